@@ -1,0 +1,96 @@
+"""People and the roles they hold. Roles are rows, with who granted them and when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from .querysets import RoleGrantQuerySet
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Makes a person who can sign in. With no password they sign in by an emailed code."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do comes from role grants and memberships, never from a flag."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField("your name", max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    access_needs = models.CharField(max_length=500, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class Role(models.TextChoices):
+    """The roles of PRODUCT, section 2, that are granted. Being in a group is a membership instead."""
+
+    ADVISER = "adviser", "Adviser"
+    TRIAGE_LEAD = "triage-lead", "Triage lead"
+    VOLUNTEERING_OFFICER = "volunteering-officer", "Volunteering officer"
+    VOICE_OFFICER = "voice-officer", "Voice officer"
+    CONTRACT_MANAGER = "contract-manager", "Contract manager"
+    PARTNER = "partner", "Partner provider"
+    COMMISSIONER = "commissioner", "Commissioner"
+    PANEL = "panel", "Sector panel member"
+    SAFEGUARDING_LEAD = "safeguarding-lead", "Safeguarding lead"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class RoleGrant(models.Model):
+    """One role held by one person, from when it was granted until it is ended."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "user", "role", condition=models.Q(ended_at__isnull=True), name="role_grant_one_open_per_role"
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_grant_role_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="role_grant_ended_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role}"

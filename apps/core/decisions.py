@@ -1,0 +1,49 @@
+"""One value that answers 'may this person do this now, and if not, why not?'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .errors import NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer of a policy.
+
+    The same value drives the service, the button (drawn, disabled with the reason, or absent), the
+    403 page and the test. ``reason`` is a sentence for the person; ``code`` is for programs.
+    ``show`` says whether a refused act is drawn with its reason (the person may do it at another
+    time) or left out (it is not for their role).
+    """
+
+    allowed: bool
+    reason: str = ""
+    code: str = ""
+    show: bool = False
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def __and__(self, other: Decision) -> Decision:
+        """The first refusal of the two, or permission."""
+        return other if self.allowed else self
+
+
+ALLOW = Decision(allowed=True)
+
+
+def refuse(reason: str, code: str) -> Decision:
+    """A refusal because of who the person is: the act is left out of their page."""
+    return Decision(allowed=False, reason=reason, code=code)
+
+
+def not_now(reason: str, code: str) -> Decision:
+    """A refusal because of how things stand: the act is drawn, disabled, with the reason."""
+    return Decision(allowed=False, reason=reason, code=code, show=True)
+
+
+def require(decision: Decision) -> None:
+    """Raises NotAllowed, carrying the reason, unless the decision is to allow."""
+    if not decision:
+        raise NotAllowed(decision)

@@ -1,0 +1,47 @@
+"""What a service may refuse with. Views turn each into a form error or a page; none is a bug."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .decisions import Decision
+
+
+class DomainError(Exception):
+    """A rule of the portal says no. The message is a sentence for the person.
+
+    ``field`` names the form field that the sentence belongs beside, or is empty for the whole form.
+    """
+
+    def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.code = code
+
+
+class NotAllowed(DomainError):
+    """A policy said no: shown as a 403 page with the reason."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.reason, code=decision.code)
+        self.decision = decision
+
+
+class MovedOn(DomainError):
+    """The thing is no longer in a state from which this move exists."""
+
+
+class EditConflict(DomainError):
+    """Somebody else changed the thing since this person opened it. Nothing was written.
+
+    ``current`` is the thing as it stands now, so that both versions can be shown.
+    """
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(
+            "Somebody else changed this while you were working on it. Nothing is lost: compare the two below.",
+            code="edit-conflict",
+        )
+        self.current = current

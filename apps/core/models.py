@@ -1,0 +1,85 @@
+"""The kernel's own rows: the audit trail, and the shape of every dated reference list."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+
+
+class AuditEvent(models.Model):
+    """One thing that happened. Rows are added and never changed: a trigger refuses both."""
+
+    at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    verb = models.CharField(max_length=60)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    organisation_id = models.BigIntegerField(null=True, blank=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    reason_code = models.CharField(max_length=60, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            # the history on every record page
+            models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_by_subject"),
+            # what one group has had done to it
+            models.Index(fields=["organisation_id", "-at"], name="audit_by_organisation"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verb__regex=r"^[a-z-]+\.[a-z-]+$"), name="audit_verb_is_noun_verb"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason_code__regex=r"^[a-z0-9-]*$"), name="audit_reason_is_a_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class ListEntryQuerySet(models.QuerySet[Any]):
+    def in_order(self) -> ListEntryQuerySet:
+        """In the order that people read them."""
+        return self.order_by("position", "code")
+
+    def in_force(self) -> ListEntryQuerySet:
+        """Those that can be chosen today. Ended ones stay for the records that hold them."""
+        today = timezone.localdate()
+        return self.filter(models.Q(starts__isnull=True) | models.Q(starts__lte=today)).filter(
+            models.Q(ends__isnull=True) | models.Q(ends__gt=today)
+        )
+
+
+class ListEntry(models.Model):
+    """One entry of a reference list: a code that never changes, a name, and the dates it is in use."""
+
+    code = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=120)
+    hint = models.CharField(max_length=250, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+
+    objects = ListEntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True)
+                | models.Q(starts__isnull=True)
+                | models.Q(ends__gt=models.F("starts")),
+                name="%(app_label)s_%(class)s_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,151 @@
+"""move(): the only place that assigns a status.
+
+An app's ``states.py`` holds one ``Workflow``: a table of edges. Whether a person may make a move is the
+app's ``policies.can_<verb>(by, obj)``; what is said about it is the app's ``notifications.<verb>(obj, event)``.
+The diagrams in ``docs/reference`` are drawn from the same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.apps import apps
+from django.db import models, transaction
+
+from . import audit
+from .decisions import ALLOW, Decision, not_now, require
+from .errors import DomainError, MovedOn
+
+if TYPE_CHECKING:
+    from .audit import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One way from a status to another.
+
+    ``verb`` names the policy, the service and the notification. ``needs`` are fields that must be
+    given with the move; ``may`` are fields that can be. ``tells`` says in words who hears of it.
+    """
+
+    verb: str
+    source: str
+    target: str
+    event: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The table of moves of one model's status field.
+
+    ``model`` is a label such as ``support.Request``. ``statuses`` gives each status its word.
+    ``closed`` are the statuses from which nothing more happens.
+    """
+
+    name: str
+    model: str
+    statuses: type[models.TextChoices]
+    edges: tuple[Edge, ...]
+    package: str
+    start: str
+    status_field: str = "status"
+    _by_key: dict[tuple[str, str], Edge] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for edge in self.edges:
+            key = (edge.source, edge.verb)
+            if key in self._by_key:
+                raise ValueError(f"{self.name}: two edges for {edge.verb} from {edge.source}")
+            self._by_key[key] = edge
+        WORKFLOWS[self.model] = self
+
+    @property
+    def verbs(self) -> list[str]:
+        """Every verb, in the order of the table, once."""
+        return list(dict.fromkeys(edge.verb for edge in self.edges))
+
+    def edge(self, source: str, verb: str) -> Edge | None:
+        """The edge for this verb out of this status, if there is one."""
+        return self._by_key.get((source, verb))
+
+    def sources(self, verb: str) -> list[str]:
+        """The statuses from which this verb can be done."""
+        return [edge.source for edge in self.edges if edge.verb == verb]
+
+    def open_for(self, obj: models.Model, verb: str) -> Decision:
+        """Whether the table has this move from where the thing stands now. Policies build on it."""
+        status = getattr(obj, self.status_field)
+        if self.edge(status, verb):
+            return ALLOW
+        word = self.statuses(status).label
+        return not_now(f"This cannot be done now, because it stands at “{word}”.", "wrong-state")
+
+    def policy(self, verb: str) -> Any:
+        """The function ``can_<verb>`` of the app's policies."""
+        return getattr(import_module(f"{self.package}.policies"), f"can_{verb}")
+
+
+WORKFLOWS: dict[str, Workflow] = {}
+
+
+def workflow_of(obj: models.Model) -> Workflow:
+    """The workflow of this thing's model. Raises KeyError where it has none."""
+    return WORKFLOWS[obj._meta.label]
+
+
+def move(obj: M, verb: str, *, by: Actor, reason_code: str = "", **given: Any) -> M:
+    """Moves a thing along one edge of its workflow, and returns it as it now stands.
+
+    The row is locked, the policy is asked inside the lock, the status and the fields given are
+    written, and the audit event and the messages are rows of the same transaction.
+
+    Raises NotAllowed when the policy refuses, MovedOn when the thing stands elsewhere by now, and
+    DomainError when something that the edge needs was not given. Nothing is written then.
+    """
+    workflow = workflow_of(obj)
+    model = apps.get_model(workflow.model)
+    with transaction.atomic():
+        locked = model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        before = getattr(locked, workflow.status_field)
+        edge = workflow.edge(before, verb)
+        if edge is None and workflow.edge(getattr(obj, workflow.status_field), verb):
+            word = workflow.statuses(before).label
+            raise MovedOn(f"This has changed since you opened it. It now stands at “{word}”.", code="moved-on")
+        require(workflow.policy(verb)(by, locked))
+        if edge is None:
+            raise MovedOn(workflow.open_for(locked, verb).reason, code="wrong-state")
+        unknown = set(given) - set(edge.needs) - set(edge.may)
+        if unknown:
+            raise TypeError(f"{workflow.name} {verb}: {sorted(unknown)} cannot be given with this move")
+        for name in edge.needs:
+            value = reason_code if name == "reason_code" else given.get(name)
+            if value in (None, ""):
+                raise DomainError("Give a reason." if name == "reason_code" else "Fill this in.", field=name)
+        changed = {name: value for name, value in given.items() if name != "reason_code"}
+        for name, value in changed.items():
+            setattr(locked, name, value)
+        if "reason_code" in edge.needs:
+            locked.reason_code = reason_code
+            changed["reason_code"] = reason_code
+        setattr(locked, workflow.status_field, edge.target)
+        entered = getattr(locked, "on_move", None)
+        touched = entered(edge) if entered else set()
+        locked.save(update_fields={workflow.status_field, *changed, *touched})
+        event = audit.record(
+            edge.event,
+            subject=locked,
+            by=by,
+            before={workflow.status_field: before},
+            after={workflow.status_field: edge.target},
+            reason_code=reason_code,
+        )
+        if edge.tells:
+            getattr(import_module(f"{workflow.package}.notifications"), verb)(locked, event)
+    return locked
