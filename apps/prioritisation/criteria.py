@@ -49,6 +49,9 @@ class Criterion:
         return {**self.defaults, **chosen}
 
 
+_ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "last"]
+
+
 def _listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
@@ -176,7 +179,6 @@ NEED = Criterion(
         else f"In the {_ORDINALS[f['decile']]} tenth of places, where the first has most need",
     ),
 )
-_ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "last"]
 
 FIRST_TIME = Criterion(
     code="first-time",

@@ -98,7 +98,9 @@ def statement(policy: Policy, *, which: str, narrow: bool) -> tuple[str, dict[st
     }
     for criterion in CRITERIA.values():
         parameters |= _bound(criterion, criterion.defaults)
-    points, parts, facts = [], [], []
+    points: list[str] = []
+    parts: list[str] = []
+    facts: list[str] = []
     for criterion, row in chosen(policy):
         prefix = _prefix(criterion)
         parameters[f"{prefix}_weight"] = row.weight

@@ -80,7 +80,10 @@ def typical_wait(stage: str, *, now: dt.datetime | None = None) -> Wait | None:
             [now - WAIT_WINDOW, stage],
         )
         n, spread = cursor.fetchone()
-    return Wait(*spread, n) if n >= ENOUGH_TO_SAY else None
+    if n < ENOUGH_TO_SAY:
+        return None
+    low, median, high = spread
+    return Wait(low, median, high, n)
 
 
 def letters() -> list[dict[str, Any]]:
