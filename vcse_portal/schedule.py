@@ -1,0 +1,9 @@
+"""When periodic work is done: every line of the beat schedule, by the task's name. Times are local."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
+}
