@@ -20,12 +20,16 @@ OLDEST_NODE = 20
 SOURCES = ("package.json", "package-lock.json", "build.mjs", "assets")
 
 
+def built_stamp() -> Stamp:
+    return Stamp(VAR / "stamps" / "assets", digest_of(*(ROOT / name for name in SOURCES)))
+
+
 def build() -> None:
     """Installs the locked npm packages and runs ``build.mjs``."""
     make_folder(ROOT / "static" / "build")
     if not (ROOT / "package.json").exists():
         return
-    stamp = Stamp(VAR / "stamps" / "assets", digest_of(*(ROOT / name for name in SOURCES)))
+    stamp = built_stamp()
     if stamp.is_current() and any((ROOT / "static" / "build").iterdir()):
         return
     began = time.monotonic()

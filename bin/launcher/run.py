@@ -27,6 +27,7 @@ LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
 READY_SECONDS = 90.0
 TIED = Path(__file__).with_name("tied.py")
+SERVICES = VAR / "services"
 ADDRESS = VAR / "address"
 LOADING = VAR / "demo-world-unfinished"
 
@@ -76,7 +77,7 @@ def main(words: list[str]) -> int:
     make_folder(VAR)
     with processes.only_one(VAR / "run.lock", _who_runs), _listen(asked.port) as listener:
         try:
-            return _run(listener)
+            return _run(listener, with_demo_world=not asked.empty)
         finally:
             ADDRESS.unlink(missing_ok=True)
 
@@ -84,6 +85,7 @@ def main(words: list[str]) -> int:
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/run", description="Runs the whole portal on this machine.")
     parser.add_argument("--port", type=int, help=f"the web port (else PORT, else the first free from {FIRST_PORT})")
+    parser.add_argument("--empty", action="store_true", help="does not load the demo world")
     commands = parser.add_subparsers(dest="command")
     code = commands.add_parser("code", help="prints a demo person's sign-in code, while the portal runs")
     code.add_argument("email")
@@ -125,17 +127,18 @@ def _listen(port: int | None) -> socket.socket:
     raise Trouble(f"Ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all taken. Choose one with --port.")
 
 
-def _run(listener: socket.socket) -> int:
+def _run(listener: socket.socket, *, with_demo_world: bool) -> int:
     began = time.monotonic()
     port = listener.getsockname()[1]
     setup.make_venv(setup.RUN_LOCKS)
     assets.build()
-    with services.running("services") as found:
+    with services.running(SERVICES) as found:
         environment = local_environment(database=found.database, redis=found.redis, port=port)
         assets.collect(environment)
         say("Bringing the database up to date ...")
         run_python("manage.py", "migrate", "--noinput", "--verbosity=0", environment=environment)
-        _load_demo_world(environment)
+        if with_demo_world:
+            _load_demo_world(environment)
         parts = [
             Part("web server", _web(listener.fileno()), environment, (listener.fileno(),)),
             Part(
@@ -261,6 +264,6 @@ def _code(email: str) -> int:
     """A demo person's code, from the portal that runs in this checkout."""
     if not ADDRESS.exists():
         raise Trouble("The portal is not running. Start it with bin/run, then ask for a code in another terminal.")
-    found, _ = services.described("services")
+    found, _ = services.described(SERVICES)
     environment = local_environment(database=found.database, redis=found.redis, port=FIRST_PORT)
     return processes.run([PYTHON, "manage.py", "demo_code", email], folder=ROOT, environment=environment)

@@ -6,10 +6,11 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from . import processes
 from .home import Home, choose_home, site_packages_of
-from .paths import VAR, VENV, kept_secret, make_folder
+from .paths import VENV, make_folder
 from .servers import Postgres, Server, Valkey, holding
 from .trouble import say
 
@@ -23,31 +24,32 @@ class Services:
     ours: list[Server] = field(default_factory=list)
 
 
-def described(name: str, *, durable: bool = True) -> tuple[Services, Home | None]:
-    """The services of the pair called ``name``, not started."""
+def described(folder: Path, *, durable: bool = True, packages: Path | None = None) -> tuple[Services, Home | None]:
+    """The services whose files are in ``folder``, not started. The person's own stand, and need no home."""
     database = os.environ.get("DATABASE_URL", "").strip()
     redis = os.environ.get("REDIS_URL", "").strip()
     if database and redis:
         return Services(database, redis), None
-    folder = make_folder(VAR) / name
-    home = choose_home(folder, site_packages_of(VENV))
+    make_folder(folder.parent)
+    home = choose_home(folder, packages or site_packages_of(VENV))
     services = Services(database, redis)
+    logs = folder.parent / "log"
     if not database:
-        kept_secret(make_folder(folder) / "database_password")
-        postgres = Postgres(home, VAR / "log" / f"{name}-postgres.log", folder / "database_password", durable=durable)
+        secret = make_folder(folder) / "database_password"
+        postgres = Postgres(home, logs / f"{folder.name}-postgres.log", secret, durable=durable)
         services.database = postgres.url()
         services.ours.append(postgres)
     if not redis:
-        valkey = Valkey(home, VAR / "log" / f"{name}-valkey.log")
+        valkey = Valkey(home, logs / f"{folder.name}-valkey.log")
         services.redis = valkey.url()
         services.ours.append(valkey)
     return services, home
 
 
 @contextlib.contextmanager
-def running(name: str, *, durable: bool = True) -> Iterator[Services]:
-    """Starts the pair called ``name``, and stops it at the end."""
-    services, home = described(name, durable=durable)
+def running(folder: Path, *, durable: bool = True, packages: Path | None = None) -> Iterator[Services]:
+    """Starts what ``folder`` needs, and stops it at the end."""
+    services, home = described(folder, durable=durable, packages=packages)
     if home is None:
         yield services
         return

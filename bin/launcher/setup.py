@@ -21,21 +21,29 @@ RUN_LOCKS = ("requirements.txt", "requirements/local.txt")
 TEST_LOCKS = (*RUN_LOCKS, "requirements/dev.txt")
 
 
+def _version() -> str:
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def installed_stamps() -> dict[tuple[str, ...], Stamp]:
+    """For each set of lock files, the note that it is installed."""
+    return {
+        locks: Stamp(VENV / f"installed-{name}", digest_of(_version(), *(ROOT / lock for lock in locks)))
+        for name, locks in (("to-run", RUN_LOCKS), ("to-test", TEST_LOCKS))
+    }
+
+
 def make_venv(locks: Sequence[str]) -> None:
     """Installs the lock files, with hashes, into ``.venv``. A venv that holds more than asked is left as it is."""
     make_folder(ROOT / "var")
-    python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    stamps = {
-        locks: Stamp(VENV / f"installed-{len(locks)}", digest_of(python, *(ROOT / name for name in locks)))
-        for locks in (RUN_LOCKS, TEST_LOCKS)
-    }
+    stamps = installed_stamps()
     wanted = [stamp for sets, stamp in stamps.items() if set(locks) <= set(sets)]
     works = _works()
     if works and any(stamp.is_current() for stamp in wanted):
         return
     if not works:
         shutil.rmtree(VENV, ignore_errors=True)
-        say(f"Making .venv with Python {python} ...")
+        say(f"Making .venv with Python {_version()} ...")
         _create()
     began = time.monotonic()
     say("Installing the locked packages (a few minutes the first time) ...")
