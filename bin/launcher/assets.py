@@ -27,10 +27,9 @@ def built_stamp() -> Stamp:
 def build() -> None:
     """Installs the locked npm packages and runs ``build.mjs``."""
     make_folder(ROOT / "static" / "build")
-    if not (ROOT / "package.json").exists():
-        return
     stamp = built_stamp()
-    if stamp.is_current() and any((ROOT / "static" / "build").iterdir()):
+    made = any((ROOT / "static" / "build").iterdir()) and (ROOT / "node_modules").is_dir()
+    if made and stamp.is_current():
         return
     began = time.monotonic()
     environment = _node_environment()

@@ -96,7 +96,7 @@ def sample_environment() -> dict[str, str]:
     """What .env.example says: the settings of an invented deployment, enough to load them."""
     lines = [line.strip() for line in (ROOT / ".env.example").read_text().splitlines()]
     pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return {name: value for name, _, value in pairs}
+    return {name: value.strip('"') for name, _, value in pairs}
 
 
 def _failure(check: Check) -> str | None:
