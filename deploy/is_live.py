@@ -1,15 +1,14 @@
 """For a container's health check: exit code 0 when the web server in it answers."""
 
+import http.client
 import os
 import sys
-import urllib.request
 from urllib.parse import urlsplit
 
-request = urllib.request.Request(
-    "http://127.0.0.1:8000/health/live",
-    headers={"Host": urlsplit(os.environ["SITE_URL"]).netloc},
-)
+connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=4)
 try:
-    urllib.request.urlopen(request, timeout=4).close()
+    connection.request("GET", "/health/live", headers={"Host": urlsplit(os.environ["SITE_URL"]).netloc})
+    status = connection.getresponse().status
 except OSError as error:
     sys.exit(f"The web server does not answer: {error}")
+sys.exit(0 if status == 200 else f"The web server answers {status}")

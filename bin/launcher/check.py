@@ -47,8 +47,8 @@ CHECKS = (
     Check("ruff finds nothing", ("-m", "ruff", "check", ".")),
     Check("the types hold", ("-m", "mypy")),
     Check("the launcher's types hold", ("-m", "mypy", "--strict", "--config-file=", "bin/launcher")),
-    Check("the templates are well made", ("-m", "djlint", "templates", "--lint", "--quiet")),
-    Check("the templates are well laid out", ("-m", "djlint", "templates", "--check", "--quiet")),
+    Check("the templates are well made", ("-m", "djlint", "templates", "--lint")),
+    Check("the templates are well laid out", ("-m", "djlint", "templates", "--check")),
     Check(
         "the templates compile and the deployment files agree with the settings",
         ("-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "vcse_portal/tests/test_deployment_files.py",
@@ -123,7 +123,13 @@ def _failure(check: Check) -> str | None:
 
 
 def _environment(check: Check) -> Mapping[str, str]:
-    return {**os.environ, **sample_environment(), "DJANGO_SETTINGS_MODULE": check.settings, "COLUMNS": "120"}
+    return {
+        **os.environ,
+        **sample_environment(),
+        "DJANGO_SETTINGS_MODULE": check.settings,
+        "COLUMNS": "120",
+        "NO_COLOR": "1",
+    }
 
 
 def _lock() -> int:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_env_example_says_each_variable_that_the_settings_read_with_its_meaning(
     lines = (ROOT / ".env.example").read_text().splitlines()
     said = {
         line.partition("=")[0]: before.removeprefix("# ").lower()
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if re.match(r"[A-Z_]+=", line)
     }
     assert said == {name: meaning.lower() for name, meaning in base.env.asked.items()}
