@@ -5,5 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
 }
