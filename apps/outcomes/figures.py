@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from apps.core.charts import Bar, Figure, Hex, Line, bar_chart, hex_map, line_chart
 from apps.core.suppression import Fewer, Hidden, Result, Shown
-from apps.core.wording import counted, listed
+from apps.core.wording import count as counted
+from apps.core.wording import listed
 from apps.places.models import Ward, WardMembership
 
 from .periods import Quarter
