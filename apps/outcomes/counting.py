@@ -1,38 +1,39 @@
-"""Counts one quarter from the records: what was asked, served, refused, and who waits, cut in fixed ways.
+"""Counts one period from the records: what was asked, served, refused, and who waits, cut in fixed ways.
 
 The result is raw: it must pass ``publishing.publish`` before anyone outside the lead body sees it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import connection
 
-from .periods import Quarter
+from .periods import Period
 
 Counts = dict[str, dict[str, dict[str, Any]]]
 """Cut → line → measure → value. The cut ``all`` has the one line ``all``."""
 
 MEASURES: dict[str, str] = {
-    "asked": "Requests sent in the quarter.",
-    "groups": "Groups that sent at least one request in the quarter, each counted once.",
-    "served": "Requests on which help started in the quarter.",
-    "groups_served": "Groups for which help started in the quarter, each counted once.",
-    "first_time": "Groups for which help started in the quarter and never had before, each counted once.",
-    "completed": "Requests on which help was completed in the quarter.",
+    "asked": "Requests sent in the period.",
+    "groups": "Groups that sent at least one request in the period, each counted once.",
+    "served": "Requests on which help started in the period.",
+    "groups_served": "Groups for which help started in the period, each counted once.",
+    "first_time": "Groups for which help started in the period and never had before, each counted once.",
+    "completed": "Requests on which help was completed in the period.",
     "better": "Completed requests after which the adviser says that things are better than before.",
-    "refused": "Requests that ended in the quarter without help: signposted, declined, withdrawn or timed out.",
-    "waiting": "Requests that had been sent, and had neither started nor ended, at the end of the quarter (or now).",
-    "replied": "Requests sent in the quarter that had a first reply in two working days.",
-    "reply_due": "Requests sent in the quarter whose first reply was due by now.",
+    "refused": "Requests that ended in the period without help: signposted, declined, withdrawn or timed out.",
+    "waiting": "Requests that had been sent, and had neither started nor ended, at the end of the period.",
+    "replied": "Requests sent in the period that had a first reply in two working days.",
+    "reply_due": "Requests sent in the period whose first reply was due by now.",
 }
 """What each number counts, in the words that stand beside it."""
 
 _FACTS = """
 WITH window_of AS (SELECT %(starts)s::timestamptz AS starts, %(ends)s::timestamptz AS ends, %(now)s::timestamptz AS now),
 facts AS (
-    SELECT r.id, r.organisation_id, r.ward_id, r.neighbourhood_id, r.status, r.reason_id,
+    SELECT r.id, r.organisation_id, r.neighbourhood_id, r.status, r.reason_id,
         r.sent_at >= w.starts AND r.sent_at < w.ends AS asked,
         coalesce(r.started_at >= w.starts AND r.started_at < w.ends, false) AS served,
         coalesce(r.closed_at >= w.starts AND r.closed_at < w.ends AND r.status = 'completed', false) AS completed,
@@ -69,7 +70,6 @@ _MEASURED = """
 
 _LINES = {
     "all": ("'all'", ""),
-    "ward": ("f.ward_id", ""),
     "neighbourhood": ("f.neighbourhood_id", ""),
     "theme": ("t.theme_id", "JOIN organisations_organisation_themes t ON t.organisation_id = f.organisation_id"),
     "income": (
@@ -90,13 +90,13 @@ SELECT f.status, coalesce(f.reason_id, f.status), count(*) FROM facts f WHERE f.
 """
 
 
-def count(quarter: Quarter, now: Any) -> Counts:
-    """Counts one quarter as it stands at ``now``. Lines with nothing in them are left out."""
-    parameters = {"starts": quarter.starts, "ends": quarter.ends, "now": now}
+def count(period: Period, now: dt.datetime) -> Counts:
+    """Counts one period as it stands at ``now``. Lines with nothing in them are left out."""
+    parameters = {"starts": period.starts, "ends": period.ends, "now": now}
     found: Counts = {}
     with connection.cursor() as cursor:
         for cut, (line, join) in _LINES.items():
-            cursor.execute(f"{_FACTS} SELECT {line} AS line, {_MEASURED} FROM facts f {join} GROUP BY 1", parameters)
+            cursor.execute(f"{_FACTS} SELECT {line} AS line, {_MEASURED} FROM facts f {join} GROUP BY 1", parameters)  # noqa: S608 - all parts are constants above
             names = [column.name for column in cursor.description][1:]
             found[cut] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
         cursor.execute(_FACTS + _REASONS, parameters)

@@ -1,4 +1,4 @@
-"""The quarters of the financial year, which starts in April. Everything outside the lead body is counted by them."""
+"""Quarters and financial years, which start in April. All that leaves the lead body is counted by them."""
 
 from __future__ import annotations
 
@@ -72,6 +72,50 @@ class Quarter:
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Year:
+    """The financial year that starts in April of ``year``."""
+
+    year: int
+
+    @classmethod
+    def read(cls, code: str) -> Year:
+        """The year with this code, such as ``2025``. Raises ValueError for anything else."""
+        if not (len(code) == 4 and code.isdecimal()):
+            raise ValueError(f"{code!r} is not a financial year such as 2025")
+        return cls(int(code))
+
+    @property
+    def code(self) -> str:
+        """How it stands in addresses and files: ``2025``."""
+        return str(self.year)
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        return tuple(Quarter(self.year, number) for number in (1, 2, 3, 4))
+
+    @property
+    def starts(self) -> dt.datetime:
+        """Its first moment, local time."""
+        return self.quarters[0].starts
+
+    @property
+    def ends(self) -> dt.datetime:
+        """The first moment after it."""
+        return self.quarters[3].ends
+
+    @property
+    def name(self) -> str:
+        """April 2025 to March 2026."""
+        return f"April {self.year} to March {self.year + 1}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Period = Quarter | Year
 
 
 def current() -> Quarter:
