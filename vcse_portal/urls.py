@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("messages/", include("apps.digests.urls")),
+    path("support/", include("apps.support.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -220,11 +220,11 @@ def offer_made(offer: Offer) -> None:
 
 def message_written(message: Message) -> None:
     """The other side hears of a message, with its words."""
-    words = {"author": str(message.author), "body": message.body}
+    author, body = str(message.author), message.body
     if message.side == message.Side.TEAM:
-        _tell_group("request-message", message.request, action="Read and answer", **words)
+        _tell_group("request-message", message.request, action="Read and answer", author=author, body=body)
     else:
-        _tell_team("work-message", message.request, **words)
+        _tell_team("work-message", message.request, author=author, body=body)
 
 
 def warned(request: Request) -> None:

@@ -145,7 +145,9 @@ def attach(request: Request, *, by: User, upload: UploadedFile, message: Message
     """
     require(policies.can_attach(by, request))
     if request.attachments.count() >= FILES_PER_REQUEST:
-        raise DomainError(f"A request can hold {FILES_PER_REQUEST} files. Your text is kept.", field="file", code="many")
+        raise DomainError(
+            f"A request can hold {FILES_PER_REQUEST} files. Your text is kept.", field="file", code="many"
+        )
     name, media_type = files.accept(upload)
     with transaction.atomic():
         attachment = Attachment(
