@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("messages/", include("apps.digests.urls")),
     path("account/", include("allauth.urls")),
 ]
