@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from apps.core.charts import Bar, Hex, Line, bar_chart, hex_map, line_chart, palette, stacked_chart
+from apps.core.charts.svg import text_width
 from apps.core.suppression import Fewer, Hidden, Shown
 
 WORDS = {"caption": "Distinct groups, July to September 2026.", "sentence": "Premises lead the list."}
@@ -110,8 +111,6 @@ def test_each_hatch_paints_from_a_pattern_in_its_own_drawing(chart):
 
 @each_chart
 def test_every_word_stays_inside_its_drawing(chart):
-    from apps.core.charts.svg import text_width
-
     for drawing in drawings(chart()):
         width, height = float(drawing.get("width")), float(drawing.get("height"))
         for element in drawing.iter("{http://www.w3.org/2000/svg}text"):
