@@ -61,7 +61,7 @@ def hex_map(
     cuts = list(edges or ranges([size_of(result) for result in results if isinstance(result, Shown)]))
     if len(cuts) != len(palette.AMOUNTS) - 1 or cuts != sorted(set(cuts)):
         raise ValueError("Five rising edges make six ranges")
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (cell.name, names.get(cell.group, cell.group), said(result))
         for cell, result in zip(cells, results, strict=True)
     )
