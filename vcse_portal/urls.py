@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("messages/", include("apps.digests.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("apps.accounts.urls")),
+    path("account/", include("apps.accounts.sign_in_urls")),
 ]
