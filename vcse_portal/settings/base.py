@@ -9,7 +9,9 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from .env import Environment
+from vcse_portal.schedule import BEAT_SCHEDULE
+
+from .env import Environment, broker_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.organisations.middleware.acting_for",
     "apps.core.middleware.refusals",
 ]
 
@@ -196,7 +199,8 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Background work ---------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker_address(REDIS_URL)
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

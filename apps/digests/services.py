@@ -1,0 +1,224 @@
+"""Verbs of the outbox: tell, gather, choose a rhythm, stop, try again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core.audit import SYSTEM, record
+from apps.core.decisions import require
+from apps.core.errors import DomainError
+
+from . import policies, rendering, tasks
+from .kinds import KINDS, TOPICS, Kind, Rhythm, Topic, topic_of
+from .models import Choice, Envelope, Message
+from .rhythms import due_at
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody to tell: a person of the portal, or an address of somebody who has no account yet."""
+
+    email: str
+    name: str = ""
+    user_id: int | None = None
+
+
+def tell(
+    kind: str,
+    *,
+    to: Iterable[Recipient],
+    context: Mapping[str, Any],
+    url: str = "",
+    action: str = "",
+    organisation_id: int | None = None,
+) -> list[Message]:
+    """Writes one message for each recipient, in the transaction that is open, and sends it after commit.
+
+    What is written at once goes into an envelope of its own; the rest waits for the recipient's next
+    digest; a topic that somebody chose never to hear of is written and never sent. An address that
+    belongs to an account follows that account's choices. Two recipients with one address are told once;
+    a person who was signed off is not told. ``url`` may be a path of this portal. A context with
+    ``organisation`` names the group in the digest's subject.
+    """
+    what = KINDS[kind]
+    people = _resolve(to)
+    rhythms = rhythms_for(people, topic_of(what))
+    now = timezone.now()
+    full_url = f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+    messages: list[Message] = []
+    for person, rhythm in zip(people, rhythms, strict=True):
+        words = rendering.words(kind, {**context, "to": person, "url": full_url, "action": action})
+        messages.append(
+            Message(
+                kind=kind,
+                topic=what.topic,
+                to_email=person.email,
+                to_name=person.name[:120],
+                user_id=person.user_id,
+                organisation_id=organisation_id,
+                organisation_name=str(context.get("organisation") or "")[:200],
+                subject=words.subject,
+                body=words.body,
+                url=full_url,
+                action=action,
+                asks=what.asks,
+                rhythm=rhythm,
+                created_at=now,
+                due_at=due_at(rhythm, now),
+            )
+        )
+    with transaction.atomic():
+        at_once = [message for message in messages if message.rhythm == Rhythm.AT_ONCE]
+        envelopes = Envelope.objects.bulk_create([_envelope(what, message) for message in at_once])
+        for message, envelope in zip(at_once, envelopes, strict=True):
+            message.envelope = envelope
+        Message.objects.bulk_create(messages)
+        if at_once:
+            tasks.wake_on_commit()
+    return messages
+
+
+def _envelope(kind: Kind, message: Message) -> Envelope:
+    return Envelope(
+        kind=kind.code,
+        to_email=message.to_email,
+        to_name=message.to_name,
+        user_id=message.user_id,
+        subject=message.subject,
+        created_at=message.created_at,
+        due_at=message.due_at,
+    )
+
+
+def _resolve(to: Iterable[Recipient]) -> list[Recipient]:
+    """The recipients, each address once, joined to accounts, without people who were signed off."""
+    wanted = [Recipient(r.email.strip().lower(), r.name, r.user_id) for r in to]
+    known = User.objects.filter(
+        Q(pk__in=[r.user_id for r in wanted if r.user_id]) | Q(email__in=[r.email for r in wanted])
+    )
+    by_id = {user.pk: user for user in known}
+    by_email = {user.email: user for user in by_id.values()}
+    people: dict[str, Recipient] = {}
+    for recipient in wanted:
+        user = by_id.get(recipient.user_id) if recipient.user_id else by_email.get(recipient.email)
+        if user is None:
+            people.setdefault(recipient.email, Recipient(recipient.email, recipient.name))
+        elif user.is_active:
+            people.setdefault(user.email, Recipient(user.email, user.name or recipient.name, user.pk))
+    return list(people.values())
+
+
+def rhythms_for(people: list[Recipient], topic: Topic) -> list[str]:
+    """The rhythm that each of them chose for the topic, or its default. Two statements at most."""
+    if topic.fixed:
+        return [Rhythm.AT_ONCE] * len(people)
+    chosen = Choice.objects.filter(topic=topic.code).filter(
+        Q(user__in=[p.user_id for p in people if p.user_id]) | Q(user__isnull=True, email__in=[p.email for p in people])
+    )
+    by_user: dict[int, str] = {}
+    by_email: dict[str, str] = {}
+    for choice in chosen:
+        if choice.user_id:
+            by_user[choice.user_id] = choice.rhythm
+        else:
+            by_email[choice.email] = choice.rhythm
+    return [by_user.get(p.user_id or 0) or by_email.get(p.email) or topic.default for p in people]
+
+
+def rhythms_of(user: User) -> dict[str, str]:
+    """The rhythm in force for this person, by topic."""
+    me = [Recipient(user.email, user.name, user.pk)]
+    return {code: rhythms_for(me, topic)[0] for code, topic in TOPICS.items()}
+
+
+def choose(*, by: User, choices: Mapping[str, str]) -> None:
+    """Keeps how soon a person wants to hear of each topic, and applies it to what already waits for them.
+
+    Refuses to change a topic that is always sent. Records what changed; tells nobody.
+    """
+    before = rhythms_of(by)
+    changed = {topic: rhythm for topic, rhythm in choices.items() if before.get(topic) != rhythm}
+    for topic in changed:
+        if topic not in TOPICS or TOPICS[topic].fixed:
+            raise DomainError("Messages about this are always sent.", field=topic, code="fixed-topic")
+    if not changed:
+        return
+    with transaction.atomic():
+        for topic, rhythm in changed.items():
+            _keep(Choice(user=by, topic=topic, rhythm=rhythm), Message.objects.filter(user=by))
+        record(
+            "message-choices.changed",
+            subject=by,
+            by=by,
+            before={topic: before[topic] for topic in changed},
+            after=dict(changed),
+        )
+
+
+def _keep(choice: Choice, messages: QuerySet[Message]) -> None:
+    """Writes one choice and moves what waits to its new time; what waited for a digest still goes in one."""
+    now = timezone.now()
+    Choice.objects.update_or_create(
+        user=choice.user, email=choice.email, topic=choice.topic, defaults={"rhythm": choice.rhythm, "changed_at": now}
+    )
+    waiting = messages.filter(topic=choice.topic, envelope__isnull=True, due_at__isnull=False)
+    if choice.rhythm == Rhythm.AT_ONCE:
+        waiting.update(due_at=now)
+    else:
+        waiting.update(rhythm=choice.rhythm, due_at=due_at(choice.rhythm, now))
+
+
+def topics_to_stop(envelope: Envelope) -> list[Topic]:
+    """What stopping this e-mail would turn off: its topic, or for a digest all that comes in digests."""
+    codes = set(envelope.messages.values_list("topic", flat=True))
+    if envelope.is_digest:
+        person = [Recipient(envelope.to_email, "", envelope.user_id)]
+        digested = {Rhythm.DAILY, Rhythm.WEEKLY}
+        codes |= {code for code, topic in TOPICS.items() if rhythms_for(person, topic)[0] in digested}
+    return [topic for code, topic in TOPICS.items() if code in codes and not topic.fixed]
+
+
+def stop(*, envelope: Envelope) -> list[Topic]:
+    """Turns off what an e-mail was about, for whoever it was sent to. Asking twice changes nothing more.
+
+    The link in the e-mail is the proof; nobody has to sign in. Records it as done by the link.
+    """
+    topics = topics_to_stop(envelope)
+    with transaction.atomic():
+        for topic in topics:
+            if envelope.user_id:
+                choice, theirs = Choice(user=envelope.user, topic=topic.code), Q(user=envelope.user_id)
+            else:
+                choice, theirs = Choice(email=envelope.to_email, topic=topic.code), Q(to_email=envelope.to_email)
+            choice.rhythm = Rhythm.NEVER
+            _keep(choice, Message.objects.filter(theirs))
+        record(
+            "messages.stopped",
+            subject=envelope,
+            by=SYSTEM,
+            after={topic.code: Rhythm.NEVER.value for topic in topics},
+            reason_code="one-click",
+        )
+    return topics
+
+
+def retry(*, envelope: Envelope, by: User) -> Envelope:
+    """Has a failed e-mail sent again, with the same Message-ID. Records who asked; the text is as it was."""
+    with transaction.atomic():
+        locked = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+        require(policies.can_retry(by, locked))
+        before = locked.state
+        locked.state = Envelope.State.UNKNOWN if locked.doubted else Envelope.State.WAITING
+        locked.due_at = timezone.now()
+        locked.save(update_fields=["state", "due_at"])
+        record("envelope.retried", subject=locked, by=by, before={"state": before}, after={"state": locked.state})
+        tasks.wake_on_commit()
+    return locked

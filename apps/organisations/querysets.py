@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from apps.accounts import roles
+
+
+class OrganisationQuerySet(models.QuerySet[Any]):
+    def in_directory(self) -> OrganisationQuerySet:
+        """The groups that everyone may find: active, and listed by their own choice."""
+        return self.filter(status="active", listed=True)
+
+    def of_member(self, user: Any) -> OrganisationQuerySet:
+        """The groups that this person acts for."""
+        return self.filter(memberships__user=user, memberships__ended_at__isnull=True)
+
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """Staff see every group's record, a member their own groups', anyone else those in the directory."""
+        if roles.is_staff(user):
+            return self
+        directory = models.Q(status="active", listed=True)
+        if getattr(user, "is_authenticated", False):
+            from .models import Membership
+
+            own = Membership.objects.open().filter(user=user).values("organisation")
+            return self.filter(directory | models.Q(pk__in=own))
+        return self.filter(directory)
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def open(self) -> MembershipQuerySet:
+        """Memberships that have not been ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    def open(self) -> InvitationQuerySet:
+        """Invitations that were neither accepted nor withdrawn."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
