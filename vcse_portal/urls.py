@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("apps.core.urls")),
+    path("messages/", include("apps.digests.urls")),
+    path("support/", include("apps.support.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from apps.core.charts import Bar, Figure, Hex, Line, bar_chart, hex_map, line_chart
 from apps.core.suppression import Fewer, Hidden, Result, Shown
-from apps.core.wording import counted, listed
+from apps.core.wording import count as counted
+from apps.core.wording import listed
 from apps.places.models import Ward, WardMembership
 
 from .periods import Quarter
@@ -51,7 +52,9 @@ def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
     ordered = sorted(lines, key=lambda line: (-(number(line.cell("refused")) or 0), line.name))
     shown = [line for line in ordered if isinstance(line.cell("refused"), Shown)]
     rest = [line for line in ordered if not isinstance(line.cell("refused"), Shown)]
-    sentence = f"{shown[0].name} leads the list." if shown else "No one reason stands out: each number is small or hidden."
+    sentence = (
+        f"{shown[0].name} leads the list." if shown else "No one reason stands out: each number is small or hidden."
+    )
     return bar_chart(
         [Bar(line.name, line.cell("refused")) for line in (*shown, *rest)],
         headers=("Reason", "Requests"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.core.suppression import Fewer, Hidden, Overlap, Shown, Sum, based_on, grid, share, suppress
+from apps.core.suppression import Fewer, Hidden, Overlap, Safe, Shown, Sum, based_on, grid, share, suppress
 
 from .attacker import Attacker
 
@@ -208,8 +208,6 @@ def test_a_median_is_shown_only_over_a_base_that_is_shown(base, said):
 
 
 def test_the_attacker_finds_a_lone_hidden_cell():
-    from apps.core.suppression import Safe
-
     printed = Safe({"a": Fewer(5), "b": Shown(20), "t": Shown(23)}, 5)
 
     assert Attacker(printed, [Sum("t", "ab")]).values("a", 3, 3) == 1
@@ -352,8 +350,6 @@ def followed_by_algebra(safe, sums):
 
 
 def test_algebra_finds_a_lone_hidden_cell():
-    from apps.core.suppression import Safe
-
     printed = Safe({"a": Fewer(10), "b": Hidden(), "c": Hidden(), "t": Shown(50), "u": Shown(9)}, 10)
 
     assert followed_by_algebra(printed, [Sum("t", "bc"), Sum("u", "a")]) == {"a"}

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.core.reference import pages
+from apps.core.reference_pages import pages
 
 
 class Command(BaseCommand):
