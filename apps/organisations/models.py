@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -14,6 +15,9 @@ from django.utils import timezone
 from apps.core.models import ListEntry
 
 from .querysets import InvitationQuerySet, MembershipQuerySet, OrganisationQuerySet
+
+SEARCH = "portal"
+"""The text search configuration: English, with accents left aside."""
 
 
 class Kind(ListEntry):
@@ -32,6 +36,8 @@ class Community(ListEntry):
     """A community served or led by, in one of the equality strands."""
 
     strand = models.CharField(max_length=60)
+    compares_with = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    """The categories of the population figures that count the same people, if there are any."""
 
 
 class IncomeBand(ListEntry):
@@ -62,6 +68,8 @@ class Organisation(models.Model):
     legal_form = models.ForeignKey(LegalForm, on_delete=models.PROTECT, related_name="+")
     purpose = models.TextField(max_length=1000)
     services_offered = models.TextField(max_length=2000, blank=True)
+    findable = models.TextField(blank=True, editable=False)
+    """What of the optional text is public, kept by the services: search may look at nothing else."""
     ward = models.ForeignKey("places.Ward", on_delete=models.PROTECT, related_name="organisations")
     works_in = models.ManyToManyField("places.Ward", related_name="organisations_working", blank=True)
     city_wide = models.BooleanField(default=False)
@@ -85,9 +93,9 @@ class Organisation(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
     search = models.GeneratedField(
-        expression=SearchVector("name", weight="A", config="english")
-        + SearchVector("purpose", weight="B", config="english")
-        + SearchVector("services_offered", weight="C", config="english"),
+        expression=SearchVector("name", weight="A", config=SEARCH)
+        + SearchVector("purpose", weight="B", config=SEARCH)
+        + SearchVector("findable", weight="C", config=SEARCH),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -1,0 +1,33 @@
+"""Parts of forms: the date in three boxes, and the layout objects of the ``thread`` template pack.
+
+A form describes itself with a crispy helper::
+
+    self.helper = FormHelper()
+    self.helper.form_tag = False
+    self.helper.layout = Layout(
+        Cards("topic", heading=True),
+        Reveal("ready", yes=["people"]),
+        Counted("outcome", limit=600),
+        SubmitRow("Save and continue", second=("Keep as a draft", url), draft=True),
+    )
+"""
+
+from .dates import DateBoxes, DateBoxesField
+from .errors import LinkedError, linked_errors
+from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, Reveal, Small, SubmitRow
+
+__all__ = [
+    "Affixed",
+    "Cards",
+    "Counted",
+    "DateBoxes",
+    "DateBoxesField",
+    "Fieldset",
+    "Heading",
+    "Html",
+    "LinkedError",
+    "Reveal",
+    "Small",
+    "SubmitRow",
+    "linked_errors",
+]

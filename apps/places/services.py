@@ -1,0 +1,251 @@
+"""Loads a place pack: the folder of data files that says what a place is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from apps.core import reference
+from apps.core.audit import Actor
+from apps.core.reference import BadData, Row
+
+from .models import Deprivation, Neighbourhood, Population, Source, Ward, WardMembership
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "sources": ("code", "name", "publisher", "licence", "dated", "note"),
+    "neighbourhoods": ("code", "name", "short_name", "area", "source"),
+    "wards": ("code", "name", "short_name", "hex_q", "hex_r", "longitude", "latitude", "source"),
+    "memberships": ("ward", "neighbourhood", "starts", "ends", "source"),
+    "deprivation": ("ward", "measure", "decile", "score", "source"),
+    "population": ("strand", "category", "ward", "people", "year", "source"),
+}
+EVERYBODY = ("all", "All persons")
+"""The strand and category that hold how many people there are in all."""
+ROUNDING = 1.001
+"""A census moves small counts about to protect people, so a strand may add up to a little more than everybody."""
+
+
+@transaction.atomic
+def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
+    """Loads or reloads a place from its pack, and answers how many rows of each kind it holds.
+
+    The pack is the whole truth about memberships, deprivation and population, which are replaced; wards and
+    neighbourhoods are found by their codes and kept, because records point at them. Refuses, with every problem
+    by file and line, a pack that does not hold together; nothing is loaded then.
+    """
+    rows = {name: reference.read(folder / f"{name}.csv", columns=columns) for name, columns in COLUMNS.items()}
+    problems: list[str] = []
+    _check_codes(rows, problems)
+    wards, memberships = _wards(rows["wards"], problems), _memberships(rows["memberships"], problems)
+    _check_memberships(rows, memberships, problems)
+    deprivation, population = _deprivation(rows["deprivation"], problems), _population(rows["population"], problems)
+    sources = [Source(**{column: row[column] for column in COLUMNS["sources"]}) for row in rows["sources"]]
+    neighbourhoods = [_neighbourhood(row, n) for n, row in enumerate(rows["neighbourhoods"], start=1)]
+    _check_totals(rows["population"], problems)
+    if not problems:
+        built: tuple[Sequence[models.Model], ...] = (
+            sources,
+            neighbourhoods,
+            wards,
+            memberships,
+            deprivation,
+            population,
+        )
+        for name, entries in zip(COLUMNS, built, strict=True):
+            _check_cells(rows[name], entries, problems)
+    if problems:
+        raise BadData(problems)
+    _keep(Source, sources)
+    _keep(Neighbourhood, neighbourhoods)
+    _keep_wards(wards)
+    _replace(WardMembership, memberships)
+    _replace(Deprivation, deprivation)
+    _replace(Population, population)
+    return {name: len(found) for name, found in rows.items()}
+
+
+def _keep(model: Any, entries: list[Any]) -> None:
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model.objects.bulk_create(entries, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+
+
+def _replace(model: Any, entries: Sequence[models.Model]) -> None:
+    model.objects.all().delete()
+    model.objects.bulk_create(entries)
+
+
+def _keep_wards(wards: list[Ward]) -> None:
+    """Wards swap hexagons without meeting: those known are first set aside, out of the map's way."""
+    known = Ward.objects.order_by("code").values_list("code", flat=True)
+    for n, code in enumerate(known):
+        Ward.objects.filter(code=code).update(hex_q=-30000, hex_r=n)
+    _keep(Ward, wards)
+
+
+def _check_codes(rows: dict[str, list[Row]], problems: list[str]) -> None:
+    """Each code once, and nothing points at a code that the pack does not hold."""
+    codes: dict[str, set[str]] = {}
+    for name in ("sources", "neighbourhoods", "wards"):
+        codes[name] = set()
+        for row in rows[name]:
+            if row["code"] in codes[name]:
+                problems.append(row.problem(f"the code {row['code']} stands in the file twice."))
+            codes[name].add(row["code"])
+    points = {"source": "sources", "ward": "wards", "neighbourhood": "neighbourhoods"}
+    for name, found in rows.items():
+        for row in found:
+            for column, kind in points.items():
+                code = row.cells.get(column, "")
+                if column not in row.cells or (name == "population" and column == "ward" and not code):
+                    continue
+                if code not in codes[kind]:
+                    problems.append(row.problem(f"there is no {column} “{code}” in {kind}.csv."))
+
+
+def _check_cells(rows: list[Row], entries: Sequence[models.Model], problems: list[str]) -> None:
+    """Each cell fits the field that holds it."""
+    for row, entry in zip(rows, entries, strict=True):
+        links = {field.name for field in entry._meta.concrete_fields if field.is_relation}
+        try:
+            entry.clean_fields(exclude=links)
+        except ValidationError as wrong:
+            problems += [row.problem(f"{name}: {' '.join(says)}") for name, says in wrong.message_dict.items()]
+
+
+def _number(row: Row, column: str, problems: list[str], low: float, high: float) -> Decimal:
+    try:
+        number = Decimal(row[column])
+        if low <= number <= high:
+            return number
+    except InvalidOperation:
+        pass
+    problems.append(row.problem(f"“{row[column]}” in {column} is not a number from {low} to {high}."))
+    return Decimal(0)
+
+
+def _neighbourhood(row: Row, position: int) -> Neighbourhood:
+    return Neighbourhood(
+        code=row["code"],
+        name=row["name"],
+        short_name=row["short_name"],
+        area=row["area"],
+        position=position,
+        source_id=row["source"],
+    )
+
+
+def _wards(rows: list[Row], problems: list[str]) -> list[Ward]:
+    taken: dict[tuple[int, int], str] = {}
+    wards = []
+    for row in rows:
+        ward = Ward(
+            code=row["code"],
+            name=row["name"],
+            short_name=row["short_name"],
+            hex_q=int(_number(row, "hex_q", problems, -1000, 1000)),
+            hex_r=int(_number(row, "hex_r", problems, -1000, 1000)),
+            longitude=_number(row, "longitude", problems, -180, 180),
+            latitude=_number(row, "latitude", problems, -90, 90),
+            source_id=row["source"],
+        )
+        place = (ward.hex_q, ward.hex_r)
+        if place in taken:
+            problems.append(row.problem(f"{ward.name} has the hexagon {place} that {taken[place]} has."))
+        taken[place] = ward.name
+        wards.append(ward)
+    return wards
+
+
+def _memberships(rows: list[Row], problems: list[str]) -> list[WardMembership]:
+    memberships = []
+    for row in rows:
+        starts, ends = reference.date(row, "starts", problems), reference.date(row, "ends", problems)
+        if starts is None:
+            problems.append(row.problem("a membership needs the day on which it starts."))
+        elif ends and ends <= starts:
+            problems.append(row.problem("the membership ends before it starts."))
+        memberships.append(
+            WardMembership(
+                ward_id=row["ward"],
+                neighbourhood_id=row["neighbourhood"],
+                starts=starts or dt.date.min,
+                ends=ends,
+                source_id=row["source"],
+            )
+        )
+    return memberships
+
+
+def _check_memberships(rows: dict[str, list[Row]], memberships: list[WardMembership], problems: list[str]) -> None:
+    """Each ward is in exactly one neighbourhood on every day from its first to now."""
+    spans: dict[str, list[tuple[dt.date, dt.date, Row]]] = defaultdict(list)
+    for row, membership in zip(rows["memberships"], memberships, strict=True):
+        spans[row["ward"]].append((membership.starts, membership.ends or dt.date.max, row))
+    for ward in rows["wards"]:
+        held = sorted(spans[ward["code"]], key=lambda span: span[0])
+        if not held:
+            problems.append(ward.problem(f"{ward['name']} is in no neighbourhood."))
+            continue
+        for (_, ends, _), (starts, _, row) in itertools.pairwise(held):
+            if starts < ends:
+                problems.append(row.problem(f"{ward['name']} is in two neighbourhoods on {starts}."))
+            elif starts > ends:
+                problems.append(row.problem(f"{ward['name']} is in no neighbourhood from {ends} to {starts}."))
+        if held[-1][1] != dt.date.max:
+            problems.append(held[-1][2].problem(f"{ward['name']} is in no neighbourhood from {held[-1][1]}."))
+
+
+def _deprivation(rows: list[Row], problems: list[str]) -> list[Deprivation]:
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for row in rows:
+        if (row["ward"], row["measure"]) in seen:
+            problems.append(row.problem(f"{row['ward']} has {row['measure']} twice."))
+        seen.add((row["ward"], row["measure"]))
+        found.append(
+            Deprivation(
+                ward_id=row["ward"],
+                measure=row["measure"],
+                decile=int(_number(row, "decile", problems, 1, 10)),
+                score=_number(row, "score", problems, 0, 100) if row["score"] else None,
+                source_id=row["source"],
+            )
+        )
+    return found
+
+
+def _population(rows: list[Row], problems: list[str]) -> list[Population]:
+    return [
+        Population(
+            ward_id=row["ward"] or None,
+            strand=row["strand"],
+            category=row["category"],
+            people=int(_number(row, "people", problems, 0, 100_000_000)),
+            year=int(_number(row, "year", problems, 1801, 2200)),
+            source_id=row["source"],
+        )
+        for row in rows
+    ]
+
+
+def _check_totals(rows: list[Row], problems: list[str]) -> None:
+    """No strand may hold more people than live in the place."""
+    totals: dict[tuple[str, str, str], int] = defaultdict(int)
+    last: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        key = (row["ward"], row["year"], row["strand"])
+        totals[key] += int(row["people"]) if row["people"].isdigit() else 0
+        last[key] = row
+    for (ward, year, strand), people in totals.items():
+        everybody = totals.get((ward, year, EVERYBODY[0]))
+        if strand != EVERYBODY[0] and everybody is not None and people > everybody * ROUNDING:
+            row = last[ward, year, strand]
+            problems.append(row.problem(f"{strand} adds up to {people:,} people, but only {everybody:,} live there."))
