@@ -51,7 +51,9 @@ def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
     ordered = sorted(lines, key=lambda line: (-(number(line.cell("refused")) or 0), line.name))
     shown = [line for line in ordered if isinstance(line.cell("refused"), Shown)]
     rest = [line for line in ordered if not isinstance(line.cell("refused"), Shown)]
-    sentence = f"{shown[0].name} leads the list." if shown else "No one reason stands out: each number is small or hidden."
+    sentence = (
+        f"{shown[0].name} leads the list." if shown else "No one reason stands out: each number is small or hidden."
+    )
     return bar_chart(
         [Bar(line.name, line.cell("refused")) for line in (*shown, *rest)],
         headers=("Reason", "Requests"),

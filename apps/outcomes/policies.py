@@ -12,4 +12,6 @@ def can_see_dashboard(by: Actor) -> Decision:
     """Commissioners and the lead body's staff see the published cuts. Neither sees a cell that is hidden."""
     if roles.has(by, Role.COMMISSIONER) or roles.is_staff(by):
         return ALLOW
-    return refuse("The dashboard is for commissioners and the support team. Headline results are public.", "not-commissioner")
+    return refuse(
+        "The dashboard is for commissioners and the support team. Headline results are public.", "not-commissioner"
+    )

@@ -105,7 +105,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "years": years,
             "quarter": quarter,
             "tiles": tiles(quarter, before) if quarter else [],
-            "whole": [(WORDS[m], quarter.whole(m), DEFINITIONS[m]) for m in ("asked", "groups", "served", "completed", "refused", "waiting")]
+            "whole": [
+                (WORDS[m], quarter.whole(m), DEFINITIONS[m])
+                for m in ("asked", "groups", "served", "completed", "refused", "waiting")
+            ]
             if quarter
             else [],
             "trend": figures.asked_and_served(quarters),

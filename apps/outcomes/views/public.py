@@ -84,6 +84,4 @@ def results(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """What each number counts, and how small numbers are hidden."""
-    return render(
-        request, "outcomes/how_we_count.html", {"definitions": [(WORDS[m], DEFINITIONS[m]) for m in WORDS]}
-    )
+    return render(request, "outcomes/how_we_count.html", {"definitions": [(WORDS[m], DEFINITIONS[m]) for m in WORDS]})
