@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("apps.core.urls")),
     path("messages/", include("apps.digests.urls")),
     path("support/", include("apps.support.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("apps.accounts.urls")),
+    path("account/", include("apps.accounts.sign_in_urls")),
 ]
