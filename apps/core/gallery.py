@@ -204,7 +204,10 @@ def _parts(*points: float) -> list[ScorePart]:
         ("W", "Waiting", 10, "madder", "You have waited 13 days", "One point each fortnight, more after eight weeks"),
         ("T", "Theme", 5, "woad", "Food growing", "On this year’s list of themes"),
     )
-    return [ScorePart(*row[:2], given, *row[2:]) for row, given in zip(table, points, strict=True)]
+    return [
+        ScorePart(letter, name, given, maximum, colour, sentence, detail)
+        for (letter, name, maximum, colour, sentence, detail), given in zip(table, points, strict=True)
+    ]
 
 
 def _bars(width: int, *, above: bool) -> Any:
