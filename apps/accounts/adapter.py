@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit=commit)
 
-    def get_password_change_redirect_url(self, request: Any) -> str:  # noqa: ARG002 (allauth calls it so)
+    def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("accounts:account")
 
 

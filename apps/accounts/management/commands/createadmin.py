@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", nargs="?", help="the address of the first administrator")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 (Django calls it so)
+    def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"] or input("E-mail address of the first administrator: ")
         try:
             validate_email(email.strip())
