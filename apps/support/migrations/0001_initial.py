@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='request',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('status__in', ['sent', 'needs-facts', 'waiting'])), fastupdate=False, fields=['search'], name='request_search'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search'], name='request_search'),
         ),
         migrations.AddIndex(
             model_name='request',
