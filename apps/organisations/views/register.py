@@ -83,7 +83,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if draft is None:
         return redirect("organisations:register")
     forms = {code: _bound(draft, section) for code, section in SECTIONS.items()}
-    missing = [form for form in forms.values() if not form.is_valid()]
+    missing = [form for form in forms.values() if form.code not in draft.answers or not form.is_valid()]
     problem = ""
     if request.method == "POST" and not missing:
         answers = {name: value for form in forms.values() for name, value in form.answers.items()}
@@ -182,7 +182,7 @@ def _address(step: str) -> str:
 
 
 def _part(form: Section) -> dict[str, Any]:
-    rows = summary.rows(form.code, form.answers, _address(form.code)) if form.is_valid() else []
+    rows = summary.rows(form.code, form.answers, _address(form.code)) if form.data and form.is_valid() else []
     return {"title": form.title, "rows": rows, "href": _address(form.code)}
 
 
