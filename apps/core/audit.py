@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from . import request_ids
@@ -21,7 +23,20 @@ class _System:
 
 
 SYSTEM: Final = _System()
-Actor = AbstractBaseUser | _System
+Actor = AbstractBaseUser | AnonymousUser | _System
+Listener = Callable[[AuditEvent, models.Model], None]
+
+_listeners: dict[str, list[Listener]] = {}
+
+
+def listen(noun: str, listener: Listener) -> None:
+    """Has ``listener(event, subject)`` called, in the same transaction, after each ``noun.…`` event.
+
+    This is how a higher app answers to what happens in a lower one. Called once, from ``AppConfig.ready``.
+    """
+    known = _listeners.setdefault(noun, [])
+    if listener not in known:
+        known.append(listener)
 
 
 def record(
@@ -43,7 +58,7 @@ def record(
         organisation_id = getattr(subject, "organisation_id", None)
         if subject._meta.label == "organisations.Organisation":
             organisation_id = subject.pk
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         verb=verb,
         actor_id=by.pk if isinstance(by, AbstractBaseUser) else None,
         organisation_id=organisation_id,
@@ -54,6 +69,9 @@ def record(
         reason_code=reason_code,
         request_id=request_ids.current(),
     )
+    for listener in _listeners.get(verb.partition(".")[0], ()):
+        listener(event, subject)
+    return event
 
 
 def history(subject: models.Model) -> models.QuerySet[AuditEvent]:

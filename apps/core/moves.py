@@ -30,6 +30,7 @@ class Edge:
 
     ``verb`` names the policy, the service and the notification. ``needs`` are fields that must be
     given with the move; ``may`` are fields that can be. ``tells`` says in words who hears of it.
+    ``by_service`` means that the service tells them itself, since what is said is written after the move.
     """
 
     verb: str
@@ -39,6 +40,7 @@ class Edge:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    by_service: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,13 @@ def workflow_of(obj: models.Model) -> Workflow:
     return WORKFLOWS[obj._meta.label]
 
 
-def move(obj: M, verb: str, *, by: Actor, reason_code: str = "", **given: Any) -> M:
+def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:
     """Moves a thing along one edge of its workflow, and returns it as it now stands.
 
     The row is locked, the policy is asked inside the lock, the status and the fields given are
-    written, and the audit event and the messages are rows of the same transaction.
+    written, and the audit event and the messages are rows of the same transaction. A model may add
+    what changes by itself with each move (a clock, a date) in its ``on_move(edge)``, which returns
+    the names of the fields that it set.
 
     Raises NotAllowed when the policy refuses, MovedOn when the thing stands elsewhere by now, and
     DomainError when something that the edge needs was not given. Nothing is written then.
@@ -123,29 +127,24 @@ def move(obj: M, verb: str, *, by: Actor, reason_code: str = "", **given: Any) -
             raise MovedOn(workflow.open_for(locked, verb).reason, code="wrong-state")
         unknown = set(given) - set(edge.needs) - set(edge.may)
         if unknown:
-            raise TypeError(f"{workflow.name} {verb}: {sorted(unknown)} cannot be given with this move")
+            raise TypeError(f"{workflow.name}: {sorted(unknown)} cannot be given with {verb}")
         for name in edge.needs:
-            value = reason_code if name == "reason_code" else given.get(name)
-            if value in (None, ""):
-                raise DomainError("Give a reason." if name == "reason_code" else "Fill this in.", field=name)
-        changed = {name: value for name, value in given.items() if name != "reason_code"}
-        for name, value in changed.items():
+            if given.get(name) in (None, ""):
+                raise DomainError("Give a reason." if name == "reason" else "Fill this in.", field=name)
+        for name, value in given.items():
             setattr(locked, name, value)
-        if "reason_code" in edge.needs:
-            locked.reason_code = reason_code
-            changed["reason_code"] = reason_code
         setattr(locked, workflow.status_field, edge.target)
         entered = getattr(locked, "on_move", None)
-        touched = entered(edge) if entered else set()
-        locked.save(update_fields={workflow.status_field, *changed, *touched})
+        also = entered(edge) if entered else set()
+        locked.save(update_fields={workflow.status_field, *given, *also})
         event = audit.record(
             edge.event,
             subject=locked,
             by=by,
             before={workflow.status_field: before},
             after={workflow.status_field: edge.target},
-            reason_code=reason_code,
+            reason_code=str(getattr(given.get("reason"), "pk", "")),
         )
-        if edge.tells:
+        if edge.tells and not edge.by_service:
             getattr(import_module(f"{workflow.package}.notifications"), verb)(locked, event)
     return locked

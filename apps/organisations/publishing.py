@@ -149,12 +149,13 @@ def with_public(groups: Any) -> Any:
     )
 
 
-def with_bands(groups: Iterable[Organisation]) -> list[Organisation]:
-    """The same groups, told the income bands once, for a list or an export."""
-    bands = list(IncomeBand.objects.in_order())
-    found = list(groups)
-    for org in found:
+def public_texts(org: Organisation, bands: list[IncomeBand]) -> dict[str, str]:
+    """The public fields of one row of an export by their code, worked out once for all its columns."""
+    found: dict[str, str] | None = org.__dict__.get("_public_texts")
+    if found is None:
         org.__dict__["_bands"] = bands
+        found = {field.code: field.text for field in public_fields(org)}
+        org.__dict__["_public_texts"] = found
     return found
 
 

@@ -6,6 +6,7 @@ app_name = "organisations"
 
 urlpatterns = [
     path("", directory.directory, name="directory"),
+    path("groups.csv", directory.directory_csv, name="directory_csv"),
     path("home/", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
     path("register/", register.register, name="register"),

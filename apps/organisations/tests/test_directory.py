@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from django.urls import reverse
 
+from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.organisations import publishing
 from apps.organisations.models import Organisation
 from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
@@ -175,6 +178,39 @@ def test_pages_of_a_search_keep_its_order(client):
         *(f"Choir {number:02}" for number in range(15)),
         *(f"Aside {number:02}" for number in range(15)),
     ]
+
+
+def rows_of(response) -> list[dict[str, str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_file_holds_the_same_groups_as_the_page_and_only_what_is_public(client, moston, lists):
+    OrganisationFactory(
+        name="=Choir", ward=moston, website="https://a.example.org", contact_email="a@example.org", public=["website"]
+    )
+    OrganisationFactory(name="Hidden choir", ward=moston, listed=False)
+    OrganisationFactory(name="Elsewhere choir")
+    _, lead = group(name="Own choir", ward=moston, listed=False)
+    for user in (None, lead, UserFactory(roles=["adviser"])):
+        if user:
+            sign_in(client, user)
+        [row] = rows_of(client.get(reverse("organisations:directory_csv"), {"q": "choir", "where": moston.pk}))
+        assert (row["Name"], row["Website"], row["E-mail address"]) == ("'=Choir", "https://a.example.org", "")
+
+
+def test_file_costs_the_same_for_three_groups_as_for_one(client, django_assert_num_queries, lists):
+    def make(number: int) -> None:
+        for _ in range(number):
+            OrganisationFactory(themes=[lists["theme"]], income=5, income_year=2026, public=["income_band"])
+
+    address = reverse("organisations:directory_csv")
+    make(1)
+    with django_assert_num_queries(11):
+        assert len(rows_of(client.get(address))) == 1
+    make(2)
+    with django_assert_num_queries(11):
+        assert len(rows_of(client.get(address))) == 3
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a:b:c", ""])

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from apps.accounts.tests.factories import UserFactory
+from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.core.errors import EditConflict, NotAllowed
 from apps.core.models import AuditEvent
 from apps.organisations import policies, services
@@ -42,7 +42,7 @@ def test_record_of_another_group_is_not_found_on_every_address(client):
 )
 def test_record_is_seen_by_staff_and_no_other_role(client, roles, sees):
     org, _ = group()
-    client.force_login(UserFactory(roles=roles))
+    sign_in(client, UserFactory(roles=roles))
     assert client.get(record_of(org)).status_code == sees
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.core import keyset, wording
+from apps.core.exports import Column, export
 from apps.core.parts import Fact, FilterGroup, FilterOption
 
 from .. import policies, publishing
 from ..filters import ORDER, DirectoryFilter
-from ..models import Organisation
+from ..models import IncomeBand, Organisation
 
 PAGE = 20
 
@@ -44,6 +47,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "cards": [{"group": group, "facts": _facts(group)} for group in page.rows],
             "chips": search.chips,
             "clear": request.path,
+            "csv": reverse("organisations:directory_csv") + search.at(),
             "summary": wording.count(total, "group"),
             "page_summary": f"{wording.count(total, 'group')}, {PAGE} to a page",
             "first": search.at() if page.before else "",
@@ -101,6 +105,21 @@ def _nothing(search: DirectoryFilter) -> dict[str, Any]:
         "href": href,
         "action": f"{alone} alone",
     }
+
+
+@login_not_required
+@require_safe
+def directory_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list as a file: what each group of it shows everybody, and nothing else."""
+    search = DirectoryFilter(request.GET)
+    found = publishing.with_public(search.filter_queryset(search.queryset)).defer("search").order_by(*ORDER)
+    bands = list(IncomeBand.objects.in_order())
+
+    def column(code: str) -> Callable[[Organisation], str]:
+        return lambda org: publishing.public_texts(org, bands).get(code, "")
+
+    columns = [Column(field.label, column(field.code)) for field in publishing.FIELDS]
+    return export(found, request.user, columns, "groups")
 
 
 @login_not_required

@@ -1,0 +1,141 @@
+"""Puts a policy in force, and moves a request by hand, with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core import audit
+from apps.core.audit import SYSTEM, Actor
+from apps.core.decisions import require
+from apps.core.errors import DomainError
+from apps.core.models import AuditEvent
+from apps.support.models import Request
+
+from . import policies
+from .criteria import CRITERIA
+from .models import Override, Policy, PolicyCriterion, Score
+from .scoring import score
+
+
+def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
+    """Reads a policy from a JSON file and puts it in force on its date, ending the one before.
+
+    Raises DomainError, naming the file, when its weights do not add up to 100, it names a criterion or a
+    setting that does not exist, or a policy with its number is there already with other weights. Loading
+    the same file again changes nothing. Records ``policy.published``.
+    """
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    rows = data["criteria"]
+    if sum(row["weight"] for row in rows) != 100:
+        raise DomainError(f"{path.name}: the weights must add up to 100")
+    for row in rows:
+        criterion = CRITERIA.get(row["code"])
+        if criterion is None:
+            raise DomainError(f"{path.name}: there is no criterion {row['code']}")
+        try:
+            criterion.settings(row.get("settings", {}))
+        except ValueError as error:
+            raise DomainError(f"{path.name}: {error}") from error
+    starts = dt.date.fromisoformat(data["in_force_from"])
+    with transaction.atomic():
+        existing = Policy.objects.filter(number=data["number"]).first()
+        if existing:
+            kept = {row.code: (row.weight, row.settings) for row in existing.criteria.all()}
+            if kept != {row["code"]: (row["weight"], row.get("settings", {})) for row in rows}:
+                raise DomainError(
+                    f"{path.name}: policy {data['number']} was published with other content. Give it a new number"
+                )
+            return existing
+        Policy.objects.filter(in_force_until__isnull=True, in_force_from__lt=starts).update(in_force_until=starts)
+        policy = Policy.objects.create(
+            number=data["number"],
+            summary=data["summary"],
+            equality_analysis=data["equality_analysis"],
+            in_force_from=starts,
+        )
+        PolicyCriterion.objects.bulk_create(
+            PolicyCriterion(
+                policy=policy,
+                code=row["code"],
+                weight=row["weight"],
+                settings=row.get("settings", {}),
+                position=position,
+            )
+            for position, row in enumerate(rows)
+        )
+        audit.record("policy.published", subject=policy, by=by, after={"number": policy.number})
+    return policy
+
+
+def override(request: Request, *, by: User, points: int, reason: str) -> Override:
+    """Gives a request other points than the policy did, and so another place. The reason is kept and shown to staff.
+
+    Ends an earlier override. Records ``request.moved-by-hand``; the group sees that a person moved it.
+    """
+    if not 0 <= points <= 100:
+        raise DomainError("Enter a number of points from 0 to 100", field="points", code="out-of-range")
+    if not reason.strip():
+        raise DomainError("Say why. The reason is kept", field="reason", code="missing")
+    with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        require(policies.can_override(by, locked))
+        current = Score.objects.select_for_update().get(request=locked)
+        locked.overrides.filter(ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by)
+        made = Override.objects.create(request=locked, points=points, reason=reason.strip(), by=by)
+        before = current.rank_points
+        current.placed = points
+        current.save(update_fields={"placed"})
+        audit.record(
+            "request.moved-by-hand", subject=locked, by=by, before={"points": before}, after={"points": points}
+        )
+    return made
+
+
+def end_override(request: Request, *, by: User) -> None:
+    """Gives a request back the points that the policy gave. Records ``request.given-back``."""
+    with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        require(policies.can_end_override(by, locked))
+        locked.overrides.filter(ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by)
+        current = Score.objects.select_for_update().get(request=locked)
+        before, current.placed = current.rank_points, None
+        current.save(update_fields={"placed"})
+        audit.record(
+            "request.given-back", subject=locked, by=by, before={"points": before}, after={"points": current.total}
+        )
+
+
+_CHANGES_SCORE = {
+    "request.sent",
+    "request.accepted",
+    "request.facts-asked",
+    "request.answered",
+    "request.signposted",
+    "request.declined",
+    "request.offered",
+    "request.offer-refused",
+    "request.started",
+    "request.withdrawn",
+    "request.timed-out",
+    "request.corrected",
+}
+
+
+def on_request_event(event: AuditEvent, request: Any) -> None:
+    """Scores a request again, in the same transaction, when something happened that can change its place."""
+    if event.verb in _CHANGES_SCORE:
+        score([request.pk])
+
+
+def on_organisation_event(event: AuditEvent, organisation: Any) -> None:
+    """Scores a group's waiting requests again when its record changed."""
+    waiting = list(Request.objects.queued().filter(organisation=organisation).values_list("pk", flat=True))
+    if waiting:
+        score(waiting)

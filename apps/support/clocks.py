@@ -1,0 +1,136 @@
+"""Four clocks, shown apart: first reply, waiting on us, waiting on them, resolved.
+
+Exactly one of 'us' and 'them' runs while a request is open. A move or a message by any route stops the
+one and starts the other; what each has run so far is kept on the request.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+from .states import CLOSED, Status
+
+if TYPE_CHECKING:
+    from apps.core.moves import Edge
+
+    from .models import Request
+
+FIRST_REPLY_WORKING_DAYS = 2
+WARN_AFTER = dt.timedelta(days=21)
+TIME_OUT_AFTER_WARNING = dt.timedelta(days=14)
+
+
+class Side(models.TextChoices):
+    US = "us", "Waiting on us"
+    THEM = "them", "Waiting on them"
+    NOBODY = "nobody", "Not running"
+
+
+_RUNS = {
+    Status.SENT: Side.US,
+    Status.NEEDS_FACTS: Side.THEM,
+    Status.WAITING: Side.US,
+    Status.OFFERED: Side.THEM,
+    Status.AGREED: Side.US,
+    Status.ACTIVE: Side.US,
+}
+_REPLIES = {"accept", "ask_for_facts", "signpost", "decline"}
+
+
+def working_days_after(start: dt.datetime, days: int) -> dt.datetime:
+    """The same time of day, so many working days (Monday to Friday) later. Bank holidays are not known here."""
+    end = timezone.localtime(start)
+    while days:
+        end += dt.timedelta(days=1)
+        if end.weekday() < 5:
+            days -= 1
+    return end
+
+
+def run(request: Request, side: str, now: dt.datetime) -> set[str]:
+    """Stops the clock that runs, keeps what it ran, and starts the other. Returns the fields set.
+
+    A clock that already runs for this side goes on: a second message does not set it back.
+    """
+    if request.waiting_on == side:
+        return set()
+    if request.waiting_since is not None:
+        ran = now - request.waiting_since
+        if request.waiting_on == Side.US:
+            request.time_on_us += ran
+        else:
+            request.time_on_them += ran
+    request.waiting_on = side
+    request.waiting_since = None if side == Side.NOBODY else now
+    request.warned_at = None
+    return {"waiting_on", "waiting_since", "time_on_us", "time_on_them", "warned_at"}
+
+
+def replied(request: Request, now: dt.datetime) -> set[str]:
+    """Notes the first reply, once. Returns the fields set."""
+    if request.first_reply_at is None and request.sent_at is not None:
+        request.first_reply_at = now
+        return {"first_reply_at"}
+    return set()
+
+
+def touch(request: Request, now: dt.datetime) -> set[str]:
+    """Notes that the request changed, so that two people who edit at once are told. Returns the fields set."""
+    request.updated_at = now
+    request.version += 1
+    return {"updated_at", "version"}
+
+
+def on_move(request: Request, edge: Edge, now: dt.datetime) -> set[str]:
+    """Sets the clocks and dates that belong to a move. Returns the fields set."""
+    fields: set[str] = set()
+    if edge.verb == "submit":
+        request.sent_at = now
+        request.reply_due_at = working_days_after(now, FIRST_REPLY_WORKING_DAYS)
+        fields |= {"sent_at", "reply_due_at"}
+    if edge.verb in _REPLIES:
+        fields |= replied(request, now)
+    if edge.verb == "offer":
+        request.offered_at = now
+        fields.add("offered_at")
+    if edge.verb == "start":
+        request.started_at = now
+        fields.add("started_at")
+    if edge.target in CLOSED:
+        request.closed_at = now
+        fields.add("closed_at")
+    return fields | run(request, _RUNS.get(Status(edge.target), Side.NOBODY), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What the four clocks say now. Durations are timedeltas; None where a clock has not started."""
+
+    first_reply: dt.timedelta | None
+    first_reply_late: bool
+    on_us: dt.timedelta
+    on_them: dt.timedelta
+    running: str
+    running_since: dt.datetime | None
+    resolved: dt.timedelta | None
+
+
+def read(request: Request, now: dt.datetime | None = None) -> Faces:
+    """Reads the four clocks of a request that was sent."""
+    now = now or timezone.now()
+    ran = now - request.waiting_since if request.waiting_since else dt.timedelta()
+    sent, reply, due = request.sent_at, request.first_reply_at, request.reply_due_at
+    return Faces(
+        first_reply=reply - sent if sent and reply else None,
+        first_reply_late=bool(due and (reply or request.closed_at or now) > due),
+        on_us=request.time_on_us + (ran if request.waiting_on == Side.US else dt.timedelta()),
+        on_them=request.time_on_them + (ran if request.waiting_on == Side.THEM else dt.timedelta()),
+        running=request.waiting_on,
+        running_since=request.waiting_since,
+        resolved=request.closed_at - sent if sent and request.closed_at else None,
+    )

@@ -1,0 +1,128 @@
+"""What staff do with a request before help starts, and the thread between the two sides."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts import roles
+from apps.accounts.models import Role, User
+from apps.core import audit
+from apps.core.decisions import not_now, refuse, require
+from apps.core.errors import DomainError
+from apps.core.moves import move
+
+from .. import clocks, notifications, policies
+from ..models import FactCheck, Message, Reading, Reason, Request
+from ..states import Status
+
+
+def accept(request: Request, *, by: User) -> Request:
+    """Puts a request that was read into the queue. Counts as our first reply; the group is told its place."""
+    return move(request, "accept", by=by)
+
+
+def _note(request: Request, *, by: User, side: str, body: str, asks: bool = False, route: str = "portal") -> Message:
+    if not body.strip():
+        raise DomainError("Write your message", field="body", code="missing")
+    return Message.objects.create(
+        request=request, author=by, side=side, body=body.strip(), asks_for_facts=asks, route=route
+    )
+
+
+def ask_for_facts(request: Request, *, by: User, body: str) -> Request:
+    """Asks the group for facts. Our clock stops and theirs starts; the question stands in the thread."""
+    with transaction.atomic():
+        moved = move(request, "ask_for_facts", by=by)
+        _note(moved, by=by, side="team", body=body, asks=True)
+        notifications.question_asked(moved, body)
+    return moved
+
+
+def answer(request: Request, *, by: User, body: str) -> Request:
+    """Answers what was asked. Their clock stops and ours starts. The place in the queue is kept."""
+    with transaction.atomic():
+        moved = move(request, "answer", by=by)
+        _note(moved, by=by, side="group", body=body)
+    return moved
+
+
+def write(request: Request, *, by: User, body: str, route: str = Message.Route.PORTAL) -> Message:
+    """Writes a message in the thread, from whichever side the person is on. The other side is told.
+
+    The first message of the team counts as our first reply. While an offer is open, and while we work
+    together, a message from the group starts our clock and one from the team starts theirs. A message
+    from the group while we wait for facts counts as the answer.
+    """
+    with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        require(policies.can_write(by, locked))
+        from_group = policies.is_member(by, locked)
+        message = _note(locked, by=by, side="group" if from_group else "team", body=body, route=route)
+        if from_group and locked.status == Status.NEEDS_FACTS:
+            move(locked, "answer", by=by)
+            return message
+        now = timezone.now()
+        fields = clocks.touch(locked, now)
+        if not from_group:
+            fields |= clocks.replied(locked, now)
+        if locked.status in (Status.OFFERED, Status.ACTIVE):
+            fields |= clocks.run(locked, clocks.Side.US if from_group else clocks.Side.THEM, now)
+        locked.save(update_fields=fields)
+        audit.record("request.message-written", subject=locked, by=by, after={"message": message.pk})
+        notifications.message_written(message)
+    return message
+
+
+def mark_read(request: Request, *, by: User) -> None:
+    """Notes that this person has read the thread up to now."""
+    Reading.objects.update_or_create(request=request, user=by, defaults={"read_at": timezone.now()})
+
+
+def signpost(request: Request, *, by: User, reason: Reason, closing_note: str) -> Request:
+    """Points the group to someone who can help, and closes the request. It is counted as demand that was not met."""
+    return move(request, "signpost", by=by, reason=reason, closing_note=closing_note)
+
+
+def decline(request: Request, *, by: User, reason: Reason, closing_note: str) -> Request:
+    """Declines, with a reason from the list and words for the group. It is counted as demand that was not met."""
+    return move(request, "decline", by=by, reason=reason, closing_note=closing_note)
+
+
+def assign(request: Request, *, by: User, adviser: User) -> Request:
+    """Gives a request to an adviser. A triage lead may give it to anyone who advises; an adviser may take it.
+
+    Records ``request.assigned``; the adviser is told, unless they took it themselves.
+    """
+    if not roles.has(adviser, Role.ADVISER, Role.TRIAGE_LEAD):
+        raise DomainError("Choose somebody who advises groups", field="adviser", code="not-an-adviser")
+    with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        require(policies.can_assign(by, locked))
+        if adviser != by and not roles.has(by, Role.TRIAGE_LEAD):
+            require(refuse("Only the triage lead can give a request to somebody else.", "not-lead"))
+        if policies.is_member(adviser, locked):
+            require(not_now("That adviser belongs to this group.", "own-group"))
+        before = locked.adviser_id
+        if before == adviser.pk:
+            return locked
+        now = timezone.now()
+        locked.adviser, locked.assigned_by, locked.assigned_at = adviser, by, now
+        locked.save(update_fields={"adviser", "assigned_by", "assigned_at", *clocks.touch(locked, now)})
+        audit.record(
+            "request.assigned", subject=locked, by=by, before={"adviser": before}, after={"adviser": adviser.pk}
+        )
+        if adviser != by:
+            notifications.assigned(locked)
+    return locked
+
+
+def check_fact(request: Request, *, by: User, fact: str, note: str = "") -> FactCheck:
+    """Confirms one fact that the group gave, as it stands now. Changing the fact takes the check away."""
+    require(policies.can_check_fact(by, request))
+    with transaction.atomic():
+        check, _ = FactCheck.objects.update_or_create(
+            request=request, fact=fact, defaults={"note": note, "by": by, "at": timezone.now()}
+        )
+        audit.record("request.fact-checked", subject=request, by=by, after={"fact": fact})
+    return check
