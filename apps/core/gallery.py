@@ -42,6 +42,8 @@ PAGES = {
     "home": ("Home", "public", "Get support"),
     "question": ("One question", "member", "Requests"),
     "check": ("Check answers", "member", "Requests"),
+    "sent": ("The end of a journey", "member", "Requests"),
+    "short": ("A question of one field", "member", "Requests"),
     "standing": ("A thing I follow", "member", "Requests"),
     "search": ("Search and result", "public", "Groups"),
     "rule": ("Published rule", "public", "How we decide"),
@@ -205,8 +207,8 @@ def _parts(*points: float) -> list[ScorePart]:
         ("T", "Theme", 5, "woad", "Food growing", "On this year’s list of themes"),
     )
     return [
-        ScorePart(letter, name, given, maximum, colour, sentence, detail)
-        for (letter, name, maximum, colour, sentence, detail), given in zip(table, points, strict=True)
+        ScorePart(letter, name, given, most, colour, sentence, detail)
+        for (letter, name, most, colour, sentence, detail), given in zip(table, points, strict=True)
     ]
 
 
@@ -312,7 +314,9 @@ def _queue() -> list[dict[str, Any]]:
 
 def sample(page: str = "") -> dict[str, Any]:
     """Everything that the gallery's templates draw."""
-    refused = SampleForm({"deadline_kind": "fund-closes", "deadline_0": "40", "deadline_1": "12", "deadline_2": "2026"})
+    refused = SampleForm(
+        {"deadline_kind": "fund-closes", "deadline_day": "40", "deadline_month": "12", "deadline_year": "2026"}
+    )
     refused.is_valid()
     parts = _parts(14, 12, 0, 10, 8, 7, 1, 2)
     formset = forms.formset_factory(ActionForm, extra=2)(prefix="action")
