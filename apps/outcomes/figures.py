@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from apps.core.charts import Bar, Figure, Hex, Line, bar_chart, hex_map, line_chart
 from apps.core.suppression import Fewer, Hidden, Result, Shown
-from apps.core.wording import counted, listed
+from apps.core.wording import count as counted
+from apps.core.wording import listed
 from apps.places.models import Ward, WardMembership
 
 from .periods import Quarter
@@ -83,8 +84,10 @@ def by_neighbourhood(lines: list[PublishedLine], period: str) -> Figure | None:
         sentence = f"{most} asked most." + (f" {counted(hidden, 'number')} hidden." if hidden else "")
     return hex_map(
         hexes,
-        headers=("Ward", "Neighbourhood", "Requests"),
-        caption=f"Requests sent, {period}. One hexagon for each ward, placed as near as we can to where it is.",
+        headers=("Neighbourhood", "Wards", "Requests"),
+        caption=f"Requests sent, {period}. One hexagon for each ward, placed as near as "
+        "we can to where it is. The number belongs to the whole neighbourhood.",
         sentence=sentence,
         group_names=names,
+        by_group=True,
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from launcher.check import sample_environment
 
+from launcher.check import sample_environment
 from vcse_portal.settings import base
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.core.suppression import Fewer, Hidden, Overlap, Shown, Sum, based_on, grid, share, suppress
+from apps.core.suppression import Fewer, Hidden, Overlap, Safe, Shown, Sum, based_on, grid, share, suppress
 
 from .attacker import Attacker
 
@@ -208,8 +208,6 @@ def test_a_median_is_shown_only_over_a_base_that_is_shown(base, said):
 
 
 def test_the_attacker_finds_a_lone_hidden_cell():
-    from apps.core.suppression import Safe
-
     printed = Safe({"a": Fewer(5), "b": Shown(20), "t": Shown(23)}, 5)
 
     assert Attacker(printed, [Sum("t", "ab")]).values("a", 3, 3) == 1
@@ -297,6 +295,26 @@ def test_an_overlapping_column_gives_nothing_away(values, data):
     check_nothing_is_given_away(dict(enumerate(values)) | {"t": total}, [Overlap("t", range(len(values)))])
 
 
+@steady
+@given(st.lists(small, min_size=1, max_size=4), st.data())
+def test_several_cuts_of_one_total_give_nothing_away(values, data):
+    """By neighbourhood and by income, which add up, and by theme, which counts some twice."""
+    total = sum(values)
+    first = data.draw(st.integers(0, total))
+    themes = [data.draw(st.integers(0, total)) for _ in range(2)]
+    themes.append(data.draw(st.integers(max(0, total - sum(themes)), total)))
+    counts = {("place", n): value for n, value in enumerate(values)} | {"t": total}
+    counts |= {("income", 0): first, ("income", 1): total - first}
+    counts |= {("theme", n): value for n, value in enumerate(themes)}
+    sums = [
+        Sum("t", [("place", n) for n in range(len(values))]),
+        Sum("t", [("income", 0), ("income", 1)]),
+        Overlap("t", [("theme", n) for n in range(3)]),
+    ]
+
+    check_nothing_is_given_away(counts, sums)
+
+
 @settings(steady, max_examples=25)
 @given(st.data())
 def test_a_dashboard_table_leaves_no_hidden_cell_to_algebra(data):
@@ -352,8 +370,6 @@ def followed_by_algebra(safe, sums):
 
 
 def test_algebra_finds_a_lone_hidden_cell():
-    from apps.core.suppression import Safe
-
     printed = Safe({"a": Fewer(10), "b": Hidden(), "c": Hidden(), "t": Shown(50), "u": Shown(9)}, 10)
 
     assert followed_by_algebra(printed, [Sum("t", "bc"), Sum("u", "a")]) == {"a"}

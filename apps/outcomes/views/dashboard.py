@@ -9,12 +9,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from apps.core.decisions import require
+from apps.core.exports import export_table
+from apps.core.parts import Column
 from apps.core.suppression import Result, Shown
+from apps.core.wording import count
 
 from .. import figures, policies, selectors
 from ..selectors import CUTS, DEFINITIONS, WORDS, Line, Published
 
 TILES = ("groups_served", "replied_share", "median_days", "better_share")
+WHOLE = ("asked", "groups", "served", "completed", "refused", "waiting")
 COLUMNS = ("asked", "served", "refused", "waiting", "median_days")
 
 
@@ -37,7 +41,7 @@ def tiles(quarter: Published, before: Published | None) -> list[dict[str, Any]]:
         found.append(
             {
                 "label": WORDS[measure],
-                "figure": result.text if isinstance(result, Shown) else "",
+                "figure": result.text,
                 "hidden": not isinstance(result, Shown),
                 "note": _was(was),
                 "counts": DEFINITIONS[measure],
@@ -74,9 +78,11 @@ def year_view(year: Published | None) -> dict[str, Any]:
             {
                 "code": cut,
                 "heading": CUTS[cut],
-                "columns": [CUTS[cut], *(WORDS[measure] for measure in COLUMNS)],
+                "caption": f"Requests by {CUTS[cut].lower()}, {period}",
+                "columns": [Column(CUTS[cut]), *(Column(WORDS[measure], number=True) for measure in COLUMNS)],
                 "rows": table(shown, COLUMNS),
                 "hidden": [line.name for line in hidden],
+                "hidden_words": f"{count(len(hidden), 'line')} with nothing that can be shown",
             }
         )
     return {
@@ -105,14 +111,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "years": years,
             "quarter": quarter,
             "tiles": tiles(quarter, before) if quarter else [],
-            "whole": [
-                (WORDS[m], quarter.whole(m), DEFINITIONS[m])
-                for m in ("asked", "groups", "served", "completed", "refused", "waiting")
-            ]
-            if quarter
-            else [],
+            "whole_columns": [Column("What"), Column("Number", number=True), Column("What this counts")],
+            "whole": [[WORDS[m], quarter.whole(m).text, DEFINITIONS[m]] for m in WHOLE] if quarter else [],
             "trend": figures.asked_and_served(quarters),
-            "definitions": [(WORDS[m], DEFINITIONS[m]) for m in WORDS],
             **year_view(year),
         },
     )
@@ -121,4 +122,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """One published period as CSV: the same cells in the same words, one to a line."""
     require(policies.can_see_dashboard(request.user))
-    return selectors.csv_of(choose([*selectors.quarters(), *selectors.years()], code))
+    published = choose([*selectors.quarters(), *selectors.years()], code)
+    if published is None:
+        raise Http404("Nothing is published yet.")
+    headers = ["Cut", "Line", "Measure", "Number", "What this counts"]
+    return export_table(headers, selectors.cells_in_words(published), f"results {code}")

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from apps.accounts import roles
 from apps.accounts.models import Role
+from apps.core.parts import Fact
 from apps.core.suppression import Shown
 from apps.organisations.models import Organisation, Theme
+from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
 
 from .. import selectors
 from ..selectors import DEFINITIONS, WORDS
@@ -49,6 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "outcomes/home.html",
         {
+            "ask_facts": [
+                Fact("", "Five short steps", icon="clock"),
+                Fact("", f"First reply in {FIRST_REPLY_WORKING_DAYS} working days", icon="speech"),
+            ],
+            "group_facts": [Fact("", "By name, by place or by what they do", icon="pin")],
+            "policy_facts": [Fact("", "Every point, in plain words", icon="flag")],
             "newest": newest,
             "numbers": numbers,
             "groups": Organisation.objects.in_directory().count(),
