@@ -86,6 +86,13 @@ def tell(
     return messages
 
 
+def deliver(
+    kind: str, *, email: str, name: str, user_id: int | None, context: Mapping[str, Any], url: str, action: str
+) -> None:
+    """Tells one address something, for the floors below, which cannot import this one."""
+    tell(kind, to=[Recipient(email, name, user_id)], context=context, url=url, action=action)
+
+
 def _envelope(kind: Kind, message: Message) -> Envelope:
     return Envelope(
         kind=kind.code,

@@ -6,11 +6,13 @@ from django.contrib import messages as banners
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts import roles
 from apps.core.decisions import require
+from apps.core.parts import View
 
 from . import policies, rendering, services
 from .forms import RhythmForm
@@ -78,7 +80,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "digests/outbox.html",
         {
             "page": page,
-            "filters": FILTERS,
+            "views": _views(chosen),
             "chosen": chosen if chosen in FILTERS else "",
             "newer": page[0].pk if page and newer else None,
             "older": page[-1].pk if page and older else None,
@@ -111,6 +113,12 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     services.retry(envelope=shown, by=request.user)  # type: ignore[arg-type]
     banners.success(request, "It will be sent again within a minute.")
     return redirect("digests:envelope", pk=pk)
+
+
+def _views(chosen: str) -> list[View]:
+    address = reverse("digests:outbox")
+    every = View("All", address, current=chosen not in FILTERS)
+    return [every, *(View(label, f"{address}?show={code}", current=code == chosen) for code, label in FILTERS.items())]
 
 
 def _number(text: str | None) -> int | None:

@@ -84,8 +84,10 @@ def by_neighbourhood(lines: list[PublishedLine], period: str) -> Figure | None:
         sentence = f"{most} asked most." + (f" {counted(hidden, 'number')} hidden." if hidden else "")
     return hex_map(
         hexes,
-        headers=("Ward", "Neighbourhood", "Requests"),
-        caption=f"Requests sent, {period}. One hexagon for each ward, placed as near as we can to where it is.",
+        headers=("Neighbourhood", "Wards", "Requests"),
+        caption=f"Requests sent, {period}. One hexagon for each ward, placed as near as "
+        "we can to where it is. The number belongs to the whole neighbourhood.",
         sentence=sentence,
         group_names=names,
+        by_group=True,
     )

@@ -126,3 +126,18 @@ def names() -> dict[str, dict[str, str]]:
 def number(result: Result) -> float | None:
     """The number of a cell, or None where words stand in its place."""
     return float(result.value) if isinstance(result, Shown) else None
+
+
+def cells_in_words(published: Published) -> list[tuple[str, str, str, Result, str]]:
+    """Every published cell: its cut, its line, its measure, the cell, and what it counts. One list for every file."""
+    names_of = names()
+    return [
+        (
+            CUTS.get(cut, "The whole place"),
+            names_of.get(cut, {}).get(line, "All" if cut == "all" else line),
+            WORDS[measure],
+            result,
+            DEFINITIONS[measure],
+        )
+        for (cut, line, measure), result in published.cells.items()
+    ]

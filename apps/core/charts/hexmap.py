@@ -46,8 +46,12 @@ def hex_map(
     sentence: str,
     edges: Sequence[int] | None = None,
     group_names: Mapping[str, str] | None = None,
+    by_group: bool = False,
 ) -> Figure:
     """Wards in colour by amount, each with its number printed; hidden ones hatched and '<10'.
+
+    With ``by_group`` the number belongs to the neighbourhood: its wards share one colour, the number is
+    printed on one of them, and the table has a row for each neighbourhood with its wards.
 
     ``edges`` are the five lowest numbers of ranges two to six. ``group_names`` says what to call a group.
     Neighbourhoods are named beside the wide map, and by number with a list below the narrow one.
@@ -57,12 +61,26 @@ def hex_map(
     cuts = list(edges or ranges([size_of(result) for result in results if isinstance(result, Shown)]))
     if len(cuts) != len(palette.AMOUNTS) - 1 or cuts != sorted(set(cuts)):
         raise ValueError("Five rising edges make six ranges")
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (cell.name, names.get(cell.group, cell.group), said(result))
         for cell, result in zip(cells, results, strict=True)
     )
-    wide, narrow = (_Map(cells, results, cuts, names, width).draw() for width in (WIDE, NARROW))
+    if by_group:
+        rows = _group_rows(cells, results, names)
+    wide, narrow = (_Map(cells, results, cuts, names, width, by_group=by_group).draw() for width in (WIDE, NARROW))
     return Figure(wide, narrow, headers, rows, caption, sentence)
+
+
+def _group_rows(
+    cells: Sequence[Hex], results: Sequence[Result | None], names: Mapping[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    found: dict[str, tuple[list[str], str]] = {}
+    for cell, result in zip(cells, results, strict=True):
+        wards, number = found.setdefault(cell.group, ([], said(result)))
+        if number != said(result):
+            raise ValueError(f"The wards of {cell.group} have different numbers, so they are not the neighbourhood's")
+        wards.append(cell.name)
+    return tuple((names.get(group, group), ", ".join(wards), number) for group, (wards, number) in found.items())
 
 
 class _Map:
@@ -73,7 +91,10 @@ class _Map:
         cuts: Sequence[int],
         names: Mapping[str, str],
         width: int,
+        *,
+        by_group: bool = False,
     ) -> None:
+        self.by_group = by_group
         self.cells, self.results, self.cuts, self.names = cells, results, cuts, names
         self.is_wide = width == WIDE
         self.pen = Drawing(width)
@@ -83,6 +104,7 @@ class _Map:
             if self.is_wide
             else {min((c for c in cells if c.group == g), key=lambda c: (c.r, c.q)) for g in self.groups}
         )
+        self.numbered = set(cells) if not by_group else {self._middle(group) for group in self.groups}
         columns = [cell.q + cell.r / 2 for cell in cells] or [0.0]
         lines = [cell.r for cell in cells] or [0]
         self.margin = 100.0 if self.is_wide else 3.0
@@ -92,6 +114,13 @@ class _Map:
         self.left = (width - span * sqrt(3) * self.size) / 2 - (min(columns) - 0.5) * sqrt(3) * self.size
         self.top = self.key_foot + self.size + 4 - 1.5 * self.size * min(lines)
         self.foot = self.top + 1.5 * self.size * max(lines) + self.size + 6
+
+    def _middle(self, group: str) -> Hex:
+        """The ward nearest to the middle of its neighbourhood."""
+        members = [cell for cell in self.cells if cell.group == group]
+        across = sum(cell.q + cell.r / 2 for cell in members) / len(members)
+        down = sum(cell.r for cell in members) / len(members)
+        return min(members, key=lambda c: ((c.q + c.r / 2 - across) ** 2 + (c.r - down) ** 2, c.r, c.q))
 
     def centre(self, cell: Hex) -> Point:
         return (
@@ -155,8 +184,11 @@ class _Map:
         if any(line.endswith("…") for line in lines):
             lines = wrap(cell.short, SMALL, room, 2)
         head = y - 7 * (len(lines) - 1) - (-2 if cell in self.ringed else 3)
-        value = "–" if result is None else result.short
-        self.pen.text(x, head, value, size=18, anchor="middle", bold=True, fill=ink, halo=halo)
+        if cell in self.numbered:
+            value = "–" if result is None else result.short
+            self.pen.text(x, head, value, size=18, anchor="middle", bold=True, fill=ink, halo=halo)
+        else:
+            head = y - 7 * (len(lines) - 1) - 12
         for number, line in enumerate(lines):
             self.pen.text(x, head + 17 + 14 * number, line, size=SMALL, anchor="middle", fill=ink, halo=halo)
 
@@ -284,6 +316,13 @@ class _Map:
 
     def _ring(self, number: int, x: float, y: float) -> None:
         self.pen.add(
-            "circle", cx=x, cy=y, r=9, fill=palette.WHITE, stroke=palette.INK, stroke_width=1, class_="chart-area"
+            "circle",
+            cx=x,
+            cy=y,
+            r=9 if number < 10 else 10,
+            fill=palette.WHITE,
+            stroke=palette.INK,
+            stroke_width=1,
+            class_="chart-area",
         )
         self.pen.text(x, y + 4.5, str(number), size=SMALL, anchor="middle", bold=True, fill=palette.INK)

@@ -295,6 +295,26 @@ def test_an_overlapping_column_gives_nothing_away(values, data):
     check_nothing_is_given_away(dict(enumerate(values)) | {"t": total}, [Overlap("t", range(len(values)))])
 
 
+@steady
+@given(st.lists(small, min_size=1, max_size=4), st.data())
+def test_several_cuts_of_one_total_give_nothing_away(values, data):
+    """By neighbourhood and by income, which add up, and by theme, which counts some twice."""
+    total = sum(values)
+    first = data.draw(st.integers(0, total))
+    themes = [data.draw(st.integers(0, total)) for _ in range(2)]
+    themes.append(data.draw(st.integers(max(0, total - sum(themes)), total)))
+    counts = {("place", n): value for n, value in enumerate(values)} | {"t": total}
+    counts |= {("income", 0): first, ("income", 1): total - first}
+    counts |= {("theme", n): value for n, value in enumerate(themes)}
+    sums = [
+        Sum("t", [("place", n) for n in range(len(values))]),
+        Sum("t", [("income", 0), ("income", 1)]),
+        Overlap("t", [("theme", n) for n in range(3)]),
+    ]
+
+    check_nothing_is_given_away(counts, sums)
+
+
 @settings(steady, max_examples=25)
 @given(st.data())
 def test_a_dashboard_table_leaves_no_hidden_cell_to_algebra(data):

@@ -9,11 +9,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from apps.core.decisions import require
+from apps.core.exports import export_table
 from apps.core.parts import Column
 from apps.core.suppression import Result, Shown
 from apps.core.wording import count
 
-from .. import figures, files, policies, selectors
+from .. import figures, policies, selectors
 from ..selectors import CUTS, DEFINITIONS, WORDS, Line, Published
 
 TILES = ("groups_served", "replied_share", "median_days", "better_share")
@@ -121,4 +122,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """One published period as CSV: the same cells in the same words, one to a line."""
     require(policies.can_see_dashboard(request.user))
-    return files.csv_of(choose([*selectors.quarters(), *selectors.years()], code))
+    published = choose([*selectors.quarters(), *selectors.years()], code)
+    if published is None:
+        raise Http404("Nothing is published yet.")
+    headers = ["Cut", "Line", "Measure", "Number", "What this counts"]
+    return export_table(headers, selectors.cells_in_words(published), f"results {code}")
