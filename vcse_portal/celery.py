@@ -1,11 +1,19 @@
-"""The Celery application. The beat schedule is code: each app's ``tasks.py`` adds its own line."""
+"""The Celery application. The beat schedule is code, in ``schedule.py``."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vcse_portal.settings.base")
 
 app = Celery("vcse_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def show_life_at_once(**kwargs: Any) -> None:
+    """A worker that has just started does not wait for beat to say that it lives."""
+    app.send_task("core.heartbeat")

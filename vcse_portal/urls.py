@@ -3,5 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("", include("apps.core.urls")),
+    path("messages/", include("apps.digests.urls")),
+    path("support/", include("apps.support.urls")),
+    path("account/", include("apps.accounts.urls")),
+    path("account/", include("apps.accounts.sign_in_urls")),
 ]

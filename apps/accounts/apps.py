@@ -1,6 +1,40 @@
+from collections.abc import Iterator
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from apps.core import navigation
 
 
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        navigation.audiences_from(audiences)
+        navigation.add(
+            navigation.Item("Your account", "accounts:account", place="account", audiences=SIGNED_IN),
+            navigation.Item("People and roles", "accounts:people", audiences=("administrator",), order=10),
+        )
+
+
+SIGNED_IN = tuple(name for name in navigation.AUDIENCES if name != "public")
+
+
+def audiences(request: HttpRequest) -> Iterator[str]:
+    """Which headers a person's roles open."""
+    from . import roles
+    from .models import Role
+
+    held = roles.of(request.user)
+    if held & roles.STAFF:
+        yield "staff"
+    for role, audience in (
+        (Role.PARTNER, "partner"),
+        (Role.COMMISSIONER, "commissioner"),
+        (Role.SAFEGUARDING_LEAD, "safeguarding"),
+        (Role.ADMINISTRATOR, "administrator"),
+        (Role.PANEL, "panel"),
+    ):
+        if role in held:
+            yield audience

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from .querysets import RoleGrantQuerySet
+from .querysets import RoleGrantQuerySet, UserQuerySet
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Makes a person who can sign in. With no password they sign in by an emailed code."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -41,15 +42,29 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = []
 
     class Meta:
+        indexes = [
+            # the people page: in order of name
+            models.Index(Lower("name"), "id", name="user_by_name"),
+            # the people page: part of a name or of an address
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="user_name_trigrams", fastupdate=False),
+            GinIndex(fields=["email"], opclasses=["gin_trgm_ops"], name="user_email_trigrams", fastupdate=False),
+        ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case")
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(condition=~models.Q(email=""), name="user_has_an_email"),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        """The name, and never the address: this is drawn on pages that others see."""
+        return self.name or f"Person {self.pk}"
 
     def get_full_name(self) -> str:
         return str(self)
+
+    @property
+    def open_grants(self) -> list[RoleGrant]:
+        """The roles held now, in the order in which they were granted. Uses what was prefetched."""
+        return sorted((g for g in self.role_grants.all() if g.ended_at is None), key=lambda g: g.pk)
 
 
 class Role(models.TextChoices):
@@ -74,12 +89,18 @@ class RoleGrant(models.Model):
     role = models.CharField(max_length=30, choices=Role.choices)
     granted_at = models.DateTimeField(default=timezone.now)
     granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.CharField(max_length=200, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # the people page: those who hold a role now
+            models.Index(fields=["role", "user"], name="role_grant_open", condition=models.Q(ended_at__isnull=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "user", "role", condition=models.Q(ended_at__isnull=True), name="role_grant_one_open_per_role"
@@ -89,6 +110,10 @@ class RoleGrant(models.Model):
                 condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
                 | models.Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="role_grant_ended_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_reason="") | models.Q(ended_at__isnull=False),
+                name="role_grant_end_reason_when_ended",
             ),
         ]
 

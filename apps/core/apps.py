@@ -1,6 +1,16 @@
-from django.apps import AppConfig
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 
 
 class CoreConfig(AppConfig):
+    """The kernel. When all models are there it reads every app's table of moves."""
+
     name = "apps.core"
     label = "core"
+
+    def ready(self) -> None:
+        for config in apps.get_app_configs():
+            if config.name.startswith("apps.") and find_spec(f"{config.name}.states"):
+                import_module(f"{config.name}.states")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from . import request_ids
@@ -22,7 +23,7 @@ class _System:
 
 
 SYSTEM: Final = _System()
-Actor = AbstractBaseUser | _System
+Actor = AbstractBaseUser | AnonymousUser | _System
 Listener = Callable[[AuditEvent, models.Model], None]
 
 _listeners: dict[str, list[Listener]] = {}

@@ -30,6 +30,7 @@ class Edge:
 
     ``verb`` names the policy, the service and the notification. ``needs`` are fields that must be
     given with the move; ``may`` are fields that can be. ``tells`` says in words who hears of it.
+    ``by_service`` means that the service tells them itself, since what is said is written after the move.
     """
 
     verb: str
@@ -39,6 +40,7 @@ class Edge:
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    by_service: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,6 @@ def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:
             after={workflow.status_field: edge.target},
             reason_code=str(getattr(given.get("reason"), "pk", "")),
         )
-        if edge.tells:
+        if edge.tells and not edge.by_service:
             getattr(import_module(f"{workflow.package}.notifications"), verb)(locked, event)
     return locked

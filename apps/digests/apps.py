@@ -8,7 +8,22 @@ class DigestsConfig(AppConfig):
     label = "digests"
 
     def ready(self) -> None:
+        from apps.accounts import notifications as below
+        from apps.core import navigation
+
+        from . import policies, services
+
         autodiscover_modules("notifications")
+        below.deliver_through(services.deliver)
+        navigation.add(
+            navigation.Item(
+                "Outbox",
+                "digests:outbox",
+                audiences=("staff", "administrator"),
+                order=90,
+                when=lambda request: bool(policies.can_see_outbox(request.user)),
+            )
+        )
         checks.register(kinds_have_topics)
 
 

@@ -23,3 +23,11 @@ class EnvelopeQuerySet(models.QuerySet[Any]):
     def abandoned(self, now: datetime) -> EnvelopeQuerySet:
         """Those that a worker claimed and did not finish in time."""
         return self.filter(state="sending", lease_until__lt=now).order_by("lease_until", "id")
+
+    def shown(self, chosen: str) -> EnvelopeQuerySet:
+        """Those in one part of the outbox: waiting, sent, failed, doubted, or all of them."""
+        if chosen == "waiting":
+            return self.filter(state__in=["waiting", "sending"])
+        if chosen == "doubted":
+            return self.filter(doubted=True)
+        return self.filter(state=chosen) if chosen else self

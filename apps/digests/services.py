@@ -8,13 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core.audit import SYSTEM, record
+from apps.core.decisions import require
+from apps.core.errors import DomainError
 
-from . import rendering, tasks
-from .kinds import KINDS, Kind, Rhythm, Topic, topic_of
+from . import policies, rendering, tasks
+from .kinds import KINDS, TOPICS, Kind, Rhythm, Topic, topic_of
 from .models import Choice, Envelope, Message
 from .rhythms import due_at
 
@@ -83,6 +86,13 @@ def tell(
     return messages
 
 
+def deliver(
+    kind: str, *, email: str, name: str, user_id: int | None, context: Mapping[str, Any], url: str, action: str
+) -> None:
+    """Tells one address something, for the floors below, which cannot import this one."""
+    tell(kind, to=[Recipient(email, name, user_id)], context=context, url=url, action=action)
+
+
 def _envelope(kind: Kind, message: Message) -> Envelope:
     return Envelope(
         kind=kind.code,
@@ -128,3 +138,94 @@ def rhythms_for(people: list[Recipient], topic: Topic) -> list[str]:
         else:
             by_email[choice.email] = choice.rhythm
     return [by_user.get(p.user_id or 0) or by_email.get(p.email) or topic.default for p in people]
+
+
+def rhythms_of(user: User) -> dict[str, str]:
+    """The rhythm in force for this person, by topic."""
+    me = [Recipient(user.email, user.name, user.pk)]
+    return {code: rhythms_for(me, topic)[0] for code, topic in TOPICS.items()}
+
+
+def choose(*, by: User, choices: Mapping[str, str]) -> None:
+    """Keeps how soon a person wants to hear of each topic, and applies it to what already waits for them.
+
+    Refuses to change a topic that is always sent. Records what changed; tells nobody.
+    """
+    before = rhythms_of(by)
+    changed = {topic: rhythm for topic, rhythm in choices.items() if before.get(topic) != rhythm}
+    for topic in changed:
+        if topic not in TOPICS or TOPICS[topic].fixed:
+            raise DomainError("Messages about this are always sent.", field=topic, code="fixed-topic")
+    if not changed:
+        return
+    with transaction.atomic():
+        for topic, rhythm in changed.items():
+            _keep(Choice(user=by, topic=topic, rhythm=rhythm), Message.objects.filter(user=by))
+        record(
+            "message-choices.changed",
+            subject=by,
+            by=by,
+            before={topic: before[topic] for topic in changed},
+            after=dict(changed),
+        )
+
+
+def _keep(choice: Choice, messages: QuerySet[Message]) -> None:
+    """Writes one choice and moves what waits to its new time; what waited for a digest still goes in one."""
+    now = timezone.now()
+    Choice.objects.update_or_create(
+        user=choice.user, email=choice.email, topic=choice.topic, defaults={"rhythm": choice.rhythm, "changed_at": now}
+    )
+    waiting = messages.filter(topic=choice.topic, envelope__isnull=True, due_at__isnull=False)
+    if choice.rhythm == Rhythm.AT_ONCE:
+        waiting.update(due_at=now)
+    else:
+        waiting.update(rhythm=choice.rhythm, due_at=due_at(choice.rhythm, now))
+
+
+def topics_to_stop(envelope: Envelope) -> list[Topic]:
+    """What stopping this e-mail would turn off: its topic, or for a digest all that comes in digests."""
+    codes = set(envelope.messages.values_list("topic", flat=True))
+    if envelope.is_digest:
+        person = [Recipient(envelope.to_email, "", envelope.user_id)]
+        digested = {Rhythm.DAILY, Rhythm.WEEKLY}
+        codes |= {code for code, topic in TOPICS.items() if rhythms_for(person, topic)[0] in digested}
+    return [topic for code, topic in TOPICS.items() if code in codes and not topic.fixed]
+
+
+def stop(*, envelope: Envelope) -> list[Topic]:
+    """Turns off what an e-mail was about, for whoever it was sent to. Asking twice changes nothing more.
+
+    The link in the e-mail is the proof; nobody has to sign in. Records it as done by the link.
+    """
+    topics = topics_to_stop(envelope)
+    with transaction.atomic():
+        for topic in topics:
+            if envelope.user_id:
+                choice, theirs = Choice(user=envelope.user, topic=topic.code), Q(user=envelope.user_id)
+            else:
+                choice, theirs = Choice(email=envelope.to_email, topic=topic.code), Q(to_email=envelope.to_email)
+            choice.rhythm = Rhythm.NEVER
+            _keep(choice, Message.objects.filter(theirs))
+        record(
+            "messages.stopped",
+            subject=envelope,
+            by=SYSTEM,
+            after={topic.code: Rhythm.NEVER.value for topic in topics},
+            reason_code="one-click",
+        )
+    return topics
+
+
+def retry(*, envelope: Envelope, by: User) -> Envelope:
+    """Has a failed e-mail sent again, with the same Message-ID. Records who asked; the text is as it was."""
+    with transaction.atomic():
+        locked = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
+        require(policies.can_retry(by, locked))
+        before = locked.state
+        locked.state = Envelope.State.UNKNOWN if locked.doubted else Envelope.State.WAITING
+        locked.due_at = timezone.now()
+        locked.save(update_fields=["state", "due_at"])
+        record("envelope.retried", subject=locked, by=by, before={"state": before}, after={"state": locked.state})
+        tasks.wake_on_commit()
+    return locked

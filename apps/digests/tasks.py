@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 from django.db import transaction
+
+from . import gathering, sending
+
+SECONDS = 45
+"""A task that still finds work after this long leaves it to a fresh one."""
 
 
 @shared_task(name="digests.send_due")
 def send_due() -> int:
-    """Sends what is due now."""
-    return 0
+    """Sends what is due now, batch by batch. Returns how many e-mails it took up."""
+    began, total = time.monotonic(), 0
+    while True:
+        claimed = sending.send_batch()
+        total += claimed
+        if claimed < sending.BATCH:
+            return total
+        if time.monotonic() - began > SECONDS:
+            send_due.delay()
+            return total
+
+
+@shared_task(name="digests.sweep")
+def sweep() -> int:
+    """Picks up what was missed: claims of dead workers, digests that fell due, e-mails nobody was woken for."""
+    sending.recover()
+    while gathering.gather():
+        pass
+    return send_due()
 
 
 def _wake() -> None:

@@ -1,20 +1,22 @@
 """The criteria of a policy: each a name, a sentence for everyone, and an SQL expression.
 
 A criterion gives a share between 0 and 1 of its weight. All open requests are scored by one statement
-(``scoring.py``), which puts the expressions side by side over the same rows:
+(``scoring.py``), which puts the expressions side by side over the same rows, and looks up only what they read:
 
     r      support_request                     o      organisations_organisation
     ready  r's signs of readiness              need   the deprivation of r's ward
     serve  communities that o serves, leads    theme  o's themes
     served whether o had support before        band   the income band of o
 
-``facts`` are the values that the share was worked out from, kept with the score in the order given.
+``facts`` are the values that the share was worked out from, kept with the score in the order given. They
+are what was said and not how old it is: a row that means the same tomorrow is not written again tomorrow.
 Every expression takes its settings from the policy as bound parameters, prefixed with the criterion's code.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +31,8 @@ class Criterion:
 
     ``share`` and the values of ``facts`` are SQL. ``defaults`` are the settings where a policy is silent.
     ``rule`` says the rule to everyone, from its settings; ``finding`` says to one group what was found
-    about it, from its facts: a heading and a line of explanation.
+    about it, from its facts as they stand on a day: a heading and a line of explanation. ``reads`` names
+    the look-up beside the request and its organisation that it needs, if any.
     """
 
     code: str
@@ -38,15 +41,30 @@ class Criterion:
     share: str
     facts: dict[str, str]
     rule: Callable[[int, Settings], str]
-    finding: Callable[[Facts, Settings], tuple[str, str]]
+    finding: Callable[[Facts, Settings, dt.date], tuple[str, str]]
+    reads: str = ""
     defaults: Settings = field(default_factory=dict)
 
     def settings(self, chosen: Settings) -> Settings:
-        """The policy's settings over the defaults. Raises ValueError for one that this criterion does not know."""
+        """The policy's settings over the defaults. Raises ValueError for one that this criterion cannot use."""
         unknown = set(chosen) - set(self.defaults)
         if unknown:
             raise ValueError(f"{self.code} has no setting {', '.join(sorted(unknown))}")
+        for name, value in chosen.items():
+            if not _fits(value, self.defaults[name]):
+                raise ValueError(f"{self.code} cannot use {json.dumps(value)} for {name}")
         return {**self.defaults, **chosen}
+
+
+def _fits(value: Any, default: Any) -> bool:
+    """Whether a setting is of the kind of its default: days from 1 up, a share from 0 to 1, a list of codes."""
+    if isinstance(default, float):
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    if isinstance(default, int):
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    if isinstance(default, dict):
+        return isinstance(value, dict) and all(_fits(share, 0.0) for share in value.values())
+    return isinstance(value, list) and all(isinstance(code, str) and code for code in value)
 
 
 _ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "last"]
@@ -58,14 +76,14 @@ def _listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _deadline(facts: Facts, _: Settings) -> tuple[str, str]:
+def _deadline(facts: Facts, _: Settings, on: dt.date) -> tuple[str, str]:
     if not facts["deadline"]:
         return "You gave no deadline", "A real date would add points"
-    days = facts["days_left"]
+    date = dt.date.fromisoformat(facts["deadline"])
+    days = (date - on).days
     if days < 0:
         return "Your deadline has passed", "Tell us if there is a new date"
     when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    date = dt.date.fromisoformat(facts["deadline"])
     return f"Your date is {when}", f"{date.day} {date:%B %Y}: {facts['deadline_fact']}"
 
 
@@ -73,11 +91,7 @@ DEADLINE = Criterion(
     code="deadline",
     letter="D",
     name="Deadline",
-    facts={
-        "deadline": "r.deadline",
-        "deadline_fact": "r.deadline_fact",
-        "days_left": "r.deadline - %(today)s",
-    },
+    facts={"deadline": "r.deadline", "deadline_fact": "r.deadline_fact"},
     defaults={
         "soon_days": 14,
         "near_days": 42,
@@ -105,12 +119,13 @@ READINESS = Criterion(
     name="Readiness",
     facts={"readiness": "coalesce(ready.names, '{}')"},
     defaults={"signs": 3},
+    reads="ready",
     share="least(coalesce(ready.n, 0), %(readiness_signs)s)::numeric / %(readiness_signs)s",
     rule=lambda weight, s: (
         "You get points if your group is ready to do the work: people with time, rules that are agreed, a first "
         "step in mind. Support works best when it is done together."
     ),
-    finding=lambda f, s: (
+    finding=lambda f, s, on: (
         ("You told us you are ready", _listed(f["readiness"]))
         if f["readiness"]
         else (
@@ -131,7 +146,7 @@ STAGE = Criterion(
         "Each step of the ladder counts: an idea to try, a thing to run well, or something to grow. "
         "Trying something new counts most, because a little help goes furthest there."
     ),
-    finding=lambda f, s: {
+    finding=lambda f, s, on: {
         "try": ("You want to try something", "Try it: a first step, small and safe"),
         "do": ("You want to run something well", "Do it: week after week"),
         "grow": ("You want to grow something", "Grow it: reach further, on firm ground"),
@@ -144,12 +159,13 @@ REACH = Criterion(
     name="Community reach",
     facts={"reach": "coalesce(serve.names, '{}')", "led_by": "coalesce(serve.led, false)"},
     defaults={"communities": [], "serves_share": 0.67},
+    reads="serve",
     share="CASE WHEN serve.led THEN 1 WHEN serve.names IS NOT NULL THEN %(reach_serves_share)s ELSE 0 END",
     rule=lambda weight, s: (
         "You get points if your group works with people whom support reaches least, and all of them if people from "
         "that community lead it. It is your group's own word, and you may leave it out."
     ),
-    finding=lambda f, s: (
+    finding=lambda f, s, on: (
         (
             f"You work with {_listed(f['reach'])}",
             "Led by people from that community" if f["led_by"] else "People whom support reaches least",
@@ -165,12 +181,13 @@ NEED = Criterion(
     name="Need of the area",
     facts={"ward": "need.ward", "decile": "need.decile"},
     defaults={"last_decile": 5},
+    reads="need",
     share="""CASE WHEN need.decile IS NULL OR need.decile > %(need_last_decile)s THEN 0
         ELSE (%(need_last_decile)s + 1 - need.decile)::numeric / %(need_last_decile)s END""",
     rule=lambda weight, s: (
         "You get points if you work where life is hardest. We use the national index of deprivation for your ward."
     ),
-    finding=lambda f, s: (
+    finding=lambda f, s, on: (
         f"You work in {f['ward']}",
         "We have no deprivation figure for this ward"
         if f["decile"] is None
@@ -185,20 +202,30 @@ FIRST_TIME = Criterion(
     letter="F",
     name="First time asking",
     facts={"first_time": "served.organisation_id IS NULL"},
+    reads="served",
     share="CASE WHEN served.organisation_id IS NULL THEN 1 ELSE 0 END",
     rule=lambda weight, s: "A group that has never had support from us gets a step up.",
-    finding=lambda f, s: (
+    finding=lambda f, s, on: (
         ("You have not had support before", "First-time askers get a step up")
         if f["first_time"]
         else ("You have had support before", "First-time askers get a step up; this one is not your first")
     ),
 )
 
+
+def _waiting(facts: Facts, settings: Settings, on: dt.date) -> tuple[str, str]:
+    days = max(0, (on - dt.date.fromisoformat(facts["asked_on"])).days)
+    return (
+        f"You have waited {days} {'day' if days == 1 else 'days'}",
+        f"One point each {settings['every_days']} days, more after {settings['faster_after_days'] // 7} weeks",
+    )
+
+
 WAITING = Criterion(
     code="waiting",
     letter="W",
     name="Time waiting",
-    facts={"days_waiting": "%(today)s - (r.sent_at AT TIME ZONE %(zone)s)::date"},
+    facts={"asked_on": "(r.sent_at AT TIME ZONE %(zone)s)::date"},
     defaults={"every_days": 14, "faster_after_days": 56},
     share="""least(1, (
         (%(today)s - (r.sent_at AT TIME ZONE %(zone)s)::date) / %(waiting_every_days)s
@@ -208,10 +235,7 @@ WAITING = Criterion(
         f"You get one point for each {s['every_days']} days, and one more for each week after "
         f"{s['faster_after_days'] // 7} weeks. Nobody waits for ever."
     ),
-    finding=lambda f, s: (
-        f"You have waited {f['days_waiting']} {'day' if f['days_waiting'] == 1 else 'days'}",
-        f"One point each {s['every_days']} days, more after {s['faster_after_days'] // 7} weeks",
-    ),
+    finding=_waiting,
 )
 
 THEME = Criterion(
@@ -220,9 +244,10 @@ THEME = Criterion(
     name="Theme priority",
     facts={"themes": "coalesce(theme.names, '{}')"},
     defaults={"themes": []},
+    reads="theme",
     share="CASE WHEN theme.names IS NOT NULL THEN 1 ELSE 0 END",
     rule=lambda weight, s: "You get points if your work is on one of this year's themes.",
-    finding=lambda f, s: (
+    finding=lambda f, s, on: (
         (_listed(f["themes"]), "On this year's list of themes")
         if f["themes"]
         else ("Your themes are not on this year's list", "The list is on the page that explains the policy")
@@ -241,7 +266,7 @@ KIND = Criterion(
         if weight == 0
         else "Some kinds of organisation get points, as listed here."
     ),
-    finding=lambda f, s: ("The kind of your group", "Counted as the policy lists it"),
+    finding=lambda f, s, on: ("The kind of your group", "Counted as the policy lists it"),
 )
 
 INCOME = Criterion(
@@ -250,13 +275,14 @@ INCOME = Criterion(
     name="Income of the group",
     facts={"income_band": "band.code"},
     defaults={"shares": {}},
+    reads="band",
     share="coalesce((%(income_shares)s::jsonb ->> coalesce(band.code, 'unknown'))::numeric, 0)",
     rule=lambda weight, s: (
         "Big or small, it makes no difference at present."
         if weight == 0
         else "Groups with less income get more points, as listed here."
     ),
-    finding=lambda f, s: ("The size of your group", "Counted as the policy lists it"),
+    finding=lambda f, s, on: ("The size of your group", "Counted as the policy lists it"),
 )
 
 CRITERIA: dict[str, Criterion] = {

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.places.models import DateRange
-from apps.support.models import Request
+from apps.support.models import Request, Stage
+from apps.support.states import OPEN, Status
 
 from .querysets import PolicyQuerySet, ScoreQuerySet
+
+
+def _copied(to: str, **options: Any) -> Any:
+    """A column that repeats one of the request. The request's own column has the constraint."""
+    return models.ForeignKey(
+        to, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+", **options
+    )
 
 
 class Policy(models.Model):
@@ -64,10 +74,14 @@ class PolicyCriterion(models.Model):
 
 
 class Score(models.Model):
-    """What the policy gave one request, with its parts and the facts used. Its row is its place in the queue."""
+    """What the policy gave one request, with its parts and the facts used. Its row is its place in the queue.
+
+    The columns under "as the queue is cut" copy what the queue is filtered by, so that one narrow index
+    answers for the list, its filters and its counts. The statement that scores writes them with each event.
+    """
 
     request = models.OneToOneField(Request, primary_key=True, on_delete=models.CASCADE, related_name="score")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     total = models.PositiveSmallIntegerField()
     parts = models.JSONField()
     facts = models.JSONField()
@@ -79,14 +93,52 @@ class Score(models.Model):
     asked_at = models.DateTimeField()
     ranked = models.BooleanField()
 
+    # as the queue is cut
+    status = models.CharField(max_length=12, choices=Status)
+    stage = models.CharField(max_length=5, choices=Stage)
+    topic = _copied("support.Topic")
+    neighbourhood = _copied("places.Neighbourhood")
+    organisation = _copied("organisations.Organisation")
+    adviser = _copied(settings.AUTH_USER_MODEL, null=True, blank=True)
+    themes = ArrayField(models.CharField(max_length=60), default=list)
+    reply_due_at = models.DateTimeField(null=True, blank=True)
+
     objects = ScoreQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # the queue in its order, and how many are ahead
+            # the queue in its order, filtered and counted without reading a row; and how many are ahead
             models.Index(
-                F("rank_points").desc(), "asked_at", "request_id", name="score_in_rank_order", condition=Q(ranked=True)
+                fields=["-rank_points", "asked_at", "request"],
+                name="score_in_rank_order",
+                condition=Q(ranked=True),
+                include=[
+                    "status",
+                    "stage",
+                    "topic",
+                    "neighbourhood",
+                    "organisation",
+                    "adviser",
+                    "themes",
+                    "reply_due_at",
+                ],
             ),
+            # the tabs New and Waiting on them
+            models.Index(
+                fields=["status", "-rank_points", "asked_at", "request"],
+                name="score_by_status",
+                condition=Q(status__in=["sent", "needs-facts"]),
+            ),
+            # the tab Reply due
+            models.Index(fields=["reply_due_at"], name="score_by_reply_due", condition=Q(reply_due_at__isnull=False)),
+            # the tab Mine, which goes on after the queue
+            models.Index(
+                fields=["adviser", "-ranked", "-rank_points", "asked_at", "request"],
+                name="score_by_adviser",
+                condition=Q(adviser__isnull=False, status__in=[str(status) for status in OPEN]),
+            ),
+            # the queue searched by the name of a group
+            models.Index(fields=["organisation"], name="score_by_organisation", condition=Q(ranked=True)),
         ]
         constraints = [models.CheckConstraint(condition=Q(total__lte=100), name="score_is_up_to_100")]
 

@@ -7,22 +7,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.support.states import QUEUED
+from apps.support.states import OPEN, QUEUED
 
 from .criteria import CRITERIA, Criterion
 from .models import Policy, PolicyCriterion
 
-_ROWS = """
-    FROM support_request r
-    JOIN organisations_organisation o ON o.id = r.organisation_id
+_LOOK_UPS = {
+    "ready": """
     LEFT JOIN (
         SELECT x.request_id, count(*) AS n, array_agg(l.name ORDER BY l.position, l.code) AS names
         FROM support_request_readiness x JOIN support_readiness l ON l.code = x.readiness_id
-        {of_readiness} GROUP BY x.request_id
-    ) ready ON ready.request_id = r.id
+        {of_request} GROUP BY x.request_id
+    ) ready ON ready.request_id = r.id""",
+    "serve": """
     LEFT JOIN (
         SELECT x.organisation_id, bool_or(x.led) AS led, array_agg(DISTINCT l.name) AS names
         FROM (
@@ -31,40 +31,67 @@ _ROWS = """
             SELECT organisation_id, community_id, true FROM organisations_organisation_led_by
         ) x JOIN organisations_community l ON l.code = x.community_id
         WHERE x.community_id = ANY(%(reach_communities)s) {of_organisation} GROUP BY x.organisation_id
-    ) serve ON serve.organisation_id = r.organisation_id
+    ) serve ON serve.organisation_id = r.organisation_id""",
+    "need": """
     LEFT JOIN (
         SELECT DISTINCT ON (w.code) w.code, w.name AS ward, d.decile
         FROM places_ward w LEFT JOIN places_deprivation d ON d.ward_id = w.code
         ORDER BY w.code, d.measure DESC
-    ) need ON need.code = r.ward_id
+    ) need ON need.code = r.ward_id""",
+    "served": """
     LEFT JOIN (
         SELECT DISTINCT x.organisation_id FROM support_request x WHERE x.started_at IS NOT NULL {of_organisation}
-    ) served ON served.organisation_id = r.organisation_id
+    ) served ON served.organisation_id = r.organisation_id""",
+    "theme": """
     LEFT JOIN (
         SELECT x.organisation_id, array_agg(l.name ORDER BY l.position, l.code) AS names
         FROM organisations_organisation_themes x JOIN organisations_theme l ON l.code = x.theme_id
         WHERE x.theme_id = ANY(%(theme_themes)s) {of_organisation} GROUP BY x.organisation_id
-    ) theme ON theme.organisation_id = r.organisation_id
+    ) theme ON theme.organisation_id = r.organisation_id""",
+    "band": """
     LEFT JOIN organisations_incomeband band
-        ON o.income >= band.lower AND (band.upper IS NULL OR o.income < band.upper)
-"""
+        ON o.income >= band.lower AND (band.upper IS NULL OR o.income < band.upper)""",
+}
+"""What criteria may read beside the request ``r`` and its organisation ``o``. At most one row for each request."""
 
 _STATEMENT = """
 INSERT INTO prioritisation_score AS s
-    (request_id, policy_id, total, parts, facts, scored_at, asked_at, ranked)
-SELECT request_id, %(policy)s, {sum}, jsonb_build_object({parts}), facts, %(now)s, asked_at, ranked
+    (request_id, policy_id, total, parts, facts, scored_at, asked_at, ranked,
+     status, stage, topic_id, neighbourhood_id, organisation_id, adviser_id, themes, reply_due_at)
+SELECT id, %(policy)s, {sum}, jsonb_build_object({parts}), facts, %(now)s, sent_at, ranked,
+    status, stage, topic_id, neighbourhood_id, organisation_id, adviser_id, themes, reply_due_at
 FROM (
-    SELECT r.id AS request_id, r.sent_at AS asked_at, r.status = ANY(%(queued)s) AS ranked,
+    SELECT r.id, r.sent_at, r.status = ANY(%(queued)s) AS ranked,
+        r.status, r.stage, r.topic_id, r.neighbourhood_id, r.organisation_id, r.adviser_id,
+        CASE WHEN r.first_reply_at IS NULL AND r.status = ANY(%(queued)s) THEN r.reply_due_at END AS reply_due_at,
+        coalesce(about.themes, '{{}}') AS themes,
         {points},
         jsonb_build_object({facts}) AS facts
-    {rows}
+    FROM support_request r
+    JOIN organisations_organisation o ON o.id = r.organisation_id
+    LEFT JOIN (
+        SELECT x.organisation_id, array_agg(x.theme_id ORDER BY x.theme_id) AS themes
+        FROM organisations_organisation_themes x WHERE true {of_organisation} GROUP BY x.organisation_id
+    ) about ON about.organisation_id = r.organisation_id{look_ups}
     WHERE {which}
 ) scored
-ON CONFLICT (request_id) DO UPDATE SET policy_id = excluded.policy_id, total = excluded.total,
-    parts = excluded.parts, facts = excluded.facts, scored_at = excluded.scored_at,
-    asked_at = excluded.asked_at, ranked = excluded.ranked
-WHERE (s.policy_id, s.total, s.parts, s.facts, s.asked_at, s.ranked)
-    IS DISTINCT FROM (excluded.policy_id, excluded.total, excluded.parts, excluded.facts, excluded.asked_at, excluded.ranked)
+ON CONFLICT (request_id) DO UPDATE SET
+    policy_id = CASE WHEN excluded.ranked THEN excluded.policy_id ELSE s.policy_id END,
+    total = CASE WHEN excluded.ranked THEN excluded.total ELSE s.total END,
+    parts = CASE WHEN excluded.ranked THEN excluded.parts ELSE s.parts END,
+    facts = CASE WHEN excluded.ranked THEN excluded.facts ELSE s.facts END,
+    scored_at = CASE WHEN excluded.ranked THEN excluded.scored_at ELSE s.scored_at END,
+    asked_at = excluded.asked_at, ranked = excluded.ranked, status = excluded.status, stage = excluded.stage,
+    topic_id = excluded.topic_id, neighbourhood_id = excluded.neighbourhood_id,
+    organisation_id = excluded.organisation_id, adviser_id = excluded.adviser_id, themes = excluded.themes,
+    reply_due_at = excluded.reply_due_at
+WHERE (excluded.ranked AND (s.policy_id, s.total, s.parts, s.facts)
+        IS DISTINCT FROM (excluded.policy_id, excluded.total, excluded.parts, excluded.facts))
+    OR (s.ranked, s.status, s.adviser_id, s.reply_due_at, s.stage, s.topic_id, s.themes,
+        s.neighbourhood_id, s.organisation_id, s.asked_at)
+        IS DISTINCT FROM (excluded.ranked, excluded.status, excluded.adviser_id, excluded.reply_due_at,
+        excluded.stage, excluded.topic_id, excluded.themes, excluded.neighbourhood_id,
+        excluded.organisation_id, excluded.asked_at)
 """
 
 
@@ -86,7 +113,7 @@ def statement(policy: Policy, *, which: str, narrow: bool) -> tuple[str, dict[st
     """The statement that scores, and its bound parameters.
 
     ``which`` is the SQL condition on ``r``. ``narrow`` limits the look-ups to the requests given, which
-    is what a single request wants and what all of them do not.
+    is what a single request wants and what all of them do not. A criterion of no weight is not worked out.
     """
     now = timezone.now()
     parameters: dict[str, Any] = {
@@ -95,40 +122,45 @@ def statement(policy: Policy, *, which: str, narrow: bool) -> tuple[str, dict[st
         "today": timezone.localdate(now),
         "zone": settings.TIME_ZONE,
         "queued": [str(status) for status in QUEUED],
+        "open": [str(status) for status in OPEN],
     }
-    for criterion in CRITERIA.values():
-        parameters |= _bound(criterion, criterion.defaults)
     points: list[str] = []
     parts: list[str] = []
     facts: list[str] = []
+    look_ups: dict[str, str] = {}
     for criterion, row in chosen(policy):
+        if not row.weight:
+            continue
         prefix = _prefix(criterion)
         parameters[f"{prefix}_weight"] = row.weight
         parameters |= _bound(criterion, criterion.settings(row.settings))
         points.append(f"round(%({prefix}_weight)s * ({criterion.share}))::int AS p_{prefix}")
         parts.append(f"'{criterion.code}', p_{prefix}")
         facts.extend(f"'{name}', {sql}" for name, sql in criterion.facts.items())
-    rows = _ROWS.format(
-        of_readiness="WHERE x.request_id = ANY(%(ids)s)" if narrow else "",
-        of_organisation=(
+        if criterion.reads:
+            look_ups[criterion.reads] = _LOOK_UPS[criterion.reads]
+    narrowed = {
+        "of_request": "WHERE x.request_id = ANY(%(ids)s)" if narrow else "",
+        "of_organisation": (
             "AND x.organisation_id IN (SELECT organisation_id FROM support_request WHERE id = ANY(%(ids)s))"
             if narrow
             else ""
         ),
-    )
+    }
     sql = _STATEMENT.format(
-        sum=" + ".join(part.split(", ")[1] for part in parts) or "0",
+        sum=" + ".join(part.split(", ")[1] for part in parts),
         parts=", ".join(parts),
         points=", ".join(points),
         facts=", ".join(facts),
-        rows=rows,
+        look_ups="".join(look_ups.values()).format(**narrowed),
+        of_organisation=narrowed["of_organisation"],
         which=which,
     )
     return sql, parameters
 
 
 def score(request_ids: Iterable[int] | None = None, *, policy: Policy | None = None) -> int:
-    """Scores these requests, or all that wait for an offer. Returns how many rows changed.
+    """Scores these requests, or all that are open. Returns how many rows changed.
 
     A request that left the queue keeps its last score and loses its place. Where no policy is in force
     nothing is scored. Rows whose score, facts and place are as they were are not written.
@@ -137,11 +169,14 @@ def score(request_ids: Iterable[int] | None = None, *, policy: Policy | None = N
     if policy is None:
         return 0
     if request_ids is None:
-        which = "r.status = ANY(%(queued)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
+        which = "r.status = ANY(%(open)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
         sql, parameters = statement(policy, which=which, narrow=False)
     else:
         sql, parameters = statement(policy, which="r.id = ANY(%(ids)s) AND r.sent_at IS NOT NULL", narrow=True)
         parameters["ids"] = list(request_ids)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if request_ids is None:
+            # compiling the expressions takes longer than running them
+            cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(sql, parameters)
         return cursor.rowcount

@@ -45,11 +45,12 @@ class Wait:
 def parts(score: Score, policy: Policy | None = None) -> list[Part]:
     """The parts of a score, in their one order. ``policy`` must be the score's own, with its criteria fetched."""
     policy = policy or score.policy
+    on = timezone.localdate() if score.ranked else timezone.localdate(score.scored_at)
     found = []
     for criterion, row in chosen(policy):
         if not row.weight:
             continue
-        finding, explanation = criterion.finding(score.facts, criterion.settings(row.settings))
+        finding, explanation = criterion.finding(score.facts, criterion.settings(row.settings), on)
         points = score.parts.get(criterion.code, 0)
         found.append(Part(criterion.code, criterion.letter, criterion.name, points, row.weight, finding, explanation))
     return found

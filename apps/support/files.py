@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import IO
 
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import get_valid_filename
 
 from apps.core.errors import DomainError
 
@@ -68,7 +68,16 @@ def _sniff_zip(file: IO[bytes]) -> str:
 
 def size_in_words(size: int) -> str:
     """A size in bytes as people say it, such as 14 MB."""
-    return f"{size / 1024 / 1024:.0f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} kB"
+    if size >= 1024 * 1024:
+        return f"{f'{size / 1024 / 1024:.1f}'.removesuffix('.0')} MB"
+    return f"{max(1, size // 1024)} kB"
+
+
+def safe_name(name: str, media_type: str) -> str:
+    """The name without folders, control signs and its own ending; the ending is that of the content."""
+    stem = re.split(r"[\\/]", name)[-1]
+    stem = re.sub(r"[^\w.-]+", "-", stem.rpartition(".")[0] or stem).strip(".-_")[:180]
+    return f"{stem or 'file'}{ALLOWED[media_type]}"
 
 
 def accept(upload: UploadedFile) -> tuple[str, str]:
@@ -94,5 +103,4 @@ def accept(upload: UploadedFile) -> tuple[str, str]:
             field="file",
             code="wrong-type",
         )
-    stem = get_valid_filename((upload.name or "file").rpartition("/")[2].rpartition(".")[0] or "file")[:180]
-    return f"{stem}{ALLOWED[media_type]}", media_type
+    return safe_name(upload.name or "", media_type), media_type

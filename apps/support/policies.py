@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
+
 from apps.accounts import roles
 from apps.accounts.models import Role, User
 from apps.core.audit import SYSTEM, Actor
@@ -13,6 +17,7 @@ from .models import Request
 from .states import CLOSED, WORKFLOW, Status
 
 TRIAGE = (Role.TRIAGE_LEAD, Role.ADVISER)
+LOG_AFTER_END = dt.timedelta(days=31)
 
 _NOT_GROUP = refuse("Only a member of the group can do this.", "not-a-member")
 _NOT_TRIAGE = refuse("Only an adviser or the triage lead can do this.", "not-triage")
@@ -156,7 +161,7 @@ def can_time_out(by: Actor, request: Request) -> Decision:
 
 
 def can_write(by: Actor, request: Request) -> Decision:
-    """The group and the support team may write to each other until a while after the end."""
+    """The group and the support team may write to each other once the request is sent, also after its end."""
     if request.status == Status.DRAFT:
         return _member(by, request) & not_now("Send your request first.", "not-sent")
     return ALLOW if _member(by, request) else _triage(by, request)
@@ -165,6 +170,13 @@ def can_write(by: Actor, request: Request) -> Decision:
 def can_attach(by: Actor, request: Request) -> Decision:
     """Whoever may write may add a file, and so may the group on its draft."""
     return _member(by, request) if request.status == Status.DRAFT else can_write(by, request)
+
+
+def can_remove_file(by: Actor, request: Request) -> Decision:
+    """A member may take a file out again until the request is sent."""
+    if request.status != Status.DRAFT:
+        return _member(by, request) & not_now("This request is sent, so its files stay with it.", "already-sent")
+    return _member(by, request)
 
 
 def can_assign(by: Actor, request: Request) -> Decision:
@@ -182,7 +194,9 @@ def can_check_fact(by: Actor, request: Request) -> Decision:
 
 
 def can_log_contact(by: Actor, request: Request) -> Decision:
-    """Staff may record time from the moment that a request was read until it is completed, and a month after."""
+    """Staff may record time from the moment that a request was read until a month after it is completed."""
+    if request.closed_at and timezone.now() - request.closed_at > LOG_AFTER_END:
+        return _triage(by, request) & not_now("This request ended more than a month ago.", "ended")
     if request.status not in (Status.WAITING, Status.OFFERED, Status.AGREED, Status.ACTIVE, Status.COMPLETED):
         return _triage(by, request) & not_now("Accept the request first, then log time on it.", "not-accepted")
     return _triage(by, request)

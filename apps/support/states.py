@@ -41,8 +41,8 @@ WORKFLOW = Workflow(
     edges=(
         Edge("submit", S.DRAFT, S.SENT, "request.sent", tells=GROUP + TEAM),
         Edge("accept", S.SENT, S.WAITING, "request.accepted", tells=GROUP),
-        Edge("ask_for_facts", S.SENT, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP),
-        Edge("ask_for_facts", S.WAITING, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP),
+        Edge("ask_for_facts", S.SENT, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP, by_service=True),
+        Edge("ask_for_facts", S.WAITING, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP, by_service=True),
         Edge("answer", S.NEEDS_FACTS, S.SENT, "request.answered", tells=TEAM),
         *(
             Edge(verb, source, target, event, needs=("reason", "closing_note"), tells=GROUP)
@@ -52,7 +52,7 @@ WORKFLOW = Workflow(
             )
             for source in QUEUED
         ),
-        Edge("offer", S.WAITING, S.OFFERED, "request.offered", may=("adviser",), tells=GROUP),
+        Edge("offer", S.WAITING, S.OFFERED, "request.offered", may=("adviser",), tells=GROUP, by_service=True),
         Edge("accept_offer", S.OFFERED, S.AGREED, "request.offer-accepted", tells=TEAM),
         Edge("refuse_offer", S.OFFERED, S.WAITING, "request.offer-refused", tells=TEAM),
         Edge("start", S.AGREED, S.ACTIVE, "request.started", tells=GROUP),

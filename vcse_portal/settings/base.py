@@ -9,7 +9,9 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from .env import Environment
+from vcse_portal.schedule import BEAT_SCHEDULE
+
+from .env import Environment, broker_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -84,6 +86,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.idle",
+    "apps.accounts.middleware.second_factor",
     "apps.organisations.middleware.acting_for",
     "apps.core.middleware.refusals",
 ]
@@ -149,13 +153,48 @@ AUTH_PASSWORD_VALIDATORS = [
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+# time enough to open another device: nobody is hurried (WCAG 2.2.1)
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.SignIn",
+    "signup": "apps.accounts.forms.SignUp",
+    "request_login_code": "apps.accounts.forms.AskForCode",
+    "confirm_login_code": "apps.accounts.forms.SignInCode",
+    "confirm_email_verification_code": "apps.accounts.forms.AddressCode",
+    "confirm_password_reset_code": "apps.accounts.forms.ResetCode",
+    "reset_password": "apps.accounts.forms.ForgottenPassword",
+    "reset_password_from_key": "apps.accounts.forms.NewPassword",
+    "change_password": "apps.accounts.forms.ChangePassword",
+    "set_password": "apps.accounts.forms.SetPassword",
+    "add_email": "apps.accounts.forms.ChangeAddress",
+    "change_email": "apps.accounts.forms.ChangeUnconfirmedAddress",
+    "reauthenticate": "apps.accounts.forms.ConfirmByPassword",
+}
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "apps.accounts.forms.SecondStep",
+    "reauthenticate": "apps.accounts.forms.ConfirmBySecondStep",
+    "activate_totp": "apps.accounts.forms.SetUpSecondStep",
+    "deactivate_totp": "apps.accounts.forms.TurnOffSecondStep",
+    "generate_recovery_codes": "apps.accounts.forms.NewRecoveryCodes",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+PRIVILEGED_IDLE_SECONDS = 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Security ----------------------------------------------------------------------------------
@@ -197,7 +236,8 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Background work ---------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = broker_address(REDIS_URL)
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -205,6 +245,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / "var" / "celerybeat-schedule")
 
 # --- Logs: one line of JSON each, with the request's id and nothing personal --------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,3 +63,12 @@ class Environment:
                 f"The portal cannot start. Its environment needs attention:\n{lines}\n"
                 "See .env.example for every variable and docs/operations.md for how to set them."
             )
+
+
+def broker_address(redis_url: str) -> str:
+    """The same server as Celery names it: for a socket it has a scheme and a database number of its own."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"

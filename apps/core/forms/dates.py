@@ -38,7 +38,7 @@ class DateBoxes(forms.MultiWidget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_0" if id_ else id_
 
-    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:  # noqa: ARG002
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
         return mark_safe(get_template(template_name).render(context))  # noqa: S308 - the template escapes
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

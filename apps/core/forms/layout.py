@@ -1,6 +1,5 @@
 """Layout objects of the ``thread`` template pack, for crispy helpers."""
 
-# ruff: noqa: ARG002 - crispy decides what render() is given
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

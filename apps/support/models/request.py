@@ -110,7 +110,12 @@ class Request(models.Model):
                 condition=Q(status__in=["sent", "needs-facts", "waiting"]),
             ),
             # the queue: words
-            GinIndex(fields=["search"], name="request_search", fastupdate=False),
+            GinIndex(
+                fields=["search"],
+                name="request_search",
+                fastupdate=False,
+                condition=Q(status__in=["sent", "needs-facts", "waiting"]),
+            ),
             # dashboards: what was asked, and what ended, in a period
             models.Index(fields=["sent_at"], name="request_by_sent_at", condition=Q(sent_at__isnull=False)),
             models.Index(fields=["closed_at"], name="request_by_closed_at", condition=Q(closed_at__isnull=False)),

@@ -1,6 +1,6 @@
 """The verbs of support. Called as ``services.submit(request, by=...)``: the module is the noun."""
 
-from .asking import attach, correct, save_draft, start_draft, submit, withdraw
+from .asking import attach, correct, remove_file, save_draft, start_draft, submit, withdraw
 from .helping import (
     accept_offer,
     complete,
@@ -30,6 +30,7 @@ __all__ = [
     "mark_read",
     "offer",
     "refuse_offer",
+    "remove_file",
     "save_draft",
     "signpost",
     "start",

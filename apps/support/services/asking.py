@@ -30,6 +30,7 @@ _MISSING = {
     "difference": "Say what will be different",
     "stage": "Choose where you are now",
 }
+FILES_PER_REQUEST = 30
 _CHECKED_FACT = {"deadline": "deadline", "deadline_fact": "deadline", "readiness": "readiness", "stage": "stage"}
 
 
@@ -64,6 +65,17 @@ def _set_answers(request: Request, answers: dict[str, Any]) -> set[str]:
     return changed
 
 
+def _require_complete(request: Request) -> None:
+    """Refuses, naming the first answer that is missing."""
+    for name, sentence in _MISSING.items():
+        if not getattr(request, name):
+            raise DomainError(sentence, field=name, code="missing")
+    if request.deadline and not request.deadline_fact:
+        raise DomainError("Say what happens on that date", field="deadline_fact", code="missing")
+    if request.wish == Request.Wish.NAMED and not request.wish_name:
+        raise DomainError("Say who you would rather work with", field="wish_name", code="missing")
+
+
 def save_draft(request: Request, *, by: User, version: int | None = None, **answers: Any) -> Request:
     """Keeps what was typed so far. Any member of the group may go on with it, on any device.
 
@@ -90,15 +102,13 @@ def submit(request: Request, *, by: User) -> Request:
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=request.pk)
         require(policies.can_submit(by, locked))
-        for name, sentence in _MISSING.items():
-            if not getattr(locked, name):
-                raise DomainError(sentence, field=name, code="missing")
-        if locked.deadline and not locked.deadline_fact:
-            raise DomainError("Say what happens on that date", field="deadline_fact", code="missing")
-        if locked.wish == Request.Wish.NAMED and not locked.wish_name:
-            raise DomainError("Say who you would rather work with", field="wish_name", code="missing")
+        _require_complete(locked)
+        if locked.deadline and locked.deadline < timezone.localdate():
+            raise DomainError("This date has passed. Change it, or take it out", field="deadline", code="passed")
         ward_id = locked.organisation.ward_id
-        membership = WardMembership.objects.on().filter(ward=ward_id).get()
+        membership = WardMembership.objects.on().filter(ward=ward_id).first()
+        if membership is None:
+            raise DomainError("Your record has no ward that we serve today. Choose one in your record", code="no-place")
         Request.objects.filter(pk=locked.pk).update(
             ward=ward_id, neighbourhood=membership.neighbourhood_id, asked_by=by
         )
@@ -117,9 +127,7 @@ def correct(request: Request, *, by: Actor, version: int | None = None, **answer
         if version is not None and version != locked.version:
             raise EditConflict(locked)
         changed = _set_answers(locked, answers)
-        for name, sentence in _MISSING.items():
-            if not getattr(locked, name):
-                raise DomainError(sentence, field=name, code="missing")
+        _require_complete(locked)
         if changed:
             stale = {_CHECKED_FACT[name] for name in changed if name in _CHECKED_FACT}
             FactCheck.objects.filter(request=locked, fact__in=stale).delete()
@@ -132,9 +140,14 @@ def correct(request: Request, *, by: Actor, version: int | None = None, **answer
 def attach(request: Request, *, by: User, upload: UploadedFile, message: Message | None = None) -> Attachment:
     """Keeps a file with a request, privately.
 
-    Raises DomainError for the field ``file`` when it is empty, too large or of a kind that we do not take.
+    Raises DomainError for the field ``file`` when it is empty, too large, of a kind that we do not take,
+    or one too many.
     """
     require(policies.can_attach(by, request))
+    if request.attachments.count() >= FILES_PER_REQUEST:
+        raise DomainError(
+            f"A request can hold {FILES_PER_REQUEST} files. Your text is kept.", field="file", code="many"
+        )
     name, media_type = files.accept(upload)
     with transaction.atomic():
         attachment = Attachment(
@@ -143,6 +156,17 @@ def attach(request: Request, *, by: User, upload: UploadedFile, message: Message
         attachment.file.save(name, upload, save=True)
         audit.record("request.file-added", subject=request, by=by, after={"attachment": attachment.pk})
     return attachment
+
+
+def remove_file(attachment: Attachment, *, by: User) -> None:
+    """Takes a file out of a draft, for good: it was never sent to anyone. Records ``request.file-removed``."""
+    with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=attachment.request_id)
+        require(policies.can_remove_file(by, locked))
+        kept, number = attachment.file, attachment.pk
+        attachment.delete()
+        audit.record("request.file-removed", subject=locked, by=by, before={"attachment": number})
+        transaction.on_commit(lambda: kept.delete(save=False))
 
 
 def withdraw(request: Request, *, by: User, reason: Reason, closing_note: str = "") -> Request:

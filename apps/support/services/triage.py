@@ -50,9 +50,9 @@ def answer(request: Request, *, by: User, body: str) -> Request:
 def write(request: Request, *, by: User, body: str, route: str = Message.Route.PORTAL) -> Message:
     """Writes a message in the thread, from whichever side the person is on. The other side is told.
 
-    The first message of the team counts as our first reply. While we work together a message from the
-    group starts our clock and one from the team starts theirs. A message from the group while we wait
-    for facts counts as the answer.
+    The first message of the team counts as our first reply. While an offer is open, and while we work
+    together, a message from the group starts our clock and one from the team starts theirs. A message
+    from the group while we wait for facts counts as the answer.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
@@ -66,7 +66,7 @@ def write(request: Request, *, by: User, body: str, route: str = Message.Route.P
         fields = clocks.touch(locked, now)
         if not from_group:
             fields |= clocks.replied(locked, now)
-        if locked.status == Status.ACTIVE:
+        if locked.status in (Status.OFFERED, Status.ACTIVE):
             fields |= clocks.run(locked, clocks.Side.US if from_group else clocks.Side.THEM, now)
         locked.save(update_fields=fields)
         audit.record("request.message-written", subject=locked, by=by, after={"message": message.pk})

@@ -1,0 +1,92 @@
+"""How allauth speaks and writes here: its mail goes through the outbox, its words are plain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+
+from . import crypto, notifications, roles
+
+CODES = {
+    "account/email/login_code",
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/password_reset_code",
+}
+
+CHANGES = {
+    "account/email/password_changed": "Your password was changed.",
+    "account/email/password_set": "A password was set for your account.",
+    "account/email/password_reset": "Your password was set anew.",
+    "account/email/email_changed": "The e-mail address of your account was changed.",
+    "account/email/email_confirm": "A new e-mail address was confirmed for your account.",
+    "account/email/email_deleted": "An e-mail address was taken off your account.",
+    "mfa/email/totp_activated": "A second step was added to your sign-in.",
+    "mfa/email/totp_deactivated": "The second step was taken off your sign-in.",
+    "mfa/email/recovery_codes_generated": "New recovery codes were made for your account. The old ones stopped working.",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in, in the portal's words."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed.",
+        "email_password_mismatch": "The e-mail address or the password is not right. You can ask for a code instead.",
+        "enter_current_password": "Enter the password that you use now.",
+        "incorrect_code": "That is not the code that we sent last. Check it and try again.",
+        "incorrect_password": "That is not your password.",
+        "invalid_login": "The e-mail address or the password is not right.",
+        "too_many_login_attempts": "Too many wrong tries. Wait 5 minutes and try again.",
+        "rate_limited": "Too many tries. Wait a few minutes and try again.",
+        "same_as_current": "This is the address that you have now. Enter another one.",
+        "duplicate_email": "This is the address that you have now. Enter another one.",
+        "email_taken": "Enter another address.",
+        "cannot_delete_authenticator": "Your role needs the second step, so it cannot be turned off.",
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail of allauth is a row of the outbox. An unknown address gets none."""
+        if template_prefix in CODES:
+            minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+            notifications.say("account-code", email, code=context["code"], minutes=minutes)
+        elif template_prefix == "account/email/account_already_exists":
+            url = reverse("account_request_login_code")
+            notifications.say("account-exists", email, url=url, action="Sign in with a code")
+        else:
+            notifications.say("account-changed", email, what=CHANGES[template_prefix])
+
+    def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
+        """Keeps the name with the rest of the sign-up form."""
+        user.name = form.cleaned_data.get("name", "")
+        return super().save_user(request, user, form, commit=commit)
+
+    def get_password_change_redirect_url(self, request: Any) -> str:
+        return reverse("accounts:account")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor: sealed secrets, and no way to turn it off for a role that needs it."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right. Codes change every 30 seconds: try the one shown now.",
+        "cannot_delete_authenticator": "Your role needs the second step, so it cannot be turned off.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return crypto.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.unseal(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return f"{settings.SITE_NAME} {settings.SITE_PLACE}".strip()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not roles.is_privileged(authenticator.user)

@@ -1,0 +1,69 @@
+"""People whose role needs a second factor get no further than setting one up, or using it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from . import roles
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ALWAYS = frozenset({"account_logout", "digests:stop"})
+SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate"})
+USING = frozenset({"mfa_reauthenticate"})
+
+
+def second_factor(get_response: GetResponse) -> GetResponse:
+    """A privileged person passes only in a session that was opened, or confirmed, with the second factor."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated or not roles.is_privileged(request.user) or used_in(request):
+            return get_response(request)
+        name = _name(request)
+        if name in ALWAYS or name.startswith("health"):
+            return get_response(request)
+        has_one = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
+        if name in (USING if has_one else SETTING_UP):
+            return get_response(request)
+        return redirect("mfa_reauthenticate" if has_one else "mfa_activate_totp")
+
+    return middleware
+
+
+def used_in(request: HttpRequest) -> bool:
+    """Whether the second factor was used in this session."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def _name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def idle(get_response: GetResponse) -> GetResponse:
+    """Signs a privileged person out who was away for an hour. Drafts are rows and stay."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and roles.is_privileged(request.user):
+            now, seen = int(time.time()), request.session.get("seen_at")
+            if seen is not None and now - seen > settings.PRIVILEGED_IDLE_SECONDS:
+                logout(request)
+                messages.warning(request, "You were away for an hour, so we signed you out. Your drafts are safe.")
+                return redirect(settings.LOGIN_URL)
+            if seen is None or now - seen > 60:
+                request.session["seen_at"] = now
+        return get_response(request)
+
+    return middleware

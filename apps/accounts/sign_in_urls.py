@@ -1,0 +1,34 @@
+"""The pages of allauth that the portal uses, each re-laid in the house look. Any other address of it is a 404."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from .views import activate_second_factor
+
+urlpatterns = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/code/", account.request_login_code, name="account_request_login_code"),
+    path("sign-in/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("sign-in/second-step/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("sign-up/confirm/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("closed/", account.account_inactive, name="account_inactive"),
+    path("confirm-it-is-you/", account.reauthenticate, name="account_reauthenticate"),
+    path("confirm-it-is-you/second-step/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("e-mail/", account.email, name="account_email"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/code/", account.confirm_password_reset_code, name="account_confirm_password_reset_code"),
+    path("password/reset/new/", account.complete_password_reset, name="account_complete_password_reset"),
+    path("password/reset/done/", account.password_reset_from_key_done, name="account_password_reset_completed"),
+    path("second-step/", mfa.index, name="mfa_index"),
+    path("second-step/set-up/", activate_second_factor, name="mfa_activate_totp"),
+    path("second-step/turn-off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-step/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-step/recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+]

@@ -1,0 +1,194 @@
+"""A person's own account, and the pages on which administrators grant and end roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.core.decisions import require
+from apps.core.errors import DomainError, NotAllowed
+from apps.core.parts import SummaryRow
+
+from . import policies, services
+from .forms import DetailsForm, EndForm, GrantForm
+from .models import RoleGrant, User
+
+PAGE = 50
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """What the portal knows of me, and how I sign in."""
+    person = _me(request)
+    details_page = reverse("accounts:details")
+    about = [
+        SummaryRow("Name", person.name or "Not said yet", details_page, change_what="your name"),
+        SummaryRow("Phone", person.phone or "None", details_page, change_what="your phone number"),
+        SummaryRow(
+            "Access needs",
+            person.access_needs or "None said",
+            details_page,
+            change_what="your access needs, kept private",
+        ),
+    ]
+    return render(
+        request,
+        "accounts/account.html",
+        {
+            "about": about,
+            "sign_in": _how_i_sign_in(person),
+            "grants": list(RoleGrant.objects.in_force().filter(user=person).order_by("pk")),
+        },
+    )
+
+
+def _how_i_sign_in(person: User) -> list[SummaryRow]:
+    has_password = person.has_usable_password()
+    second_step = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return [
+        SummaryRow("E-mail address", person.email, reverse("account_email"), change_what="your e-mail address"),
+        SummaryRow(
+            "Password",
+            "Set" if has_password else "None: we send you a code each time",
+            reverse("account_change_password" if has_password else "account_set_password"),
+            change="Change" if has_password else "Set",
+            change_what="your password" if has_password else "a password",
+        ),
+        SummaryRow(
+            "Second step",
+            "On: a code from your app" if second_step else "Off",
+            reverse("mfa_index"),
+            change_what="your second step",
+        ),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def details(request: HttpRequest) -> HttpResponse:
+    """Change my name, phone and access needs."""
+    person = _me(request)
+    form = DetailsForm(request.POST or None, instance=User.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid():
+        services.change_details(person=person, by=person, **form.cleaned_data)
+        messages.success(request, "Your details are saved.")
+        return redirect("accounts:account")
+    return render(request, "accounts/details.html", {"form": form})
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Who has an account, and which roles they hold. With no words to search for: those with a role."""
+    require(policies.can_see_people(request.user))
+    words = request.GET.get("q", "").strip()[:100]
+    found = User.objects.matching(words) if words else User.objects.with_a_role()
+    found = found.by_name()
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        last = get_object_or_404(User.objects.by_name(), pk=int(after))
+        found = found.after_name(last.sort_name, last.pk)
+    grants = Prefetch("role_grants", RoleGrant.objects.in_force())
+    page = list(found.prefetch_related(grants)[: PAGE + 1])
+    more = len(page) > PAGE
+    page = page[:PAGE]
+    return render(
+        request,
+        "accounts/people.html",
+        {"page": page, "words": words, "more": page[-1].pk if more else None, "first": not after},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person's roles, now and before; grant another."""
+    require(policies.can_see_people(request.user))
+    shown = get_object_or_404(User, pk=pk)
+    grants = list(shown.role_grants.select_related("granted_by", "ended_by").order_by("-pk"))
+    held = {grant.role for grant in grants if grant.ended_at is None}
+    may_grant = policies.can_grant(request.user, shown)
+    form = GrantForm(request.POST or None, held=held)
+    if request.method == "POST":
+        require(may_grant)
+        if form.is_valid():
+            try:
+                given = services.grant(person=shown, by=_me(request), **form.cleaned_data)
+            except DomainError as error:
+                _add_error(form, error)
+            else:
+                messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by e-mail.")
+                return redirect("accounts:person", pk=pk)
+    return render(
+        request,
+        "accounts/person.html",
+        {
+            "shown": shown,
+            "grants": [(grant, policies.can_end(request.user, grant)) for grant in grants],
+            "form": form,
+            "may_grant": may_grant,
+            "second_step": Authenticator.objects.filter(user=shown, type=Authenticator.Type.TOTP).exists(),
+            "may_reset": policies.can_reset_second_factor(request.user, shown),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one role of one person, with a reason."""
+    require(policies.can_see_people(request.user))
+    grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
+    require(policies.can_end(request.user, grant))
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.end(grant=grant, by=_me(request), **form.cleaned_data)
+        except DomainError as error:
+            _add_error(form, error)
+        else:
+            messages.success(request, f"The role {grant.get_role_display()} has ended. We have told {grant.user}.")
+            return redirect("accounts:person", pk=grant.user_id)
+    return render(request, "accounts/end_role.html", {"grant": grant, "form": form})
+
+
+@require_POST
+def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the second step off a person who has lost it."""
+    require(policies.can_see_people(request.user))
+    shown = get_object_or_404(User, pk=pk)
+    try:
+        services.reset_second_factor(person=shown, by=_me(request))
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, f"{shown} can set up a new second step now. We have told them by e-mail.")
+    return redirect("accounts:person", pk=pk)
+
+
+class _Activate(ActivateTOTPView):
+    """Setting up the second factor counts as having used it in this session."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        return response
+
+
+activate_second_factor = _Activate.as_view()
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _add_error(form: Any, error: DomainError) -> None:
+    form.add_error(error.field if error.field in form.fields else None, error.message)

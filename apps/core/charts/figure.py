@@ -1,0 +1,53 @@
+"""What a chart is: two drawings, an equal table and one sentence that says the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from ..suppression import Fewer, Hidden, Result, Shown
+
+Value = Result | Decimal | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One finding, drawn for wide and narrow pages, with the same numbers as a table.
+
+    The drawings are ``aria-hidden``: a reader without sight gets the sentence and the table.
+    """
+
+    wide: SafeString
+    narrow: SafeString
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str
+    sentence: str
+
+
+def result_of(value: Value) -> Result | None:
+    """A plain number counts as safe already; what ``suppress`` gave back stays as it is; None is 'no figure'."""
+    if value is None or isinstance(value, Shown | Fewer | Hidden):
+        return value
+    return Shown(value)
+
+
+def said(result: Result | None, unit: str = "") -> str:
+    """The words of one table cell."""
+    if result is None:
+        return "no figure"
+    return f"{result.text}{unit}" if isinstance(result, Shown) else result.text
+
+
+def size_of(result: Result | None) -> float:
+    """How far a mark reaches. A hidden number has no length."""
+    return float(result.number) if result is not None and result.number is not None else 0.0
+
+
+def checked_lengths(labels: Sequence[str], *columns: Sequence[object]) -> None:
+    for column in columns:
+        if len(column) != len(labels):
+            raise ValueError(f"{len(column)} values for {len(labels)} labels")

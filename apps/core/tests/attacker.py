@@ -1,0 +1,93 @@
+"""A reader who wants the hidden numbers, written without a look at how they are hidden.
+
+It takes what is printed and the sums, and asks by exhaustive search which whole numbers each hidden cell
+could be. It shares no code with the suppression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+from apps.core.suppression import Fewer, Overlap, Shown, Sum
+
+Range = tuple[int, int]
+FAR = 10_000
+
+
+class Attacker:
+    def __init__(self, printed: Mapping[Any, Any], sums: Iterable[Sum]) -> None:
+        self.sums = list(sums)
+        self.printed = printed
+        self.known: dict[Hashable, Range] = {}
+        told = self._sets_with_a_number_or_range()
+        for key, result in printed.items():
+            if isinstance(result, Shown):
+                self.known[key] = (int(result.value), int(result.value))
+            elif isinstance(result, Fewer):
+                self.known[key] = (0, result.threshold - 1)
+            else:
+                self.known[key] = (printed.threshold if key in told else 0, FAR)  # type: ignore[attr-defined]
+
+    def _sets_with_a_number_or_range(self) -> set[Hashable]:
+        told: set[Hashable] = {key for key, result in self.printed.items() if isinstance(result, Shown | Fewer)}
+        grew = True
+        while grew:
+            size = len(told)
+            for tie in self.sums:
+                cells = {tie.total, *tie.parts}
+                if cells & told:
+                    told |= cells
+            grew = len(told) > size
+        return told
+
+    def could_be(self, key: Hashable, value: int) -> bool:
+        low, high = self.known[key]
+        return low <= value <= high and self._solve({**self.known, key: (value, value)})
+
+    def values(self, key: Hashable, around: int, enough: int) -> int:
+        """How many neighbouring whole numbers the cell could be, counted up to ``enough``."""
+        if not self.could_be(key, around):
+            raise AssertionError("what is printed is not true")
+        found = 1
+        for step in (1, -1):
+            value = around + step
+            while found < enough and self.could_be(key, value):
+                found, value = found + 1, value + step
+        return found
+
+    def _solve(self, ranges: dict[Hashable, Range]) -> bool:
+        narrowed = self._narrow(dict(ranges))
+        if narrowed is None:
+            return False
+        open_cells = [key for key, (low, high) in narrowed.items() if low < high]
+        if not open_cells:
+            return True
+        key = min(open_cells, key=lambda cell: (narrowed[cell][1] - narrowed[cell][0], str(cell)))
+        low, high = narrowed[key]
+        near = sorted(range(low, min(high, low + 60) + 1))
+        return any(self._solve({**narrowed, key: (value, value)}) for value in near)
+
+    def _narrow(self, ranges: dict[Hashable, Range]) -> dict[Hashable, Range] | None:
+        changed = True
+        while changed:
+            changed = False
+            for tie in self.sums:
+                lows = sum(ranges[part][0] for part in tie.parts)
+                highs = sum(ranges[part][1] for part in tie.parts)
+                low, high = ranges[tie.total]
+                loose = isinstance(tie, Overlap)
+                least = max(ranges[part][0] for part in tie.parts) if loose else lows
+                limits = {tie.total: (max(low, least), min(high, highs))}
+                low, high = limits[tie.total]
+                for part in tie.parts:
+                    mine = ranges[part]
+                    most = high if loose else high - (lows - mine[0])
+                    limits[part] = (max(mine[0], low - (highs - mine[1])), min(mine[1], most))
+                for key, limit in limits.items():
+                    if limit[0] > limit[1]:
+                        return None
+                    if limit != ranges[key]:
+                        ranges[key] = limit
+                        changed = True
+        return ranges

@@ -1,0 +1,24 @@
+"""How often: one choice for each topic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from .kinds import Rhythm, Topic
+
+
+class RhythmForm(forms.Form):
+    """One question for each topic that can be chosen."""
+
+    def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for topic in topics:
+            self.fields[topic.code] = forms.ChoiceField(
+                label=topic.label,
+                help_text=topic.hint,
+                choices=Rhythm.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Choose how often for “{topic.label}”"},
+            )

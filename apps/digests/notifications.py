@@ -1,0 +1,26 @@
+"""What the floors below have to say: sign-in codes and changes to an account. They cannot look up here."""
+
+from __future__ import annotations
+
+from .kinds import Kind, register
+
+register(
+    Kind(
+        "account-code",
+        "account",
+        "A code to sign in or to prove an address",
+        private=True,
+        example={"code": "DFHH-SVTJ", "minutes": 3},
+    )
+)
+register(Kind("account-exists", "account", "Somebody signed up with an address that has an account"))
+register(
+    Kind(
+        "account-changed",
+        "account",
+        "A change to how a person signs in",
+        example={"what": "Your password was changed."},
+    )
+)
+register(Kind("role-granted", "account", "A role was given", example={"role": "Adviser", "second_factor": True}))
+register(Kind("role-ended", "account", "A role has ended", example={"role": "Adviser"}))

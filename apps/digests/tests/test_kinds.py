@@ -1,0 +1,135 @@
+"""Every kind of message renders, and every rule of the tables is kept by the database."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.digests import rendering, services
+from apps.digests.apps import kinds_have_topics
+from apps.digests.kinds import KINDS, Kind, Rhythm, Topic, register, register_topic
+from apps.digests.models import Attempt, Choice, Envelope, Message
+from apps.digests.services import Recipient
+
+pytestmark = pytest.mark.django_db
+
+
+class Words(HTMLParser):
+    """The words of a page, without its tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("code", sorted(KINDS))
+def test_every_kind_renders_a_subject_text_and_html_that_say_the_same(code, settings):
+    [engine] = settings.TEMPLATES
+    settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "string_if_invalid": "MISSING"}}]
+    [message] = services.tell(
+        code, to=[Recipient("ada@example.org", "Ada")], context=KINDS[code].example, url="/somewhere/", action="Look"
+    )
+    email = rendering.email(message.envelope, [message])
+    page = Words()
+    page.feed(email.alternatives[0].content)
+    flat = " ".join(page.text.split())
+    assert 8 <= len(message.subject) <= 90, message.subject
+    assert message.body
+    for paragraph in message.body.split("\n\n"):
+        assert " ".join(paragraph.split()) in flat
+        assert paragraph in email.body
+    assert re.findall(r"{{|{%|None|MISSING|<|>", message.subject + message.body) == []
+
+
+def test_every_kind_has_its_words_and_every_file_of_words_its_kind():
+    files = {path.stem for path in (settings.BASE_DIR / "templates" / "messages").glob("*.txt")}
+    assert {name for name in files if name not in {"layout", "_item"}} == set(KINDS)
+
+
+def test_a_kind_that_names_no_topic_is_an_error_of_the_check(monkeypatch):
+    monkeypatch.setitem(KINDS, "lost", Kind("lost", "nowhere", "Lost"))
+    assert [error.id for error in kinds_have_topics()] == ["digests.E001"]
+
+
+def test_registering_another_topic_or_kind_under_a_code_in_use_is_refused(monkeypatch):
+    monkeypatch.setitem(KINDS, "one", Kind("one", "account", "One"))
+    with pytest.raises(ValueError, match="twice"):
+        register(Kind("one", "account", "Other"))
+    with pytest.raises(ValueError, match="twice"):
+        register_topic(Topic("account", "Something else"))
+
+
+def envelope(**fields) -> Envelope:
+    return Envelope(**{"kind": "digest", "to_email": "a@example.org", "subject": "s", **fields})
+
+
+def message(**fields) -> Message:
+    return Message(
+        **{
+            "kind": "k",
+            "topic": "t",
+            "to_email": "a@example.org",
+            "subject": "s",
+            "rhythm": Rhythm.DAILY,
+            "due_at": timezone.now(),
+            **fields,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "constraint"),
+    [
+        (lambda: envelope(state="lost"), "envelope_state_is_known"),
+        (lambda: envelope(state="sending"), "envelope_claimed_while_being_sent"),
+        (lambda: envelope(claimed_by="w"), "envelope_claimed_while_being_sent"),
+        (lambda: envelope(state="sent", due_at=None), "envelope_sent_and_when"),
+        (lambda: envelope(sent_at=timezone.now()), "envelope_sent_and_when"),
+        (lambda: envelope(due_at=None), "envelope_waiting_is_due_some_time"),
+        (lambda: envelope(state="failed"), "envelope_finished_is_not_due"),
+        (lambda: envelope(state="unknown"), "envelope_unknown_is_doubted"),
+        (lambda: envelope(to_email="A@example.org"), "envelope_address_is_lower_case"),
+        (lambda: message(rhythm="hourly"), "message_rhythm_is_known"),
+        (lambda: message(rhythm="never"), "message_never_is_never_due"),
+        (lambda: message(due_at=None), "message_never_is_never_due"),
+        (lambda: message(rhythm="at-once"), "message_at_once_is_in_an_envelope"),
+        (lambda: message(to_email=""), "message_address_is_lower_case"),
+        (lambda: Choice(topic="t", rhythm="daily"), "choice_of_a_person_or_of_an_address"),
+        (lambda: Choice(email="a@b.org", topic="t", rhythm="x"), "choice_rhythm_is_known"),
+        (lambda: Choice(email="A@b.org", topic="t", rhythm="daily"), "choice_email_is_lower_case"),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_refused_by_the_database(row, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        row().save()
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"number": 1, "outcome": "sent", "ended_at": timezone.now()}, "attempt_number_once_per_envelope"),
+        ({"number": 2}, "attempt_one_at_a_time"),
+        ({"number": 2, "outcome": "sent"}, "attempt_outcome_and_when"),
+        ({"number": 2, "outcome": "lost", "ended_at": timezone.now()}, "attempt_outcome_is_known"),
+    ],
+)
+def test_an_attempt_that_breaks_a_rule_is_refused_by_the_database(fields, constraint):
+    parent = envelope()
+    parent.save()
+    Attempt.objects.create(envelope=parent, number=1, worker="w")
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Attempt.objects.create(envelope=parent, worker="w", **fields)
+
+
+def test_one_address_chooses_once_for_each_topic():
+    Choice.objects.create(email="a@example.org", topic="t", rhythm="daily")
+    with pytest.raises(IntegrityError, match="choice_one_per_address_and_topic"), transaction.atomic():
+        Choice.objects.create(email="a@example.org", topic="t", rhythm="never")

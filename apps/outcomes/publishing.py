@@ -1,0 +1,155 @@
+"""Makes the counts of a period safe to publish.
+
+A quarter is published as totals for the whole place. A year is published by neighbourhood, theme, income,
+community and reason, and only then are the counts large enough to be worth cutting. Both stand beside each
+other, so the year is made safe together with its quarters: see ``docs/adr/0003-fixed-cuts-by-quarter.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from apps.core.suppression import Fewer, Hidden, Overlap, Result, Shown, Sum, based_on, share, suppress
+
+from .counting import Counts
+from .periods import Year
+
+Key = tuple[str, str, str]
+Cells = dict[Key, Result]
+
+TOTALS = ("asked", "groups", "served", "groups_served", "completed", "refused", "waiting")
+"""What a quarter says of the whole place."""
+
+BY_LINE = ("asked", "served", "refused", "waiting")
+"""What a year says of each neighbourhood, theme, income band and community."""
+
+PARTED = ("neighbourhood", "income")
+"""Cuts in which every request stands once, so that the lines add up to the total."""
+
+OVERLAPPING = ("theme", "community")
+"""Cuts in which a group may stand in several lines, so that the lines add up to more."""
+
+
+def _number(counts: Counts, cut: str, line: str, measure: str) -> int:
+    return int(counts.get(cut, {}).get(line, {}).get(measure) or 0)
+
+
+def _shares(counts: Counts, cells: Cells, threshold: int) -> Cells:
+    """Percentages and medians of the whole place, each hidden when its base is small or hidden."""
+    whole = counts.get("all", {}).get("all", {})
+    first, served = _number(counts, "all", "all", "first_time"), cells["all", "all", "groups_served"]
+    better, completed = _number(counts, "all", "all", "better"), cells["all", "all", "completed"]
+    due, replied = _number(counts, "all", "all", "reply_due"), _number(counts, "all", "all", "replied")
+    return {
+        ("all", "all", "first_time_share"): share(_safe_part(first, threshold), served, threshold=threshold),
+        ("all", "all", "better_share"): share(_safe_part(better, threshold), completed, threshold=threshold),
+        ("all", "all", "replied_share"): based_on(
+            due, 100 * replied / due if due else None, unit="%", threshold=threshold
+        ),
+        ("all", "all", "median_days"): based_on(
+            cells["all", "all", "served"], whole.get("median_days"), unit=" days", threshold=threshold
+        ),
+    }
+
+
+def _safe_part(count: int, threshold: int) -> Result:
+    return Shown(count) if count >= threshold else Fewer(threshold)
+
+
+def publish_quarter(counts: Counts, threshold: int) -> Cells:
+    """A quarter's totals, made safe. ``counts`` is what ``counting.count`` gave."""
+    numbers = {("all", "all", measure): _number(counts, "all", "all", measure) for measure in TOTALS}
+    cells: Cells = dict(suppress(numbers, threshold=threshold))
+    return cells | _shares(counts, cells, threshold)
+
+
+def publish_year(
+    counts: Counts, quarters: Mapping[str, Cells], lines: Mapping[str, list[str]], threshold: int
+) -> Cells:
+    """A year's counts in every cut, made safe together with what its quarters published.
+
+    ``quarters`` holds the published cells of each quarter of the year by its code, ``lines`` every line that
+    a cut has, so that a line with nothing in it stands there like any other small one.
+
+    The total of a flow (asked, served, refused) is the sum of its quarters, which are in print. Where making
+    the year safe would hide one of those, its cuts of that measure are withheld instead.
+    """
+    cells: Cells = {}
+    for measure in BY_LINE:
+        cells |= _publish_measure(counts, measure, quarters, lines, threshold)
+    plain = {("all", "all", m): _number(counts, "all", "all", m) for m in TOTALS if m not in BY_LINE}
+    cells |= dict(suppress(plain, threshold=threshold))
+    for cut in lines:
+        if cut == "reason":
+            continue
+        for line in lines[cut]:
+            median = counts.get(cut, {}).get(line, {}).get("median_days")
+            cells[cut, line, "median_days"] = based_on(
+                cells[cut, line, "served"], median, unit=" days", threshold=threshold
+            )
+    return cells | _shares(counts, cells, threshold)
+
+
+def _publish_measure(
+    counts: Counts, measure: str, quarters: Mapping[str, Cells], lines: Mapping[str, list[str]], threshold: int
+) -> Cells:
+    total: Key = ("all", "all", measure)
+    numbers: dict[Key, int] = {total: _number(counts, "all", "all", measure)}
+    sums: list[Sum] = []
+    for cut in (*PARTED, *OVERLAPPING, *(("reason",) if measure == "refused" else ())):
+        keys = [(cut, line, measure) for line in lines[cut]]
+        numbers |= {key: _number(counts, *key) for key in keys}
+        sums.append((Overlap if cut in OVERLAPPING else Sum)(total, keys))
+    printed: dict[Key, Result] = {
+        ("quarter", code, measure): cells["all", "all", measure]
+        for code, cells in quarters.items()
+        if measure != "waiting"
+    }
+    if printed:
+        if not all(isinstance(cell, Shown) for cell in printed.values()):
+            return _withheld(numbers)
+        numbers |= {key: int(cell.value) for key, cell in printed.items() if isinstance(cell, Shown)}
+        if sum(numbers[key] for key in printed) != numbers[total]:
+            return _withheld(numbers)
+        sums.append(Sum(total, printed))
+    safe = suppress(numbers, sums, threshold=threshold)
+    if not all(isinstance(safe[key], Shown) for key in printed):
+        return _withheld(numbers)
+    return {key: result for key, result in safe.items() if key[0] != "quarter"}
+
+
+def _withheld(numbers: Mapping[Key, int]) -> Cells:
+    return {key: Hidden() for key in numbers if key[0] != "quarter"}
+
+
+def write(cells: Cells) -> list[dict[str, Any]]:
+    """The cells as JSON: a number, or which words stand in its place."""
+    found: list[dict[str, Any]] = []
+    for (cut, line, measure), result in cells.items():
+        row: dict[str, Any] = {"cut": cut, "line": line, "measure": measure}
+        if isinstance(result, Shown):
+            row |= {"number": float(result.value), "unit": result.unit, "places": result.places}
+        elif isinstance(result, Fewer):
+            row |= {"fewer_than": result.threshold}
+        found.append(row)
+    return found
+
+
+def read(rows: list[dict[str, Any]]) -> Cells:
+    """What ``write`` wrote, as cells again."""
+    return {(row["cut"], row["line"], row["measure"]): _read(row) for row in rows}
+
+
+def _read(row: dict[str, Any]) -> Result:
+    if "number" in row:
+        return Shown(row["number"], row["unit"], row["places"])
+    if "fewer_than" in row:
+        return Fewer(row["fewer_than"])
+    return Hidden()
+
+
+def quarters_of(year: Year, published: Mapping[str, Cells]) -> Iterator[tuple[str, Cells]]:
+    """The published cells of each quarter of a year, by its code. Raises KeyError where one is missing."""
+    for quarter in year.quarters:
+        yield quarter.code, published[quarter.code]

@@ -1,0 +1,106 @@
+"""Closes periods: counts them once, makes them safe, and keeps both."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import audit
+from apps.core.audit import SYSTEM, Actor
+from apps.core.suppression import current_threshold
+from apps.organisations.models import Community, IncomeBand, Organisation, Theme
+from apps.places.models import Neighbourhood
+from apps.support.models import Reason, Request
+from apps.support.states import Status
+
+from . import publishing
+from .counting import count
+from .models import Publication
+from .periods import Quarter, Year
+
+CLOSES_AFTER = dt.timedelta(days=14)
+"""Records may be put right for two weeks after a quarter ends; then it is counted, once."""
+
+
+def lines() -> dict[str, list[str]]:
+    """Every line of every cut, in the order in which tables show them."""
+    answer = Organisation.Answer
+    return {
+        "neighbourhood": list(Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)),
+        "theme": list(Theme.objects.order_by("position", "code").values_list("pk", flat=True)),
+        "income": [*IncomeBand.objects.order_by("position", "code").values_list("pk", flat=True), "unknown"],
+        "community": [
+            *Community.objects.order_by("position", "code").values_list("pk", flat=True),
+            answer.NOT_ASKED.value,
+            answer.RATHER_NOT.value,
+            answer.ANSWERED.value,
+        ],
+        "reason": [
+            *Reason.objects.order_by("verb", "position", "code").values_list("pk", flat=True),
+            Status.TIMED_OUT.value,
+        ],
+    }
+
+
+def close_quarter(quarter: Quarter, *, by: Actor = SYSTEM, now: dt.datetime | None = None) -> Publication:
+    """Counts a quarter that has ended, and publishes its totals. Doing it again changes nothing.
+
+    Raises ValueError for a quarter that has not ended. Records ``publication.made``.
+    """
+    return _close(quarter, Publication.Kind.QUARTER, by=by, now=now)
+
+
+def close_year(year: Year, *, by: Actor = SYSTEM, now: dt.datetime | None = None) -> Publication:
+    """Counts a year whose four quarters are published, in every cut. Doing it again changes nothing.
+
+    Raises ValueError for a year that has not ended or lacks a quarter. Records ``publication.made``.
+    """
+    return _close(year, Publication.Kind.YEAR, by=by, now=now)
+
+
+def _close(period: Quarter | Year, kind: str, *, by: Actor, now: dt.datetime | None) -> Publication:
+    now = now or timezone.now()
+    if period.ends > now:
+        raise ValueError(f"{period.name} has not ended")
+    existing = Publication.objects.filter(code=period.code).first()
+    if existing:
+        return existing
+    threshold = current_threshold()
+    counts = count(period, now)
+    if isinstance(period, Quarter):
+        cells = publishing.publish_quarter(counts, threshold)
+    else:
+        rows = Publication.objects.filter(code__in=[q.code for q in period.quarters])
+        published = {row.code: publishing.read(row.safe) for row in rows}
+        if len(published) < 4:
+            raise ValueError(f"{period.name} lacks a published quarter")
+        cells = publishing.publish_year(counts, published, lines(), threshold)
+    with transaction.atomic():
+        made = Publication.objects.create(
+            kind=kind, code=period.code, raw=counts, safe=publishing.write(cells), threshold=threshold, counted_at=now
+        )
+        audit.record("publication.made", subject=made, by=by, after={"period": period.code})
+    return made
+
+
+def close_due(now: dt.datetime | None = None) -> list[str]:
+    """Closes every quarter and year that is due and not yet closed, oldest first. Returns their codes.
+
+    Starts with the quarter of the first request that was ever sent.
+    """
+    now = now or timezone.now()
+    first = Request.objects.sent().order_by("sent_at").values_list("sent_at", flat=True).first()
+    if first is None:
+        return []
+    there = set(Publication.objects.values_list("code", flat=True))
+    closed = []
+    quarter = Quarter(Quarter.of(timezone.localdate(first)).year, 1)
+    while quarter.ends + CLOSES_AFTER <= now:
+        if quarter.code not in there:
+            closed.append(close_quarter(quarter, now=now).code)
+        if quarter.number == 4 and Year(quarter.year).code not in there:
+            closed.append(close_year(Year(quarter.year), now=now).code)
+        quarter = quarter.next
+    return closed

@@ -1,0 +1,4 @@
+from .dashboard import dashboard, export
+from .public import home, how_we_count, results
+
+__all__ = ["dashboard", "export", "home", "how_we_count", "results"]

@@ -1,0 +1,95 @@
+"""The home page and the public results: headlines from the same published cells."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from apps.accounts import roles
+from apps.accounts.models import Role
+from apps.core.parts import Fact
+from apps.core.suppression import Shown
+from apps.organisations.models import Organisation, Theme
+from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
+
+from .. import selectors
+from ..selectors import DEFINITIONS, WORDS
+from .dashboard import choose, tiles, year_view
+
+HOME_NUMBERS = {
+    "groups_served": "groups had support of their own",
+    "first_time_share": "had never had support before",
+    "replied_share": "had a first reply in 2 working days",
+    "better_share": "say that things are better after it",
+}
+OFTEN = ("food", "carers", "young-people", "older-people", "green-spaces", "sport", "faith", "new-arrivals")
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door. People with work to do are taken to it."""
+    if request.user.is_authenticated:
+        if roles.is_staff(request.user):
+            return redirect("prioritisation:queue")
+        if roles.has(request.user, Role.COMMISSIONER):
+            return redirect("outcomes:dashboard")
+        if roles.has(request.user, Role.ADMINISTRATOR):
+            return redirect("accounts:people")
+        if getattr(request, "acting_for", None):
+            return redirect("organisations:home")
+    newest = next(iter(selectors.quarters()[:1]), None)
+    numbers = []
+    if newest:
+        numbers = [
+            {"figure": result.text, "text": words}
+            for measure, words in HOME_NUMBERS.items()
+            if isinstance(result := newest.whole(measure), Shown)
+        ]
+    return render(
+        request,
+        "outcomes/home.html",
+        {
+            "ask_facts": [
+                Fact("", "Five short steps", icon="clock"),
+                Fact("", f"First reply in {FIRST_REPLY_WORKING_DAYS} working days", icon="speech"),
+            ],
+            "group_facts": [Fact("", "By name, by place or by what they do", icon="pin")],
+            "policy_facts": [Fact("", "Every point, in plain words", icon="flag")],
+            "newest": newest,
+            "numbers": numbers,
+            "groups": Organisation.objects.in_directory().count(),
+            "often": [
+                (theme.name, f"{reverse('organisations:directory')}?theme={theme.code}")
+                for theme in Theme.objects.in_force().filter(code__in=OFTEN).in_order()
+            ],
+        },
+    )
+
+
+@login_not_required
+def results(request: HttpRequest) -> HttpResponse:
+    """What came of it, for everyone: the newest quarter's headlines and the newest year by place and reason."""
+    quarters, years = selectors.quarters(), selectors.years()
+    quarter = choose(quarters, request.GET.get("quarter", ""))
+    year = choose(years, request.GET.get("year", ""))
+    place = quarters.index(quarter) if quarter else 0
+    before = quarters[place + 1] if place + 1 < len(quarters) else None
+    return render(
+        request,
+        "outcomes/results.html",
+        {
+            "quarters": quarters,
+            "years": years,
+            "quarter": quarter,
+            "tiles": tiles(quarter, before) if quarter else [],
+            **year_view(year),
+        },
+    )
+
+
+@login_not_required
+def how_we_count(request: HttpRequest) -> HttpResponse:
+    """What each number counts, and how small numbers are hidden."""
+    return render(request, "outcomes/how_we_count.html", {"definitions": [(WORDS[m], DEFINITIONS[m]) for m in WORDS]})

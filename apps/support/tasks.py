@@ -1,0 +1,13 @@
+"""Background work of support. It can run twice without harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(name="support.chase")
+def chase() -> tuple[int, int]:
+    """Warns the groups that have not answered for long, and closes what was warned about, each morning."""
+    return services.chase()

@@ -1,0 +1,36 @@
+"""``bin/test``: every test, against a Postgres and a Valkey of its own."""
+
+from __future__ import annotations
+
+import os
+
+from . import assets, browser, processes, services, setup
+from .paths import ROOT, VAR, make_folder
+from .setup import PYTHON
+from .trouble import say
+
+HELP = """usage: bin/test [--quick] [pytest's own arguments]
+
+Runs every test, the browser journeys included. --quick leaves out the tests that drive a browser
+or start servers, workers and child processes."""
+
+
+def main(words: list[str]) -> int:
+    if words[:1] in (["-h"], ["--help"]):
+        say(HELP)
+        return 0
+    processes.stops_on_signals()
+    quick = "--quick" in words
+    arguments = [word for word in words if word != "--quick"]
+    if quick:
+        arguments = ["-m", "not browser and not stack", *arguments]
+    make_folder(VAR)
+    with processes.only_one(VAR / "test.lock", lambda: "Another bin/test is running in this checkout."):
+        setup.make_venv(setup.TEST_LOCKS)
+        assets.build()
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "vcse_portal.settings.test"}
+        if not quick:
+            environment["CHROMIUM"] = browser.find_or_install(environment)
+        with services.running(VAR / "test-services", durable=False) as found:
+            environment |= {"DATABASE_URL": found.database, "REDIS_URL": found.redis}
+            return processes.run([PYTHON, "-m", "pytest", *arguments], folder=ROOT, environment=environment)

@@ -1,0 +1,13 @@
+"""When periodic work is done: every line of the beat schedule, by the task's name. Times are local."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
+    "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
+    "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
+}

@@ -1,0 +1,74 @@
+"""Every kind of row is classed: how it may change, and how private it is."""
+
+import pytest
+from django.apps import apps
+
+LIST = ("reference", "public")
+CLASSES = {
+    # how a row may change: reference (loaded, dated), record (changes, with a version or an audit event),
+    #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
+    # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
+    "core.AuditEvent": ("log", "internal"),
+    "accounts.User": ("record", "person"),
+    "accounts.RoleGrant": ("ended", "staff"),
+    "digests.Attempt": ("log", "staff"),
+    "digests.Choice": ("record", "person"),
+    "digests.Envelope": ("record", "staff"),
+    "digests.Message": ("record", "person"),
+    "places.Deprivation": LIST,
+    "places.Neighbourhood": LIST,
+    "places.Population": LIST,
+    "places.Source": LIST,
+    "places.Ward": LIST,
+    "places.WardMembership": LIST,
+    "organisations.Community": LIST,
+    "organisations.IncomeBand": LIST,
+    "organisations.Kind": LIST,
+    "organisations.LegalForm": LIST,
+    "organisations.Theme": LIST,
+    "organisations.FieldConsent": ("record", "group"),
+    "organisations.Identifier": ("record", "public"),
+    "organisations.Invitation": ("ended", "group"),
+    "organisations.Membership": ("ended", "group"),
+    "organisations.Organisation": ("record", "group"),
+    "organisations.RegistrationDraft": ("draft", "person"),
+    "support.Access": LIST,
+    "support.Readiness": LIST,
+    "support.Reason": LIST,
+    "support.Topic": LIST,
+    "support.Attachment": ("log", "group"),
+    "support.Contact": ("log", "group"),
+    "support.FactCheck": ("record", "group"),
+    "support.Message": ("log", "group"),
+    "support.Offer": ("ended", "group"),
+    "support.Reading": ("draft", "person"),
+    "support.Request": ("record", "group"),
+    "support.Verdict": ("log", "group"),
+    "prioritisation.Override": ("ended", "staff"),
+    "prioritisation.Policy": ("reference", "public"),
+    "prioritisation.PolicyCriterion": ("reference", "public"),
+    "prioritisation.SavedView": ("draft", "person"),
+    "prioritisation.Score": ("record", "group"),
+    "outcomes.Publication": ("log", "internal"),
+}
+SEEN_THROUGH = {"support.Reading", "organisations.FieldConsent", "organisations.Invitation", "organisations.Membership"}
+"""Rows of a group that are only ever reached through a thing whose query set decides who sees it."""
+
+
+def ours():
+    return {model._meta.label: model for model in apps.get_models() if model.__module__.startswith("apps.")}
+
+
+def test_every_model_is_classed_and_every_class_has_a_model():
+    assert set(ours()) == set(CLASSES)
+
+
+@pytest.mark.parametrize("label", [k for k, (_, privacy) in CLASSES.items() if privacy == "group"])
+def test_rows_of_a_group_are_fetched_by_who_may_see_them(label):
+    assert label in SEEN_THROUGH or hasattr(ours()[label]._default_manager, "visible_to")
+
+
+@pytest.mark.parametrize("label", [k for k, (change, _) in CLASSES.items() if change == "ended"])
+def test_rows_that_are_ended_say_when_and_never_by_deletion(label):
+    names = {field.name for field in ours()[label]._meta.get_fields()}
+    assert names & {"ended_at", "withdrawn_at", "answered_at"}
