@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Role, User
 from apps.core.errors import DomainError
+from apps.digests.models import Envelope
 from apps.organisations.models import Community, Kind, LegalForm, Organisation, Theme
 from apps.places.models import Ward
 from apps.prioritisation import scoring
@@ -29,7 +30,7 @@ ADVISERS = 12
 CONSENT_FIELDS = ["contact_name"]
 CONSENT_WORDING = "x"
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
-SEQUENCED = ("accounts_user", "organisations_organisation", "support_request")
+SEQUENCED = ("accounts_user", "organisations_organisation", "support_request", "digests_envelope")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ def _parameters(size: Size) -> dict[str, Any]:
         "other_roles": OTHER_ROLES,
         "organisation_base": _last_id(Organisation),
         "request_base": _last_id(Request),
+        "envelope_base": _last_id(Envelope),
+        "site_url": settings.SITE_URL,
         "wards": _codes(Ward),
         "kinds": _codes(Kind),
         "legal_forms": _codes(LegalForm),
