@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.core.models import AuditEvent
 from apps.organisations.models import Organisation
-from apps.organisations.tests.factories import CommunityFactory, OrganisationFactory, ThemeFactory
+from apps.organisations.tests.factories import CommunityFactory, IncomeBandFactory, OrganisationFactory, ThemeFactory
 from apps.outcomes import services
 from apps.outcomes.counting import count
 from apps.outcomes.models import Publication
@@ -41,6 +41,7 @@ def lives():
     a_ward, b_ward = (WardMembershipFactory(ward=WardFactory()).ward for _ in range(2))
     one = OrganisationFactory(ward=a_ward, income=3000, income_year=2025, themes=[ThemeFactory(code="food")])
     two = OrganisationFactory(ward=b_ward)
+    IncomeBandFactory()
     one.serves.add(CommunityFactory(code="carers"), CommunityFactory(code="disabled"))
     Organisation.objects.filter(pk=one.pk).update(serves_answer="answered")
     start = QUARTER.starts
