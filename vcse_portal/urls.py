@@ -2,10 +2,15 @@
 
 from django.urls import include, path
 
+from apps.outcomes.views import home
+
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("apps.core.urls")),
-    path("messages/", include("apps.digests.urls")),
+    path("groups/", include("apps.organisations.urls")),
     path("support/", include("apps.support.urls")),
+    path("results/", include("apps.outcomes.urls")),
+    path("messages/", include("apps.digests.urls")),
     path("account/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.sign_in_urls")),
 ]

@@ -1,10 +1,13 @@
+"""Addresses of the kernel's own pages: health, the gallery of components, and the icon that browsers ask for."""
+
 from django.urls import path
 
-from . import health
-
-app_name = "core"
+from . import gallery, health, views
 
 urlpatterns = [
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
+    path("design/", gallery.components, name="gallery"),
+    path("design/<slug:page>/", gallery.page, name="gallery-page"),
 ]

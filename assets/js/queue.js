@@ -56,7 +56,7 @@ export function queue(root) {
       event.preventDefault();
       rows[at].querySelector("[data-queue-link]")?.click();
     } else if (event.key === "/") {
-      const search = document.querySelector("[data-search]") || document.querySelector("#find");
+      const search = document.querySelector("[data-search]") || document.querySelector("[data-find]");
       if (!search) return;
       event.preventDefault();
       search.focus();

@@ -316,6 +316,13 @@ class _Map:
 
     def _ring(self, number: int, x: float, y: float) -> None:
         self.pen.add(
-            "circle", cx=x, cy=y, r=9, fill=palette.WHITE, stroke=palette.INK, stroke_width=1, class_="chart-area"
+            "circle",
+            cx=x,
+            cy=y,
+            r=9 if number < 10 else 10,
+            fill=palette.WHITE,
+            stroke=palette.INK,
+            stroke_width=1,
+            class_="chart-area",
         )
         self.pen.text(x, y + 4.5, str(number), size=SMALL, anchor="middle", bold=True, fill=palette.INK)

@@ -180,7 +180,7 @@ class Drawing:
         return mark_safe(  # noqa: S308  every part went through escape() above
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} '
             f'viewBox="0 0 {_attribute(self.width)} {_attribute(height)}" '
-            f'class="chart" aria-hidden="true" focusable="false">{body}</svg>'
+            f'class="drawing" aria-hidden="true" focusable="false">{body}</svg>'
         )
 
 

@@ -26,16 +26,19 @@ def site_identity() -> dict[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def site_header(context: Context) -> SafeString:
-    """The header that this person's role asks for. With no request (a broken server) it is the mark alone."""
+def site_header(context: Context, *, frame: navigation.Frame | None = None) -> SafeString:
+    """The header that this person's role asks for. With no request (a broken server) it is the mark alone.
+
+    The gallery gives a ``frame`` of its own to show every role's header.
+    """
     request = context.get("request")
-    frame = navigation.frame_for(request) if request is not None else navigation.BARE
+    if not frame:
+        frame = navigation.frame_for(request) if request is not None else navigation.BARE
     values = {
         "frame": frame,
         "site": site_identity(),
         "threshold": settings.SUPPRESSION_THRESHOLD,
         "csrf_token": context.get("csrf_token"),
-        "query": request.GET.get("q", "") if request is not None else "",
     }
     return draw("header.html", values)
 
