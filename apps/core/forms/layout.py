@@ -78,6 +78,7 @@ class Reveal(LayoutObject):
 
     ``Reveal("ready", yes=["people"])``, or ``Reveal("kind", {"fund-closes": ["deadline"]})`` where a value
     is no Python name. Works without script: the style sheet shows what belongs to the choice that is on.
+    ``search`` is as with ``Cards``.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Reveal(LayoutObject):
         cards: bool = False,
         hints: Mapping[Any, str] | None = None,
         heading: bool = False,
+        search: str = "",
         **more: Sequence[Any],
     ) -> None:
         self.name = name
@@ -97,6 +99,7 @@ class Reveal(LayoutObject):
             "cards": cards,
             "heading": heading,
             "choice_hints": {str(value): hint for value, hint in (hints or {}).items()},
+            "choice_search": search,
         }
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:

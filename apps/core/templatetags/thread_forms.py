@@ -106,6 +106,7 @@ def _choices(field: BoundField, said: dict[str, Any], *, small: bool) -> str:
     widget: Any = field.field.widget
     hints = said.get("choice_hints") or getattr(field.field, "choice_hints", {}) or {}
     counts = getattr(field.field, "choice_counts", None) or {}
+    words = getattr(field.field, "choice_words", None) or {}
     opened = said.get("opened") or {}
     search = said.get("choice_search") or ""
     options = []
@@ -128,7 +129,7 @@ def _choices(field: BoundField, said: dict[str, Any], *, small: bool) -> str:
                     "hint": hint,
                     "count": counts.get(value),
                     "opened": opened.get(value, ""),
-                    "words": f"{option['label']} {hint}".lower() if search else "",
+                    "words": f"{option['label']} {hint} {words.get(value, '')}".lower() if search else "",
                 }
             )
     return get_template("thread/choices.html").render(
