@@ -10,4 +10,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
+    "the queue, whose points grow with the days": {
+        "task": "prioritisation.score_all",
+        "schedule": crontab(hour=4, minute=10),
+    },
 }

@@ -37,6 +37,7 @@ class Criterion:
 
     code: str
     letter: str
+    colour: str
     name: str
     share: str
     facts: dict[str, str]
@@ -90,6 +91,7 @@ def _deadline(facts: Facts, _: Settings, on: dt.date) -> tuple[str, str]:
 DEADLINE = Criterion(
     code="deadline",
     letter="D",
+    colour="indigo",
     name="Deadline",
     facts={"deadline": "r.deadline", "deadline_fact": "r.deadline_fact"},
     defaults={
@@ -116,6 +118,7 @@ DEADLINE = Criterion(
 READINESS = Criterion(
     code="readiness",
     letter="R",
+    colour="weld",
     name="Readiness",
     facts={"readiness": "coalesce(ready.names, '{}')"},
     defaults={"signs": 3},
@@ -138,6 +141,7 @@ READINESS = Criterion(
 STAGE = Criterion(
     code="stage",
     letter="S",
+    colour="verdigris",
     name="Stage",
     facts={"stage": "r.stage"},
     defaults={"try": 1.0, "do": 0.6, "grow": 0.4},
@@ -156,6 +160,7 @@ STAGE = Criterion(
 REACH = Criterion(
     code="reach",
     letter="C",
+    colour="blush",
     name="Community reach",
     facts={"reach": "coalesce(serve.names, '{}')", "led_by": "coalesce(serve.led, false)"},
     defaults={"communities": [], "serves_share": 0.67},
@@ -178,6 +183,7 @@ REACH = Criterion(
 NEED = Criterion(
     code="need",
     letter="N",
+    colour="damson",
     name="Need of the area",
     facts={"ward": "need.ward", "decile": "need.decile"},
     defaults={"last_decile": 5},
@@ -200,6 +206,7 @@ NEED = Criterion(
 FIRST_TIME = Criterion(
     code="first-time",
     letter="F",
+    colour="lichen",
     name="First time asking",
     facts={"first_time": "served.organisation_id IS NULL"},
     reads="served",
@@ -224,6 +231,7 @@ def _waiting(facts: Facts, settings: Settings, on: dt.date) -> tuple[str, str]:
 WAITING = Criterion(
     code="waiting",
     letter="W",
+    colour="madder",
     name="Time waiting",
     facts={"asked_on": "(r.sent_at AT TIME ZONE %(zone)s)::date"},
     defaults={"every_days": 14, "faster_after_days": 56},
@@ -241,6 +249,7 @@ WAITING = Criterion(
 THEME = Criterion(
     code="theme",
     letter="T",
+    colour="woad",
     name="Theme priority",
     facts={"themes": "coalesce(theme.names, '{}')"},
     defaults={"themes": []},
@@ -257,6 +266,7 @@ THEME = Criterion(
 KIND = Criterion(
     code="kind",
     letter="K",
+    colour="indigo",
     name="Kind of organisation",
     facts={"kind": "o.kind_id"},
     defaults={"shares": {}},
@@ -272,6 +282,7 @@ KIND = Criterion(
 INCOME = Criterion(
     code="income",
     letter="I",
+    colour="weld",
     name="Income of the group",
     facts={"income_band": "band.code"},
     defaults={"shares": {}},

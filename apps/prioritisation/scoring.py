@@ -168,15 +168,15 @@ def score(request_ids: Iterable[int] | None = None, *, policy: Policy | None = N
     policy = policy or Policy.objects.in_force().prefetch_related("criteria").first()
     if policy is None:
         return 0
-    if request_ids is None:
-        which = "r.status = ANY(%(open)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
-        sql, parameters = statement(policy, which=which, narrow=False)
-    else:
+    if request_ids is not None:
         sql, parameters = statement(policy, which="r.id = ANY(%(ids)s) AND r.sent_at IS NOT NULL", narrow=True)
-        parameters["ids"] = list(request_ids)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**parameters, "ids": list(request_ids)})
+            return cursor.rowcount
+    which = "r.status = ANY(%(open)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
+    sql, parameters = statement(policy, which=which, narrow=False)
     with transaction.atomic(), connection.cursor() as cursor:
-        if request_ids is None:
-            # compiling the expressions takes longer than running them
-            cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        # compiling the expressions takes longer than running them
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(sql, parameters)
         return cursor.rowcount

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from apps.support.models import Request
 
-from .criteria import CRITERIA
 from .models import Policy, Score
 from .scoring import chosen
 
@@ -25,6 +23,7 @@ class Part:
 
     code: str
     letter: str
+    colour: str
     name: str
     points: int
     weight: int
@@ -52,7 +51,18 @@ def parts(score: Score, policy: Policy | None = None) -> list[Part]:
             continue
         finding, explanation = criterion.finding(score.facts, criterion.settings(row.settings), on)
         points = score.parts.get(criterion.code, 0)
-        found.append(Part(criterion.code, criterion.letter, criterion.name, points, row.weight, finding, explanation))
+        found.append(
+            Part(
+                criterion.code,
+                criterion.letter,
+                criterion.colour,
+                criterion.name,
+                points,
+                row.weight,
+                finding,
+                explanation,
+            )
+        )
     return found
 
 
@@ -85,8 +95,3 @@ def typical_wait(stage: str, *, now: dt.datetime | None = None) -> Wait | None:
         return None
     low, median, high = spread
     return Wait(low, median, high, n)
-
-
-def letters() -> list[dict[str, Any]]:
-    """The key of a score bar: each criterion's letter and name, in order."""
-    return [{"code": c.code, "letter": c.letter, "name": c.name} for c in CRITERIA.values()]

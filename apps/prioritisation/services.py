@@ -35,6 +35,10 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
     rows = data["criteria"]
     if sum(row["weight"] for row in rows) != 100:
         raise DomainError(f"{path.name}: the weights must add up to 100")
+    codes = [row["code"] for row in rows]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise DomainError(f"{path.name}: it names {code} twice")
     for row in rows:
         criterion = CRITERIA.get(row["code"])
         if criterion is None:
@@ -86,7 +90,9 @@ def override(request: Request, *, by: User, points: int, reason: str) -> Overrid
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_override(by, locked))
-        current = Score.objects.select_for_update().get(request=locked)
+        current = Score.objects.select_for_update().filter(request=locked).first()
+        if current is None:
+            raise DomainError("This request has no place yet, because no policy is in force", code="no-policy")
         locked.overrides.filter(ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by)
         made = Override.objects.create(request=locked, points=points, reason=reason.strip(), by=by)
         before = current.rank_points
@@ -112,30 +118,37 @@ def end_override(request: Request, *, by: User) -> None:
         )
 
 
-_CHANGES_SCORE = {
-    "request.sent",
-    "request.accepted",
-    "request.facts-asked",
-    "request.answered",
-    "request.signposted",
-    "request.declined",
-    "request.offered",
-    "request.offer-refused",
-    "request.started",
-    "request.withdrawn",
-    "request.timed-out",
-    "request.corrected",
+_LEAVES_ALL_AS_IT_WAS = {
+    "request.drafted",
+    "request.file-added",
+    "request.file-removed",
+    "request.fact-checked",
+    "request.contact-logged",
+    "request.verdict-given",
+    "request.warned",
+    "request.moved-by-hand",
+    "request.given-back",
 }
 
 
 def on_request_event(event: AuditEvent, request: Any) -> None:
-    """Scores a request again, in the same transaction, when something happened that can change its place."""
-    if event.verb in _CHANGES_SCORE:
+    """Scores a request again, in the same transaction, when something happened that can change its place.
+
+    Once help has started, the group's other requests are no longer from a first-time asker.
+    """
+    if event.verb in _LEAVES_ALL_AS_IT_WAS:
+        return
+    if event.verb == "request.started":
+        others = Request.objects.queued().filter(organisation=request.organisation_id).order_by("pk")
+        score([request.pk, *others.values_list("pk", flat=True)])
+    else:
         score([request.pk])
 
 
 def on_organisation_event(event: AuditEvent, organisation: Any) -> None:
     """Scores a group's waiting requests again when its record changed."""
-    waiting = list(Request.objects.queued().filter(organisation=organisation).values_list("pk", flat=True))
+    waiting = list(
+        Request.objects.queued().filter(organisation=organisation).order_by("pk").values_list("pk", flat=True)
+    )
     if waiting:
         score(waiting)

@@ -109,7 +109,16 @@ class Reveal(LayoutObject):
             raise ValueError(f"Reveal({self.name!r}): {unknown} are no values of the field")
         opened = {
             value: SafeString(
-                "".join(render_field(each, form, context, template_pack=template_pack) for each in fields)
+                "".join(
+                    render_field(
+                        each,
+                        form,
+                        context,
+                        template_pack=template_pack,
+                        extra_context={"thread": {"opened": {}, "needed": True}},
+                    )
+                    for each in fields
+                )
             )
             for value, fields in self.opens.items()
         }

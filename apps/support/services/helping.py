@@ -46,8 +46,12 @@ def _answer(request: Request, verb: str, *, by: User, answer: str, note: str) ->
         made.answered_by, made.answered_at = by, timezone.now()
         made.save()
         if answer == Offer.Answer.ACCEPTED and moved.adviser_id != made.adviser_id:
+            before = moved.adviser_id
             moved.adviser, moved.assigned_by, moved.assigned_at = made.adviser, made.made_by, made.answered_at
             moved.save(update_fields={"adviser", "assigned_by", "assigned_at"})
+            audit.record(
+                "request.assigned", subject=moved, by=by, before={"adviser": before}, after={"adviser": made.adviser_id}
+            )
     return moved
 
 
