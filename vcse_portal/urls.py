@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("apps.core.urls")),
     path("support/", include("apps.support.urls")),
+    path("", include("apps.prioritisation.urls")),
     path("results/", include("apps.outcomes.urls")),
     path("messages/", include("apps.digests.urls")),
     path("account/", include("apps.accounts.urls")),
