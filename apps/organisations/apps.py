@@ -1,6 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from apps.core.navigation import Acting
 
 
 class OrganisationsConfig(AppConfig):
     name = "apps.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        from apps.core import navigation
+        from apps.core.navigation import Item
+
+        from . import home_blocks
+        from .home_blocks import Block
+        from .views import home
+
+        everybody = ("public", "volunteer", "panel", "staff")
+        navigation.add(
+            Item("Groups", "organisations:directory", audiences=everybody, order=40),
+            Item("Find a group", "organisations:directory", audiences=("public", "volunteer"), place="tools"),
+            Item("Home", "organisations:home", audiences=("member",), order=10),
+            Item("Our record", "organisations:our_record", audiences=("member",), order=90),
+        )
+        navigation.acting_from(acting)
+        home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
+        home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))
+
+
+def acting(request: HttpRequest) -> Acting | None:
+    """For the header: the group that the person acts for, and where to change it when there are several."""
+    from django.urls import reverse
+
+    from apps.core.navigation import Acting
+
+    membership = getattr(request, "acting_for", None)
+    if membership is None:
+        return None
+    several = len(request.groups) > 1  # type: ignore[attr-defined]
+    return Acting(membership.organisation.name, reverse("organisations:switch") if several else "")

@@ -80,8 +80,10 @@ class Organisation(models.Model):
     led_by_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     income = models.PositiveIntegerField(null=True, blank=True)
     income_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    income_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     paid_staff = models.PositiveIntegerField(null=True, blank=True)
     volunteers = models.PositiveIntegerField(null=True, blank=True)
+    people_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
@@ -122,6 +124,24 @@ class Organisation(models.Model):
                 condition=models.Q(income__isnull=True, income_year__isnull=True)
                 | models.Q(income__isnull=False, income_year__isnull=False),
                 name="organisation_income_and_its_year",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(income_answer="rather-not") | models.Q(income__isnull=True),
+                name="organisation_income_not_said_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(people_answer="rather-not")
+                | models.Q(paid_staff__isnull=True, volunteers__isnull=True),
+                name="organisation_people_not_said_are_empty",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    serves_answer__in=["not-asked", "answered", "rather-not"],
+                    led_by_answer__in=["not-asked", "answered", "rather-not"],
+                    income_answer__in=["not-asked", "answered", "rather-not"],
+                    people_answer__in=["not-asked", "answered", "rather-not"],
+                ),
+                name="organisation_answers_are_known",
             ),
         ]
 

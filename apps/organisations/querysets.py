@@ -28,6 +28,16 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             return self.filter(directory | models.Q(pk__in=own))
         return self.filter(directory)
 
+    def records_visible_to(self, user: Any) -> OrganisationQuerySet:
+        """The groups whose whole record, and not only its public part, this person may see."""
+        if roles.is_staff(user):
+            return self
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        from .models import Membership
+
+        return self.filter(pk__in=Membership.objects.open().filter(user=user).values("organisation"))
+
 
 class MembershipQuerySet(models.QuerySet[Any]):
     def open(self) -> MembershipQuerySet:

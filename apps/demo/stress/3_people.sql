@@ -15,9 +15,9 @@ INSERT INTO account_emailaddress (email, verified, "primary", user_id)
 SELECT email, true, true, id FROM accounts_user WHERE password LIKE '!stress%%';
 
 -- Advisers come first, then two triage leads, then one person for each other role.
-INSERT INTO accounts_rolegrant (user_id, role, granted_at)
+INSERT INTO accounts_rolegrant (user_id, role, granted_at, reason, end_reason)
 SELECT %(staff_base)s + k,
     CASE WHEN k <= %(advisers)s THEN 'adviser' WHEN k <= %(advisers)s + 2 THEN 'triage-lead'
          ELSE (%(other_roles)s)[k - %(advisers)s - 2] END,
-    %(start)s::timestamptz
+    %(start)s::timestamptz, 'Works for the support team', ''
 FROM generate_series(1, %(staff)s::bigint) AS k;

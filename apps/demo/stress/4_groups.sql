@@ -11,7 +11,7 @@ FROM generate_series(1, %(organisations)s::bigint) AS k
 LEFT JOIN (SELECT org, min(t0) AS first_sent FROM story GROUP BY org) asked ON asked.org = k;
 
 INSERT INTO organisations_organisation (
-    id, name, slug, kind_id, legal_form_id, purpose, services_offered, ward_id, city_wide,
+    id, name, slug, kind_id, legal_form_id, purpose, services_offered, findable, ward_id, city_wide,
     serves_answer, led_by_answer, income, income_year, paid_staff, volunteers,
     contact_name, contact_email, contact_phone, website, listed, status, version, created_at, created_by_id, updated_at
 )
@@ -19,7 +19,7 @@ SELECT g.id, n.name, left(trim(both '-' from regexp_replace(lower(unaccent(n.nam
     (%(kinds)s)[1 + floor(power(pg_temp.chance(k, 34), 1.7) * cardinality(%(kinds)s))::int],
     (%(legal_forms)s)[1 + floor(power(pg_temp.chance(k, 35), 1.5) * cardinality(%(legal_forms)s))::int],
     pg_temp.pick(%(purposes)s, k, 36) || ' ' || pg_temp.pick(%(purposes)s, k, 37),
-    CASE WHEN pg_temp.chance(k, 38) < 0.5 THEN pg_temp.pick(%(purposes)s, k, 39) ELSE '' END,
+    CASE WHEN pg_temp.chance(k, 38) < 0.5 THEN pg_temp.pick(%(purposes)s, k, 39) ELSE '' END, '',
     g.ward, pg_temp.chance(k, 40) < 0.08,
     CASE WHEN pg_temp.chance(k, 41) < 0.70 THEN 'answered' WHEN pg_temp.chance(k, 41) < 0.8 THEN 'rather-not' ELSE 'not-asked' END,
     CASE WHEN pg_temp.chance(k, 42) < 0.55 THEN 'answered' WHEN pg_temp.chance(k, 42) < 0.7 THEN 'rather-not' ELSE 'not-asked' END,

@@ -1,0 +1,132 @@
+"""The named people of the demo world: one for each role, so that anybody can try the portal as any of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.accounts.models import Role
+
+PASSWORD = "many-threads-one-cloth"  # noqa: S105 (for invented people, on a laptop, and said aloud by bin/run)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to sign in as. ``role`` is empty for people who hold none: members of groups and residents."""
+
+    email: str
+    name: str
+    label: str
+    try_this: str
+    role: str = ""
+
+
+PEOPLE = (
+    Person(
+        "group@example.org",
+        "Bea Oldroyd",
+        "Lead of a group",
+        "See where your request stands and why, answer an offer, ask for something new, invite a colleague.",
+    ),
+    Person(
+        "member@example.org",
+        "Tomasz Zając",
+        "Member of the same group",
+        "Go on with a draft that your lead began on another device.",
+    ),
+    Person(
+        "two-groups@example.org",
+        "Chloë Danso",
+        "Acts for two groups",
+        "Change the group that you act for, and see that each keeps its own requests.",
+    ),
+    Person(
+        "invited@example.org",
+        "Idris Farouk",
+        "Invited, and has not answered",
+        "Read the invitation in the mail below and join the group.",
+    ),
+    Person(
+        "resident@example.org",
+        "Mairéad Brennan",
+        "Resident, in no group",
+        "Register a group, or find one near you.",
+    ),
+    Person(
+        "triage@example.org",
+        "Samira Haddad",
+        "Triage lead",
+        "Read the queue in its order, give requests to advisers, move one by hand with a reason.",
+        Role.TRIAGE_LEAD,
+    ),
+    Person(
+        "adviser@example.org",
+        "Kofi Mensah",
+        "Adviser",
+        "Check facts, make an offer, log your hours, complete a piece of work.",
+        Role.ADVISER,
+    ),
+    Person(
+        "volunteering@example.org",
+        "Gwen Pendlebury",
+        "Volunteering officer",
+        "Look at the queue and the groups as the lead body sees them.",
+        Role.VOLUNTEERING_OFFICER,
+    ),
+    Person(
+        "voice@example.org",
+        "Rubén Fernández",
+        "Voice officer",
+        "Look at the queue and the groups as the lead body sees them.",
+        Role.VOICE_OFFICER,
+    ),
+    Person(
+        "contract@example.org",
+        "Joanne Birtwistle",
+        "Contract manager",
+        "See the results with nothing hidden, and what the outbox sent.",
+        Role.CONTRACT_MANAGER,
+    ),
+    Person(
+        "partner@example.org",
+        "Wanjiru Kamara",
+        "Partner provider",
+        "See that a partner sees no request that was not referred to it.",
+        Role.PARTNER,
+    ),
+    Person(
+        "commissioner@example.org",
+        "Anjali Shah",
+        "Commissioner",
+        "Read the dashboard, see what is hidden and why, take the same cut as CSV.",
+        Role.COMMISSIONER,
+    ),
+    Person(
+        "panel@example.org",
+        "Dewi Lomax",
+        "Sector panel member",
+        "Read the policy that ranks the queue.",
+        Role.PANEL,
+    ),
+    Person(
+        "safeguarding@example.org",
+        "Farah Akhtar",
+        "Safeguarding lead",
+        "Sign in with a second step. The safeguarding log is not part of this portal yet.",
+        Role.SAFEGUARDING_LEAD,
+    ),
+    Person(
+        "admin@example.org",
+        "Łukasz Kowalczyk",
+        "Administrator",
+        "Grant a role and end one. See that both are recorded.",
+        Role.ADMINISTRATOR,
+    ),
+)
+
+MORE_ADVISERS = (
+    Person("niamh@example.org", "Niamh O’Dowd", "Adviser", "", Role.ADVISER),
+    Person("elif@example.org", "Elif Özdemir", "Adviser", "", Role.ADVISER),
+)
+"""Colleagues of the adviser, so that work is shared and not every page shows one name."""
+
+BY_EMAIL = {person.email: person for person in PEOPLE}

@@ -1,0 +1,136 @@
+"""Builds the stress world in one transaction: seven files of SQL, then the scores, then the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from apps.accounts.models import Role, User
+from apps.core.errors import DomainError
+from apps.digests.models import Envelope
+from apps.organisations.models import Community, Kind, LegalForm, Organisation, Theme
+from apps.places.models import Ward
+from apps.prioritisation import scoring
+from apps.prioritisation.models import Policy
+from apps.support.models import Access, Readiness, Reason, Request, Topic
+
+from . import words
+
+FOLDER = Path(__file__).parent
+STEPS = ("1_chance", "2_stories", "3_people", "4_groups", "5_requests", "6_around", "7_trail", "8_outbox")
+ADVISERS = 12
+CONSENT_FIELDS = ["contact_name"]
+CONSENT_WORDING = "x"
+OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
+SEQUENCED = ("accounts_user", "organisations_organisation", "support_request", "digests_envelope")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How big the world is. ``open_share`` is how much of the requests is sent and not yet at an end."""
+
+    organisations: int = 20_000
+    requests: int = 100_000
+    years: int = 5
+    open_share: float = 0.1
+    seed: int = 2018
+
+
+def _codes(model: type[models.Model], **which: Any) -> list[str]:
+    """The codes of a list, in an order that has nothing to do with chance."""
+    return list(model._default_manager.filter(**which).order_by("pk").values_list("pk", flat=True))
+
+
+def _last_id(model: type[models.Model]) -> int:
+    return model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
+
+
+def _parameters(size: Size) -> dict[str, Any]:
+    now = timezone.now()
+    person_base = _last_id(User)
+    second_members = (size.organisations * 3 + 9) // 10 + 1
+    people = size.organisations + second_members
+    staff_base = person_base + people
+    return {
+        "organisations": size.organisations,
+        "requests": size.requests,
+        "years": size.years,
+        "open_share": size.open_share,
+        "seed": size.seed,
+        "consent_fields": CONSENT_FIELDS,
+        "consent_wording": CONSENT_WORDING,
+        "now": now,
+        "today": timezone.localdate(now),
+        "start": now - dt.timedelta(days=size.years * 365 + 60),
+        "zone": settings.TIME_ZONE,
+        "person_base": person_base,
+        "people": people,
+        "staff_base": staff_base,
+        "staff": ADVISERS + 2 + len(OTHER_ROLES),
+        "advisers": ADVISERS,
+        "triage_lead": staff_base + ADVISERS + 1,
+        "other_roles": OTHER_ROLES,
+        "organisation_base": _last_id(Organisation),
+        "request_base": _last_id(Request),
+        "envelope_base": _last_id(Envelope),
+        "site_url": settings.SITE_URL,
+        "wards": _codes(Ward),
+        "kinds": _codes(Kind),
+        "legal_forms": _codes(LegalForm),
+        "themes": _codes(Theme),
+        "communities": _codes(Community),
+        "topics": _codes(Topic),
+        "readiness": _codes(Readiness),
+        "access": _codes(Access),
+        "signpost_reasons": _codes(Reason, verb="signpost"),
+        "decline_reasons": _codes(Reason, verb="decline"),
+        "withdraw_reasons": _codes(Reason, verb="withdraw"),
+        **{name.lower(): value for name, value in vars(words).items() if name.isupper()},
+    }
+
+
+def build(size: Size, *, say: Callable[[str], object] = lambda line: None) -> None:
+    """Fills a database that has its places and lists and no people yet. All or nothing.
+
+    Raises DomainError when there are people already, or when the lists were not loaded.
+    """
+    if User.objects.exists():
+        raise DomainError("This database already holds people. The stress world needs one that is empty.")
+    if not (Ward.objects.exists() and Topic.objects.exists() and Policy.objects.in_force().exists()):
+        raise DomainError("The places, the lists and the policy are not loaded yet.")
+    parameters = _parameters(size)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL synchronous_commit = off; SET LOCAL jit = off")
+        for step in STEPS:
+            began = time.monotonic()
+            cursor.execute((FOLDER / f"{step}.sql").read_text(encoding="utf-8"), parameters)
+            say(f"{step}: {time.monotonic() - began:.1f} s")
+        for table in SEQUENCED:
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+        began = time.monotonic()
+        scored = _score()
+        say(f"scored {scored}: {time.monotonic() - began:.1f} s")
+        began = time.monotonic()
+    say(f"checked what points where: {time.monotonic() - began:.1f} s")
+    with connection.cursor() as cursor:
+        began = time.monotonic()
+        cursor.execute("VACUUM ANALYZE" if not connection.in_atomic_block else "ANALYZE")
+    say(f"counted for the planner: {time.monotonic() - began:.1f} s")
+
+
+def _score() -> int:
+    """Scores all that were ever sent, as each move would have: those that left the queue keep theirs, unranked."""
+    policy = Policy.objects.in_force().prefetch_related("criteria").get()
+    sql, parameters = scoring.statement(policy, which="r.sent_at IS NOT NULL", narrow=False)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute(sql, parameters)
+        return cursor.rowcount

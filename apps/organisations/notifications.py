@@ -1,0 +1,115 @@
+"""What is said about a group's people, and to whom."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.urls import reverse
+
+from apps.digests.kinds import Kind, register
+from apps.digests.services import Recipient, tell
+
+from .models import Invitation, Membership
+
+SALT = "organisations.invitation"
+
+register(
+    Kind(
+        "group-invitation",
+        "invitations",
+        "Somebody asks you to act for a group",
+        asks=True,
+        example={"organisation": "Moss Side Growers", "inviter": "Ada Obi", "lead": False},
+    )
+)
+register(
+    Kind(
+        "group-invitation-accepted",
+        "groups",
+        "A colleague accepted your invitation",
+        example={"organisation": "Moss Side Growers", "person": "Bo Reed", "lead": False},
+    )
+)
+register(
+    Kind(
+        "group-membership-ended",
+        "groups",
+        "You no longer act for a group",
+        example={"organisation": "Moss Side Growers"},
+    )
+)
+register(
+    Kind(
+        "group-role-changed",
+        "groups",
+        "Your role in a group changed",
+        example={"organisation": "Moss Side Growers", "lead": True},
+    )
+)
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """What stands in the link of the message. It holds for as long as the invitation is open."""
+    return signing.Signer(salt=SALT).sign(str(invitation.pk))
+
+
+def invitation_from(token: str) -> Invitation | None:
+    """The invitation that a link is for, or None when somebody changed the link."""
+    try:
+        key = signing.Signer(salt=SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+    return Invitation.objects.select_related("organisation", "invited_by").filter(pk=key).first()
+
+
+def invite(invitation: Invitation) -> None:
+    """To the colleague: who asks, for which group, and the link."""
+    tell(
+        "group-invitation",
+        to=[Recipient(invitation.email)],
+        context={
+            "organisation": invitation.organisation.name,
+            "inviter": str(invitation.invited_by),
+            "lead": invitation.role == Membership.Role.LEAD,
+        },
+        url=reverse("organisations:invitation", args=[invitation_token(invitation)]),
+        action="See the invitation",
+        organisation_id=invitation.organisation_id,
+    )
+
+
+def accept(invitation: Invitation, membership: Membership) -> None:
+    """To whoever sent the invitation: it was accepted, and by whom."""
+    by = invitation.invited_by
+    tell(
+        "group-invitation-accepted",
+        to=[Recipient(by.email, by.name, by.pk)],
+        context={
+            "organisation": invitation.organisation.name,
+            "person": str(membership.user),
+            "lead": membership.role == Membership.Role.LEAD,
+        },
+        url=reverse("organisations:people", args=[invitation.organisation.slug]),
+        action="See the people of your group",
+        organisation_id=invitation.organisation_id,
+    )
+
+
+def end(membership: Membership) -> None:
+    """To the person: they no longer act for the group."""
+    _tell_member("group-membership-ended", membership)
+
+
+def change_role(membership: Membership) -> None:
+    """To the person: what they may do now."""
+    _tell_member("group-role-changed", membership, lead=membership.role == Membership.Role.LEAD)
+
+
+def _tell_member(kind: str, membership: Membership, **more: object) -> None:
+    tell(
+        kind,
+        to=[Recipient(membership.user.email, membership.user.name, membership.user_id)],
+        context={"organisation": membership.organisation.name, **more},
+        url=reverse("organisations:home"),
+        action="Go to your start page",
+        organisation_id=membership.organisation_id,
+    )

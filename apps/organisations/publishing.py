@@ -1,0 +1,165 @@
+"""What of a group's record everybody may see. The one rule: page, list, search and export all ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from apps.core import wording
+
+from .models import FieldConsent, IncomeBand, Organisation
+from .selectors import income_band
+
+WORDING = "2026-11"
+"""The words that people agree to now. Older consents keep the wording that they were given to."""
+
+WORDINGS = {
+    "2026-11": "Everyone can see what you tick here, on our website and in open data. You can change it at any time.",
+}
+"""Every wording that was ever used, by its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicField:
+    """A field that may be shown, with its value in words. A list where it has several."""
+
+    code: str
+    label: str
+    value: str | list[str]
+
+    @property
+    def text(self) -> str:
+        """The value as one text, for a cell."""
+        return self.value if isinstance(self.value, str) else "; ".join(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the record: ``always`` public for a listed group, or public when the group agreed."""
+
+    code: str
+    label: str
+    value: Callable[[Organisation], str | list[str]]
+    always: bool = False
+    hint: str = ""
+    searched: bool = False
+
+
+def _names(entries: Iterable[Any]) -> list[str]:
+    return [entry.name for entry in sorted(entries, key=lambda entry: (getattr(entry, "position", 0), entry.name))]
+
+
+def _where(org: Organisation) -> list[str]:
+    if org.city_wide:
+        return ["Across the city"]
+    return list(dict.fromkeys([org.ward.name, *_names(org.works_in.all())]))
+
+
+def _people(org: Organisation) -> list[str]:
+    found = []
+    if org.volunteers is not None:
+        found.append(wording.count(org.volunteers, "volunteer"))
+    if org.paid_staff is not None:
+        found.append("No paid staff" if org.paid_staff == 0 else f"{wording.whole(org.paid_staff)} paid staff")
+    return found
+
+
+def _band(org: Organisation) -> str:
+    if org.income is None:
+        return ""
+    bands = org.__dict__.get("_bands")
+    band = income_band(org.income, list(IncomeBand.objects.in_order()) if bands is None else bands)
+    return band.name if band else ""
+
+
+SCHEMES = {"GB-CHC": "Charity", "GB-COH": "Company"}
+"""The registers that a group may name, by their org-id prefix."""
+
+
+def _numbers(org: Organisation) -> list[str]:
+    return [f"{SCHEMES.get(number.scheme, number.scheme)} {number.value}" for number in org.identifiers.all()]
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("name", "Name", lambda org: org.name, always=True),
+    Field("kind", "Kind of group", lambda org: org.kind.name, always=True),
+    Field("purpose", "What the group does", lambda org: org.purpose, always=True),
+    Field("themes", "Themes", lambda org: _names(org.themes.all()), always=True),
+    Field("ward", "Based in", lambda org: org.ward.name, always=True),
+    Field("works_in", "Works in", _where, always=True),
+    Field(
+        "services_offered",
+        "What people can get from you",
+        lambda org: org.services_offered,
+        hint="Helps people to find you: they can search for these words",
+        searched=True,
+    ),
+    Field("website", "Website", lambda org: org.website),
+    Field("contact_email", "E-mail address", lambda org: org.contact_email),
+    Field("contact_phone", "Phone number", lambda org: org.contact_phone),
+    Field("contact_name", "Name of the person to ask for", lambda org: org.contact_name),
+    Field("legal_form", "Legal form", lambda org: org.legal_form.name),
+    Field("identifiers", "Charity or company number", _numbers),
+    Field("serves", "Who the group is for", lambda org: _names(org.serves.all())),
+    Field(
+        "led_by",
+        "Who the group is led by",
+        lambda org: _names(org.led_by.all()),
+        hint="In a small group this may say something about a person. Ask them first",
+    ),
+    Field("income_band", "Income, as a band", _band, hint="The band, never the figure"),
+    Field("people", "How many people give time", _people),
+)
+BY_CODE = {field.code: field for field in FIELDS}
+OPTIONAL = tuple(field for field in FIELDS if not field.always)
+"""The fields that a group decides about."""
+
+
+def is_public(org: Organisation) -> bool:
+    """Whether anybody who is not of the group may find it at all."""
+    return org.listed and org.status == Organisation.Status.ACTIVE
+
+
+def consented(org: Organisation) -> set[str]:
+    """The optional fields that the group agreed to show."""
+    return {consent.field for consent in org.consents.all() if consent.public and consent.field in BY_CODE}
+
+
+def public_fields(org: Organisation) -> list[PublicField]:
+    """The fields that everybody may see, in their order, without those that are empty. None of a group not listed."""
+    if not is_public(org):
+        return []
+    agreed = consented(org)
+    shown = ((field, field.value(org)) for field in FIELDS if field.always or field.code in agreed)
+    return [PublicField(field.code, field.label, value) for field, value in shown if value]
+
+
+def with_public(groups: Any) -> Any:
+    """The groups with all that ``public_fields`` reads, in a fixed number of queries."""
+    return groups.select_related("kind", "legal_form", "ward").prefetch_related(
+        "themes",
+        "works_in",
+        "serves",
+        "led_by",
+        "identifiers",
+        Prefetch("consents", FieldConsent.objects.filter(public=True)),
+    )
+
+
+def public_texts(org: Organisation, bands: list[IncomeBand]) -> dict[str, str]:
+    """The public fields of one row of an export by their code, worked out once for all its columns."""
+    found: dict[str, str] | None = org.__dict__.get("_public_texts")
+    if found is None:
+        org.__dict__["_bands"] = bands
+        found = {field.code: field.text for field in public_fields(org)}
+        org.__dict__["_public_texts"] = found
+    return found
+
+
+def findable(org: Organisation, agreed: set[str]) -> str:
+    """The optional text that search may look at: that which the group agreed to show."""
+    texts = (field.value(org) for field in OPTIONAL if field.searched and field.code in agreed)
+    return "\n".join(text if isinstance(text, str) else "\n".join(text) for text in texts)

@@ -1,0 +1,189 @@
+"""Verbs of the record: register a group, keep a draft of that, and save a section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.text import slugify
+
+from apps.accounts.models import User
+from apps.core import audit
+from apps.core.decisions import require
+from apps.core.errors import DomainError, EditConflict, MovedOn
+
+from .. import policies, publishing
+from ..models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
+
+RESERVED = frozenset({"register", "home", "switch", "invitations", "our-record"})
+"""Words that addresses of this app begin with: no group may have one for its own."""
+
+NUMBERS = {"charity_number": "GB-CHC", "company_number": "GB-COH"}
+LINKS = ("works_in", "themes", "serves", "led_by")
+FREE_TEXT = frozenset(
+    {"name", "purpose", "services_offered", "contact_name", "contact_email", "contact_phone", "website"}
+)
+"""What people type themselves: the audit trail says that it changed and never what it says."""
+
+
+def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> RegistrationDraft:
+    """Keeps what a person typed on one step, whatever it is worth, so that nothing is lost. Not audited."""
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        draft.answers = {**draft.answers, step: dict(answers)}
+        draft.saved_at = timezone.now()
+        draft.save(update_fields={"answers", "saved_at"})
+    return draft
+
+
+def discard_draft(*, by: User) -> None:
+    """Throws away what the person typed about a group that is not registered. Not audited."""
+    RegistrationDraft.objects.filter(user=by).delete()
+
+
+def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
+    """Registers a group from the answers of every step. The founder becomes its lead, the draft is gone.
+
+    Refuses when there is no draft (it was registered from another window) and when a charity or company number
+    belongs to a group already. Records ``organisation.registered``; nobody is told.
+    """
+    require(policies.can_register(by))
+    with transaction.atomic():
+        draft = RegistrationDraft.objects.select_for_update().filter(user=by).first()
+        if draft is None:
+            raise MovedOn("This group is registered already. Find it on your start page.", code="moved-on")
+        org = Organisation(created_by=by, slug=_slug_for(answers["name"]))
+        _fill(org, answers)
+        org.save()
+        _link(org, answers)
+        agreed = _agree(org, answers, by)
+        _make_findable(org, agreed)
+        Membership.objects.create(organisation=org, user=by, role=Membership.Role.LEAD)
+        draft.delete()
+        audit.record(
+            "organisation.registered",
+            subject=org,
+            by=by,
+            after={"kind": org.kind_id, "ward": org.ward_id, "listed": org.listed, "public": sorted(agreed)},
+        )
+    return org
+
+
+def save_section(
+    *, organisation: Organisation, section: str, answers: Mapping[str, Any], version: int, by: User
+) -> Organisation:
+    """Saves one section of a record, when nobody else saved since it was opened.
+
+    Raises EditConflict, with the record as it now stands, when somebody did; nothing is written then. Refuses a
+    charity or company number that belongs to another group. Records ``record.saved`` with the fields that changed.
+    """
+    with transaction.atomic():
+        org = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        require(policies.can_edit_record(by, org))
+        if org.version != version:
+            raise EditConflict(org)
+        before = snapshot(org, answers)
+        _fill(org, answers)
+        _link(org, answers)
+        agreed = _agree(org, answers, by) if "public" in answers else publishing.consented(org)
+        org.version += 1
+        org.updated_at = timezone.now()
+        org.save()
+        _make_findable(org, agreed)
+        after = snapshot(org, answers)
+        changed = [name for name in before if before[name] != after[name]]
+        audit.record(
+            "record.saved",
+            subject=org,
+            by=by,
+            before={name: before[name] for name in changed if name not in FREE_TEXT},
+            after={name: after[name] for name in changed if name not in FREE_TEXT}
+            | {"section": section, "changed": changed},
+        )
+    return org
+
+
+def snapshot(org: Organisation, names: Any) -> dict[str, Any]:
+    """The value of each named field of a record, as plain data that can be compared."""
+    found: dict[str, Any] = {}
+    for name in names:
+        if name in LINKS:
+            found[name] = sorted(getattr(org, name).values_list("pk", flat=True))
+        elif name in NUMBERS:
+            numbers = org.identifiers.filter(scheme=NUMBERS[name])
+            found[name] = numbers.values_list("value", flat=True).first() or ""
+        elif name == "public":
+            found[name] = sorted(org.consents.filter(public=True).values_list("field", flat=True))
+        else:
+            value = getattr(org, name)
+            found[name] = value.pk if hasattr(value, "pk") else value
+    return found
+
+
+def _fill(org: Organisation, answers: Mapping[str, Any]) -> None:
+    for name, value in answers.items():
+        if name not in LINKS and name not in NUMBERS and name != "public":
+            setattr(org, name, value)
+
+
+def _link(org: Organisation, answers: Mapping[str, Any]) -> None:
+    for name in LINKS:
+        if name in answers:
+            getattr(org, name).set(answers[name])
+    for name, scheme in NUMBERS.items():
+        if name in answers:
+            _number(org, name, scheme, answers[name])
+
+
+def _number(org: Organisation, name: str, scheme: str, value: str) -> None:
+    held = org.identifiers.filter(scheme=scheme)
+    if not value:
+        held.delete()
+        return
+    try:
+        with transaction.atomic():
+            held.exclude(value=value).delete()
+            Identifier.objects.get_or_create(organisation=org, scheme=scheme, value=value)
+    except IntegrityError:
+        raise DomainError(
+            "Another group here has this number. Check it, or leave it out and tell us.",
+            field=name,
+            code="number-taken",
+        ) from None
+
+
+def _agree(org: Organisation, answers: Mapping[str, Any], by: User) -> set[str]:
+    """Writes a consent for each optional field whose answer changed, and answers which are public now."""
+    wanted = set(answers.get("public", ()))
+    held = {consent.field: consent for consent in org.consents.all()}
+    for field in publishing.OPTIONAL:
+        public, old = field.code in wanted, held.get(field.code)
+        if old is not None and old.public == public:
+            continue
+        FieldConsent.objects.update_or_create(
+            organisation=org,
+            field=field.code,
+            defaults={
+                "public": public,
+                "wording": publishing.WORDING,
+                "given_by": by,
+                "given_at": timezone.now(),
+            },
+        )
+    return wanted
+
+
+def _make_findable(org: Organisation, agreed: set[str]) -> None:
+    org.findable = publishing.findable(org, agreed)
+    Organisation.objects.filter(pk=org.pk).update(findable=org.findable)
+
+
+def _slug_for(name: str) -> str:
+    """An address that no other group has. A name that has no Latin letter gets one of chance."""
+    base = slugify(name)[:60].strip("-")
+    if base and base not in RESERVED and not Organisation.objects.filter(slug=base).exists():
+        return base
+    return f"{base or 'group'}-{get_random_string(5, 'abcdefghjkmnpqrstuvwxyz23456789')}"

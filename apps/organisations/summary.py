@@ -1,0 +1,138 @@
+"""A record's answers in words, row by row: the same for checking answers and for the record page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.core import wording
+from apps.core.parts import SummaryRow
+
+from . import publishing
+from .models import Organisation
+from .services import snapshot
+from .services.record import LINKS, NUMBERS
+
+NOTHING = "Not given"
+NOT_SAID = {
+    Organisation.Answer.NOT_ASKED: "Left for now",
+    Organisation.Answer.RATHER_NOT: "We would rather not say",
+}
+ROWS: dict[str, tuple[tuple[str, str], ...]] = {
+    "name": (
+        ("name", "Name"),
+        ("kind", "Kind"),
+        ("legal_form", "Legal form"),
+        ("charity_number", "Charity number"),
+        ("company_number", "Company number"),
+    ),
+    "work": (("purpose", "What you do"), ("themes", "Themes"), ("services_offered", "What people can get from you")),
+    "place": (("ward", "Based in"), ("works_in", "Also works in")),
+    "people": (
+        ("serves", "Who it is for"),
+        ("led_by", "Who it is led by"),
+        ("income", "Income"),
+        ("people", "People who give time"),
+    ),
+    "contact": (
+        ("contact_name", "Person to ask for"),
+        ("contact_email", "E-mail address"),
+        ("contact_phone", "Phone number"),
+        ("website", "Website"),
+        ("listed", "In the public directory"),
+        ("public", "Also open to everybody"),
+    ),
+}
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("name", "kind", "legal_form", "charity_number", "company_number"),
+    "work": ("purpose", "themes", "services_offered"),
+    "place": ("ward", "city_wide", "works_in"),
+    "people": (
+        "serves_answer",
+        "serves",
+        "led_by_answer",
+        "led_by",
+        "income_answer",
+        "income",
+        "income_year",
+        "people_answer",
+        "volunteers",
+        "paid_staff",
+    ),
+    "contact": ("contact_name", "contact_email", "contact_phone", "website", "listed", "public"),
+}
+"""What each section holds, by the names that forms and services use."""
+
+
+def rows(section: str, values: Mapping[str, Any], href: str = "") -> list[SummaryRow]:
+    """The rows of one section, each with a link to change it when there is an address."""
+    found = []
+    for name, label in ROWS[section]:
+        value = _say(name, values)
+        target = {"income": "income_answer", "people": "people_answer"}.get(name, name)
+        found.append(
+            SummaryRow(
+                label,
+                value or NOTHING,
+                href=f"{href}#id_{target}_field" if href else "",
+                change_what=label.lower(),
+            )
+        )
+    return found
+
+
+def _say(name: str, values: Mapping[str, Any]) -> str | list[str]:
+    if name in {"serves", "led_by"}:
+        answer = values[f"{name}_answer"]
+        return NOT_SAID.get(answer) or [entry.name for entry in values[name]]
+    if name == "income":
+        if values["income"] is None:
+            return NOT_SAID.get(values["income_answer"], "")
+        return f"{wording.money(values['income'])} in the year to {values['income_year']}"
+    if name == "people":
+        return NOT_SAID.get(values["people_answer"], "") or _people(values)
+    if name == "works_in":
+        return "Across the whole city" if values["city_wide"] else [ward.name for ward in values["works_in"]]
+    if name == "listed":
+        return "Yes" if values["listed"] else "No"
+    if name == "public":
+        if not values["listed"]:
+            return "Nothing, as the group is not in the directory"
+        return [publishing.BY_CODE[code].label for code in values["public"]] or "Nothing more"
+    if name == "themes":
+        return [theme.name for theme in values["themes"]]
+    value = values[name]
+    return "" if value is None else str(value)
+
+
+def _people(values: Mapping[str, Any]) -> list[str]:
+    found = []
+    if values["volunteers"] is not None:
+        found.append(wording.count(values["volunteers"], "volunteer"))
+    if values["paid_staff"] is not None:
+        found.append("No paid staff" if values["paid_staff"] == 0 else f"{values['paid_staff']} paid staff")
+    return found
+
+
+def of_record(org: Organisation) -> dict[str, Any]:
+    """The values of a whole record, as a form would give them."""
+    found: dict[str, Any] = {}
+    numbers = {number.scheme: number.value for number in org.identifiers.all()}
+    for section in FIELDS.values():
+        for name in section:
+            if name in LINKS:
+                entries = getattr(org, name).all()
+                found[name] = sorted(entries, key=lambda e: (getattr(e, "position", 0), e.name))
+            elif name in NUMBERS:
+                found[name] = numbers.get(NUMBERS[name], "")
+            elif name == "public":
+                agreed = publishing.consented(org)
+                found[name] = [field.code for field in publishing.OPTIONAL if field.code in agreed]
+            else:
+                found[name] = getattr(org, name)
+    return found
+
+
+def initial(org: Organisation, section: str) -> dict[str, Any]:
+    """What a form for one section begins with."""
+    return snapshot(org, FIELDS[section])

@@ -1,0 +1,189 @@
+"""The record: who sees it, who changes it, and two people who change it at once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.core.errors import EditConflict, NotAllowed
+from apps.core.models import AuditEvent
+from apps.organisations import policies, services
+from apps.organisations.models import Identifier, Organisation
+
+from .factories import MembershipFactory, group
+
+pytestmark = pytest.mark.django_db
+
+
+def record_of(org) -> str:
+    return reverse("organisations:record", args=[org.slug])
+
+
+def section_of(org, section: str) -> str:
+    return reverse("organisations:record_section", args=[org.slug, section])
+
+
+def test_record_of_another_group_is_not_found_on_every_address(client):
+    org, lead = group()
+    other, _ = group()
+    client.force_login(lead)
+    for name in ("record", "people"):
+        assert client.get(reverse(f"organisations:{name}", args=[other.slug])).status_code == 404
+    for section in ("name", "work", "place", "people", "contact"):
+        assert client.get(section_of(other, section)).status_code == 404
+        assert client.post(section_of(other, section), {"version": "1"}).status_code == 404
+    assert client.get(record_of(org)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("roles", "sees"), [(["adviser"], 200), (["commissioner"], 404), (["partner"], 404), ([], 404)]
+)
+def test_record_is_seen_by_staff_and_no_other_role(client, roles, sees):
+    org, _ = group()
+    sign_in(client, UserFactory(roles=roles))
+    assert client.get(record_of(org)).status_code == sees
+
+
+def test_section_page_opens_with_what_is_saved(client, lists):
+    org, lead = group(ward=lists["ward"], name="Moston Choir")
+    client.force_login(lead)
+    for section in ("name", "work", "place", "people", "contact"):
+        assert client.get(section_of(org, section)).status_code == 200
+    assert 'value="Moston Choir"' in client.get(section_of(org, "name")).content.decode()
+    assert client.get(section_of(org, "nonsense")).status_code == 404
+
+
+def test_save_section_writes_records_and_counts_the_version(client, answers, lists):
+    org, lead = group(ward=lists["ward"])
+    client.force_login(lead)
+    response = client.post(section_of(org, "work"), {**answers["work"], "version": "1"})
+    assert response.url == record_of(org)
+    org.refresh_from_db()
+    assert (org.purpose, org.version, [theme.pk for theme in org.themes.all()]) == ("We sing together.", 2, ["food"])
+    event = AuditEvent.objects.get(verb="record.saved")
+    assert (event.actor_id, event.before, event.after) == (
+        lead.pk,
+        {"themes": []},
+        {"themes": ["food"], "section": "work", "changed": ["purpose", "themes", "services_offered"]},
+    )
+
+
+def test_save_section_after_somebody_else_shows_both_and_writes_nothing(client, answers, lists):
+    org, lead = group(ward=lists["ward"])
+    colleague = MembershipFactory(organisation=org, user=UserFactory(name="Bo Reed")).user
+    client.force_login(colleague)
+    client.post(section_of(org, "work"), {**answers["work"], "purpose": "Theirs", "version": "1"})
+    client.force_login(lead)
+    response = client.post(section_of(org, "work"), {**answers["work"], "purpose": "Mine", "version": "1"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert ("Theirs" in page, "Mine" in page, "Bo Reed" in page) == (True, True, True)
+    assert Organisation.objects.get(pk=org.pk).purpose == "Theirs"
+    assert client.post(section_of(org, "work"), _hidden(response)).status_code == 302
+    assert Organisation.objects.get(pk=org.pk).purpose == "Mine"
+
+
+def _hidden(response) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"version": [str(response.context["version"])]}
+    for name, value in response.context["kept"]:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_save_section_with_an_old_version_raises_the_record_as_it_stands():
+    org, lead = group()
+    with pytest.raises(EditConflict) as caught:
+        services.save_section(organisation=org, section="work", answers={"purpose": "x"}, version=7, by=lead)
+    assert caught.value.current == org
+    assert AuditEvent.objects.count() == 0
+
+
+def test_save_section_with_the_number_of_another_group_says_so_beside_the_field(client, answers, lists):
+    other, _ = group()
+    Identifier.objects.create(organisation=other, scheme="GB-COH", value="01234567")
+    org, lead = group()
+    client.force_login(lead)
+    response = client.post(section_of(org, "name"), {**answers["name"], "company_number": "1234567", "version": "1"})
+    assert response.context["form"].errors == {
+        "company_number": ["Another group here has this number. Check it, or leave it out and tell us."]
+    }
+    assert Organisation.objects.get(pk=org.pk).version == 1
+
+
+def test_save_section_that_takes_a_consent_back_hides_the_field_and_the_words(client, answers, lists):
+    org, lead = group(services_offered="Free lessons", findable="Free lessons", public=["services_offered", "website"])
+    client.force_login(lead)
+    client.post(section_of(org, "contact"), {**answers["contact"], "public": ["website"], "version": "1"})
+    org.refresh_from_db()
+    assert (org.findable, set(org.consents.filter(public=True).values_list("field", flat=True))) == ("", {"website"})
+    after = AuditEvent.objects.get(verb="record.saved").after
+    assert after["public"] == ["website"]
+    assert "hello@example.org" not in str(after)
+
+
+def test_closed_group_is_shown_with_the_reason_and_not_changed(client, answers):
+    org, lead = group(status="closed")
+    client.force_login(lead)
+    assert "This group is closed. Its record is kept as it was." in client.get(record_of(org)).content.decode()
+    assert client.get(section_of(org, "work")).status_code == 403
+    with pytest.raises(NotAllowed):
+        services.save_section(organisation=org, section="work", answers={"purpose": "x"}, version=1, by=lead)
+
+
+def test_policies_by_role_and_group():
+    org, lead = group()
+    member = MembershipFactory(organisation=org).user
+    stranger = group()[1]
+    people = {
+        "lead": lead,
+        "member": member,
+        "stranger": stranger,
+        "adviser": UserFactory(roles=["adviser"]),
+        "commissioner": UserFactory(roles=["commissioner"]),
+    }
+    assert {
+        who: (
+            bool(policies.can_register(user)),
+            bool(policies.can_view_record(user, org)),
+            bool(policies.can_edit_record(user, org)),
+            bool(policies.can_invite(user, org)),
+        )
+        for who, user in people.items()
+    } == {
+        "lead": (True, True, True, True),
+        "member": (True, True, True, False),
+        "stranger": (True, False, False, False),
+        "adviser": (True, True, True, True),
+        "commissioner": (True, False, False, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"income": 5}, "organisation_income_and_its_year"),
+        ({"income": 5, "income_year": 2025, "income_answer": "rather-not"}, "organisation_income_not_said_is_empty"),
+        ({"volunteers": 5, "people_answer": "rather-not"}, "organisation_people_not_said_are_empty"),
+        ({"serves_answer": "maybe"}, "organisation_answers_are_known"),
+        ({"status": "gone"}, "organisation_status_is_known"),
+        ({"name": ""}, "organisation_has_a_name"),
+    ],
+)
+def test_organisation_that_may_not_exist_is_refused_by_its_constraint(fields, constraint):
+    org, _ = group()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Organisation.objects.filter(pk=org.pk).update(**fields)
+
+
+def test_record_page_costs_the_same_with_more_in_it(client, django_assert_num_queries, lists):
+    org, lead = group(themes=[lists["theme"]])
+    client.force_login(lead)
+    client.get(record_of(org))
+    with django_assert_num_queries(11):
+        client.get(record_of(org))
+    org.works_in.set([lists["ward"], lists["other"]])
+    org.serves.set([lists["community"]])
+    with django_assert_num_queries(11):
+        client.get(record_of(org))

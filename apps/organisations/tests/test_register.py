@@ -1,0 +1,188 @@
+"""Registering: five steps that keep what is typed, a check, and the founder becomes the lead."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from apps.accounts.tests.factories import UserFactory
+from apps.core.models import AuditEvent
+from apps.organisations.models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
+
+from .factories import OrganisationFactory, group
+
+pytestmark = pytest.mark.django_db
+CHECK = reverse("organisations:register_check")
+
+
+@pytest.fixture
+def founder(client):
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+def at(step: str) -> str:
+    return reverse("organisations:register_step", args=[step])
+
+
+def answer_all(client, answers) -> None:
+    for step, typed in answers.items():
+        assert client.post(at(step), typed).status_code == 302, step
+
+
+def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder, answers, lists):
+    answer_all(client, answers)
+    assert "Register your group" in client.get(CHECK).content.decode()
+    response = client.post(CHECK)
+    org = Organisation.objects.get()
+    assert response.url == reverse("organisations:registered", args=[org.slug])
+    assert (org.name, org.slug, org.kind, org.ward, org.income, org.income_year) == (
+        "Moston Choir",
+        "moston-choir",
+        lists["kind"],
+        lists["ward"],
+        2300,
+        2026,
+    )
+    assert list(org.works_in.all()) == [lists["other"]]
+    assert (org.serves_answer, org.led_by_answer, org.people_answer) == ("answered", "rather-not", "not-asked")
+    assert (org.website, org.findable, org.listed) == ("https://www.example.org", "Free lessons", True)
+    assert Membership.objects.values_list("organisation", "user", "role").get() == (org.pk, founder.pk, "lead")
+    assert set(FieldConsent.objects.filter(public=True).values_list("field", "wording", "given_by")) == {
+        ("website", "2026-11", founder.pk),
+        ("services_offered", "2026-11", founder.pk),
+    }
+    assert not RegistrationDraft.objects.exists()
+    event = AuditEvent.objects.get(verb="organisation.registered")
+    assert (event.actor_id, event.organisation_id, event.after["public"]) == (
+        founder.pk,
+        org.pk,
+        ["services_offered", "website"],
+    )
+    assert client.get(response.url).status_code == 200
+
+
+def test_register_twice_from_two_windows_makes_one_group(client, founder, answers):
+    answer_all(client, answers)
+    client.post(CHECK)
+    client.post(CHECK)
+    assert Organisation.objects.count() == 1
+
+
+def test_draft_is_kept_for_another_device_and_shown_again(client, founder, answers):
+    client.post(at("name"), answers["name"])
+    client.post(at("work"), {"purpose": "", "themes": answers["work"]["themes"]})
+    client.logout()
+    client.force_login(founder)
+    page = client.get(at("name")).content.decode()
+    assert 'value="Moston Choir"' in page
+    assert "Carry on" in client.get(reverse("organisations:register")).content.decode()
+    assert RegistrationDraft.objects.get().answers["work"]["themes"] == answers["work"]["themes"]
+
+
+def test_autosave_keeps_what_is_not_valid_yet_and_says_when(client, founder):
+    with time_machine.travel("2026-11-22T19:42:00Z", tick=False):
+        response = client.post(reverse("organisations:register_save", args=["name"]), {"name": "Half a n", "x": "y"})
+    assert (response.status_code, response.json()) == (200, {"saved_at": "7.42pm"})
+    assert RegistrationDraft.objects.get().answers == {"name": {"name": ["Half a n"]}}
+
+
+def test_draft_belongs_to_the_person_alone(client, founder, answers):
+    client.post(at("name"), answers["name"])
+    client.force_login(UserFactory())
+    assert "Moston Choir" not in client.get(at("name")).content.decode()
+    assert client.get(CHECK).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("step", "change", "says"),
+    [
+        ("name", {"name": ""}, "Say what your group is called"),
+        ("name", {"name": "\u202e \u200b"}, "Say what your group is called"),
+        ("name", {"name": "x" * 201}, "The name can have 200 letters at most. Yours has 201."),
+        ("name", {"kind": "no-such"}, "Choose the kind of group"),
+        ("name", {"charity_number": "12"}, "Enter a charity number of 6 or 7 numbers, such as 1234567"),
+        ("name", {"company_number": "12 34"}, "Enter a company number of 8 characters, such as 01234567 or IP123456"),
+        ("work", {"purpose": " "}, "Say what your group does"),
+        ("work", {"themes": []}, "Choose at least one theme"),
+        ("place", {"ward": ""}, "Choose the ward that you are based in"),
+        ("people", {"serves": []}, "Choose who your group is for, or another answer"),
+        ("people", {"income": "lots"}, "Enter the income in whole pounds, such as 2300"),
+        ("people", {"income": ""}, "Enter your income in pounds, or choose another answer"),
+        ("people", {"income_year": ""}, "Enter the year in which it ended, such as 2026"),
+        ("people", {"income_year": "2150"}, "Enter a year that has ended or is this year"),
+        ("contact", {"contact_email": "nobody"}, "Enter an e-mail address such as hello@example.org"),
+        ("contact", {"contact_phone": "ring me"}, "Enter a phone number such as 0161 496 0000"),
+        ("contact", {"website": "not a page"}, "Enter a web address such as www.example.org"),
+        ("contact", {"listed": ""}, "Say whether to show your group in the directory"),
+    ],
+)
+def test_step_with_a_bad_answer_says_what_to_do_and_keeps_the_input(client, founder, answers, step, change, says):
+    response = client.post(at(step), {**answers[step], **change})
+    assert response.status_code == 422
+    assert [message for messages in response.context["form"].errors.values() for message in messages] == [says]
+    assert RegistrationDraft.objects.get().answers[step]
+
+
+def test_check_with_a_missing_step_links_to_it_and_registers_nothing(client, founder, answers):
+    client.post(at("name"), answers["name"])
+    response = client.post(CHECK)
+    assert response.status_code == 422
+    assert [step["href"] for step in response.context["missing"]] == [
+        at(step) + "?check=1" for step in ("work", "place", "people", "contact")
+    ]
+    assert Organisation.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["É" + "ñ" * 199, "جمعية النور", "Ŵ & <b>Sons</b> “Ltd”", "register", "!!!"])
+def test_register_with_an_awkward_name_keeps_it_and_finds_an_address(client, founder, answers, name):
+    answer_all(client, answers | {"name": {**answers["name"], "name": name}})
+    client.post(CHECK)
+    org = Organisation.objects.get()
+    assert org.name == name
+    assert client.get(reverse("organisations:group", args=[org.slug])).status_code == 200
+
+
+def test_register_with_the_number_of_another_group_is_refused_and_keeps_the_draft(client, founder, answers):
+    other = OrganisationFactory(name="Secret Group", listed=False)
+    Identifier.objects.create(organisation=other, scheme="GB-CHC", value="1234567")
+    answer_all(client, answers | {"name": {**answers["name"], "charity_number": "1234567"}})
+    response = client.post(CHECK)
+    assert response.status_code == 422
+    assert "Another group here has this number." in response.content.decode()
+    assert "Secret Group" not in response.content.decode()
+    assert (Organisation.objects.count(), RegistrationDraft.objects.count()) == (1, 1)
+
+
+def test_register_with_a_name_that_is_taken_gets_an_address_of_its_own(client, founder, answers):
+    OrganisationFactory(name="Moston Choir", slug="moston-choir")
+    answer_all(client, answers)
+    page = client.get(CHECK).content.decode()
+    assert "Is your group here already?" in page
+    client.post(CHECK)
+    assert Organisation.objects.exclude(slug="moston-choir").get().slug.startswith("moston-choir-")
+
+
+def test_check_with_a_name_like_that_of_an_unlisted_group_does_not_name_it(client, founder, answers):
+    OrganisationFactory(name="Moston Choirs", listed=False)
+    answer_all(client, answers)
+    assert "Moston Choirs" not in client.get(CHECK).content.decode()
+
+
+def test_registered_page_of_another_group_is_not_found(client, founder):
+    other, _ = group()
+    assert client.get(reverse("organisations:registered", args=[other.slug])).status_code == 404
+
+
+def test_register_start_is_open_to_everybody_and_the_steps_are_not(client):
+    assert client.get(reverse("organisations:register")).status_code == 200
+    assert client.get(at("name")).status_code == 302
+    assert client.get(reverse("organisations:register_step", args=["nonsense"])).status_code == 302
+
+
+def test_discard_throws_the_draft_away(client, founder, answers):
+    client.post(at("name"), answers["name"])
+    client.post(reverse("organisations:register_discard"))
+    assert not RegistrationDraft.objects.exists()

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from .views import directory, home, people, record, register
+
+app_name = "organisations"
+
+urlpatterns = [
+    path("", directory.directory, name="directory"),
+    path("groups.csv", directory.directory_csv, name="directory_csv"),
+    path("home/", home.home, name="home"),
+    path("switch/", home.switch, name="switch"),
+    path("register/", register.register, name="register"),
+    path("register/check/", register.check, name="register_check"),
+    path("register/discard/", register.discard, name="register_discard"),
+    path("register/<slug:step>/", register.step, name="register_step"),
+    path("register/<slug:step>/save/", register.save, name="register_save"),
+    path("invitations/<str:token>/", people.invitation, name="invitation"),
+    path("our-record/", record.our_record, name="our_record"),
+    path("our-record/<slug:slug>/", record.record, name="record"),
+    path("our-record/<slug:slug>/registered/", register.registered, name="registered"),
+    path("our-record/<slug:slug>/people/", people.people, name="people"),
+    path(
+        "our-record/<slug:slug>/people/invitations/<int:pk>/withdraw/",
+        people.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("our-record/<slug:slug>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
+    path("our-record/<slug:slug>/people/<int:pk>/role/", people.change_role, name="change_role"),
+    path("our-record/<slug:slug>/<slug:section>/", record.section, name="record_section"),
+    path("<slug:slug>/", directory.group, name="group"),
+]

@@ -1,0 +1,1 @@
+"""Pages of groups: the public directory, registering, the record, its people, the start page."""

@@ -1,0 +1,132 @@
+"""The record: all of it on one page, and a form for each section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.core import audit, wording
+from apps.core.decisions import require
+from apps.core.errors import DomainError, EditConflict, NotAllowed
+from apps.core.forms import SubmitRow
+
+from .. import policies, publishing, services, summary
+from ..forms import SECTIONS, Section
+from ..models import Organisation
+
+
+@require_safe
+def our_record(request: HttpRequest) -> HttpResponse:
+    """The record of the group that the person acts for."""
+    membership = request.acting_for  # type: ignore[attr-defined]
+    if membership is None:
+        return redirect("organisations:home")
+    return redirect("organisations:record", slug=membership.organisation.slug)
+
+
+def _record(request: HttpRequest, slug: str) -> Organisation:
+    return get_object_or_404(publishing.with_public(Organisation.objects.records_visible_to(request.user)), slug=slug)
+
+
+@require_safe
+def record(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that a group told us, by section."""
+    org = _record(request, slug)
+    decision = policies.can_edit_record(request.user, org)
+    values = summary.of_record(org)
+    parts = [
+        {
+            "title": section.title,
+            "rows": summary.rows(
+                code, values, reverse("organisations:record_section", args=[slug, code]) if decision else ""
+            ),
+        }
+        for code, section in SECTIONS.items()
+    ]
+    return render(
+        request,
+        "organisations/record.html",
+        {"group": org, "parts": parts, "decision": decision, "public": publishing.is_public(org)},
+    )
+
+
+def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
+    """One section of the record, changed by itself."""
+    if section not in SECTIONS:
+        raise Http404
+    org = _record(request, slug)
+    require(policies.can_edit_record(request.user, org))
+    start = summary.initial(org, section)
+    if request.method == "POST":
+        form = SECTIONS[section](request.POST, initial=start)
+        version = request.POST.get("version", "")
+        if form.is_valid():
+            try:
+                services.save_section(
+                    organisation=org,
+                    section=section,
+                    answers=form.answers,
+                    version=int(version) if version.isdigit() else 0,
+                    by=request.user,  # type: ignore[arg-type]
+                )
+            except EditConflict as conflict:
+                return _both(request, form, conflict.current)
+            except NotAllowed:
+                raise
+            except DomainError as refused:
+                form.add_error(refused.field or None, refused.message)
+            else:
+                messages.success(request, f"{form.title} is saved.")
+                return redirect("organisations:record", slug=slug)
+    else:
+        form = SECTIONS[section](initial=start)
+        version = str(org.version)
+    back = reverse("organisations:record", args=[slug])
+    form.helper.layout.append(SubmitRow("Save", second=("Go back without saving", back)))
+    return render(
+        request,
+        "organisations/record_section.html",
+        {"group": org, "form": form, "version": version, "back": back},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _both(request: HttpRequest, form: Section, current: Organisation) -> HttpResponse:
+    """Both versions side by side. Nothing was written; the person decides."""
+    org = _record(request, current.slug)
+    theirs = summary.rows(form.code, summary.of_record(org))
+    mine = summary.rows(form.code, form.answers)
+    last = audit.history(org).filter(verb="record.saved").select_related("actor").first()
+    return render(
+        request,
+        "layouts/both_versions.html",
+        {
+            "what": form.title,
+            "who": str(last.actor) if last and last.actor else "Somebody else",
+            "when": wording.moment(last.at) if last else "",
+            "rows": [
+                {"label": one.label, "theirs": one.value, "mine": two.value, "differs": one.value != two.value}
+                for one, two in zip(theirs, mine, strict=True)
+            ],
+            "kept": _kept(request),
+            "version": org.version,
+            "save": reverse("organisations:record_section", args=[org.slug, form.code]),
+            "theirs": reverse("organisations:record", args=[org.slug]),
+        },
+        status=409,
+    )
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, Any]]:
+    """What the person typed, to be sent once more."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", "version"}
+        for value in values
+    ]
