@@ -42,6 +42,8 @@ PAGES = {
     "home": ("Home", "public", "Get support"),
     "question": ("One question", "member", "Requests"),
     "check": ("Check answers", "member", "Requests"),
+    "sent": ("The end of a journey", "member", "Requests"),
+    "short": ("A question of one field", "member", "Requests"),
     "standing": ("A thing I follow", "member", "Requests"),
     "search": ("Search and result", "public", "Groups"),
     "rule": ("Published rule", "public", "How we decide"),
@@ -204,7 +206,10 @@ def _parts(*points: float) -> list[ScorePart]:
         ("W", "Waiting", 10, "madder", "You have waited 13 days", "One point each fortnight, more after eight weeks"),
         ("T", "Theme", 5, "woad", "Food growing", "On this year’s list of themes"),
     )
-    return [ScorePart(*row[:2], given, *row[2:]) for row, given in zip(table, points, strict=True)]
+    return [
+        ScorePart(letter, name, given, most, colour, sentence, detail)
+        for (letter, name, most, colour, sentence, detail), given in zip(table, points, strict=True)
+    ]
 
 
 def _bars(width: int, *, above: bool) -> Any:
@@ -309,7 +314,9 @@ def _queue() -> list[dict[str, Any]]:
 
 def sample(page: str = "") -> dict[str, Any]:
     """Everything that the gallery's templates draw."""
-    refused = SampleForm({"deadline_kind": "fund-closes", "deadline_0": "40", "deadline_1": "12", "deadline_2": "2026"})
+    refused = SampleForm(
+        {"deadline_kind": "fund-closes", "deadline_day": "40", "deadline_month": "12", "deadline_year": "2026"}
+    )
     refused.is_valid()
     parts = _parts(14, 12, 0, 10, 8, 7, 1, 2)
     formset = forms.formset_factory(ActionForm, extra=2)(prefix="action")

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 import django_filters as filters
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
@@ -47,6 +47,14 @@ def where_choices() -> tuple[list[Any], dict[str, Place]]:
         ("Wards", [(ward.pk, ward.name) for ward in wards]),
     ]
     return choices, found
+
+
+class InName(Func):
+    """The words of the name alone, out of the stored search words: nothing is parsed again."""
+
+    function = "ts_filter"
+    template = """%(function)s(%(expressions)s, '{a}')"""
+    output_field = SearchVectorField()
 
 
 class DirectoryFilter(filters.FilterSet):
@@ -99,7 +107,7 @@ class DirectoryFilter(filters.FilterSet):
         in_name = Q(named=query)
         return (
             queryset.filter(Q(search=query) | Q(name__trigram_word_similar=value))
-            .annotate(named=SearchVector("name", config=SEARCH))
+            .annotate(named=InName("search"))
             .annotate(
                 match=Case(When(in_name, then=0), When(search=query, then=1), default=2, output_field=IntegerField())
             )

@@ -71,7 +71,10 @@ _MEASURED = """
 _LINES = {
     "all": ("'all'", ""),
     "neighbourhood": ("f.neighbourhood_id", ""),
-    "theme": ("t.theme_id", "JOIN organisations_organisation_themes t ON t.organisation_id = f.organisation_id"),
+    "theme": (
+        "coalesce(t.theme_id, 'none')",
+        "LEFT JOIN organisations_organisation_themes t ON t.organisation_id = f.organisation_id",
+    ),
     "income": (
         "coalesce(b.code, 'unknown')",
         """JOIN organisations_organisation o ON o.id = f.organisation_id

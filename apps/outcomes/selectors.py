@@ -109,7 +109,7 @@ def names() -> dict[str, dict[str, str]]:
     answer = Organisation.Answer
     found: dict[str, dict[str, str]] = {
         "neighbourhood": dict(Neighbourhood.objects.values_list("pk", "name")),
-        "theme": dict(Theme.objects.values_list("pk", "name")),
+        "theme": {**dict(Theme.objects.values_list("pk", "name")), "none": "No theme given"},
         "income": {**dict(IncomeBand.objects.values_list("pk", "name")), "unknown": "Not known"},
         "community": dict(Community.objects.values_list("pk", "name")),
         "reason": dict(Reason.objects.values_list("pk", "name")),

@@ -29,7 +29,7 @@ def lines() -> dict[str, list[str]]:
     answer = Organisation.Answer
     return {
         "neighbourhood": list(Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)),
-        "theme": list(Theme.objects.order_by("position", "code").values_list("pk", flat=True)),
+        "theme": [*Theme.objects.order_by("position", "code").values_list("pk", flat=True), "none"],
         "income": [*IncomeBand.objects.order_by("position", "code").values_list("pk", flat=True), "unknown"],
         "community": [
             *Community.objects.order_by("position", "code").values_list("pk", flat=True),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .converters import RefConverter
-from .views import group, staff
+from .views import asking, group, staff
 
 register_converter(RefConverter, "ref")
 
@@ -11,14 +11,14 @@ app_name = "support"
 
 urlpatterns = [
     path("", group.requests, name="requests"),
-    path("ask/", group.start, name="start"),
+    path("ask/", asking.start, name="start"),
     path("urgent/", group.urgent, name="urgent"),
     path("<ref:ref>/", group.request_page, name="request"),
-    path("<ref:ref>/ask/<slug:step>/", group.step, name="step"),
-    path("<ref:ref>/ask/<slug:step>/autosave/", group.autosave, name="autosave"),
-    path("<ref:ref>/check/", group.check, name="check"),
-    path("<ref:ref>/submit/", group.submit, name="submit"),
-    path("<ref:ref>/sent/", group.sent, name="sent"),
+    path("<ref:ref>/ask/<slug:step>/", asking.step, name="step"),
+    path("<ref:ref>/ask/<slug:step>/autosave/", asking.autosave, name="autosave"),
+    path("<ref:ref>/check/", asking.check, name="check"),
+    path("<ref:ref>/submit/", asking.submit, name="submit"),
+    path("<ref:ref>/sent/", asking.sent, name="sent"),
     path("<ref:ref>/message/", group.message, name="message"),
     path("<ref:ref>/accept-offer/", group.accept_offer, name="accept_offer"),
     path("<ref:ref>/refuse-offer/", group.refuse_offer, name="refuse_offer"),
@@ -26,6 +26,5 @@ urlpatterns = [
     path("<ref:ref>/correct/", group.correct, name="correct"),
     path("<ref:ref>/verdict/", group.verdict, name="verdict"),
     path("<ref:ref>/files/<int:pk>/", group.attachment, name="attachment"),
-    path("<ref:ref>/files/<int:pk>/remove/", group.remove_file, name="remove_file"),
     *staff.urls,
 ]

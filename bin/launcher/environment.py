@@ -11,6 +11,7 @@ DEV = "vcse_portal.settings.dev"
 
 def local_environment(*, database: str, redis: str, port: int, settings: str = DEV) -> dict[str, str]:
     """The person's environment, with whatever the settings need and it does not say."""
+    make_folder(VAR / "mail", 0o700)  # it holds sign-in codes
     ours = {
         "SECRET_KEY": kept_secret(VAR / "secret_key"),
         "SITE_URL": f"http://localhost:{port}",
@@ -18,7 +19,7 @@ def local_environment(*, database: str, redis: str, port: int, settings: str = D
         "DATABASE_URL": database,
         "REDIS_URL": redis,
         "DEFAULT_FROM_EMAIL": "portal@example.org",
-        "PRIVATE_FILES_DIR": str(make_folder(VAR) / "private"),
+        "PRIVATE_FILES_DIR": str(make_folder(VAR / "private", 0o700)),
         "TRUSTED_PROXY_COUNT": "0",
     }
     given = {name: value for name, value in os.environ.items() if name not in ours or value.strip()}

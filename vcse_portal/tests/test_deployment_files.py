@@ -28,6 +28,12 @@ def test_env_example_says_each_variable_that_the_settings_read_with_its_meaning(
     assert said == {name: meaning.lower() for name, meaning in base.env.asked.items()}
 
 
+def test_operations_guide_says_each_variable_with_its_meaning():
+    text = (ROOT / "docs" / "operations.md").read_text()
+    table = text.partition("<!-- settings:")[2].partition("<!-- end of settings -->")[0]
+    assert dict(re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| .+ \|$", table, re.MULTILINE)) == base.env.asked
+
+
 @pytest.mark.parametrize("service", OF_THE_PORTAL)
 def test_compose_gives_the_portal_each_variable_that_the_settings_read(service):
     assert set(SERVICES[service]["environment"]) == set(base.env.asked)

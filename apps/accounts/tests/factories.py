@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import factory
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 from django.test import Client
 from factory.django import DjangoModelFactory
 
@@ -34,7 +34,8 @@ def sign_in(client: Client, user: User) -> User:
     """Signs a person in as the sign-in pages would, with the second factor when their role needs one."""
     client.force_login(user)
     if roles.is_privileged(user):
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
-        session.save()
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, user, "mfa", type="totp")
+        request.session.save()
     return user

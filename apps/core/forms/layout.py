@@ -78,6 +78,7 @@ class Reveal(LayoutObject):
 
     ``Reveal("ready", yes=["people"])``, or ``Reveal("kind", {"fund-closes": ["deadline"]})`` where a value
     is no Python name. Works without script: the style sheet shows what belongs to the choice that is on.
+    ``search`` is as with ``Cards``.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Reveal(LayoutObject):
         cards: bool = False,
         hints: Mapping[Any, str] | None = None,
         heading: bool = False,
+        search: str = "",
         **more: Sequence[Any],
     ) -> None:
         self.name = name
@@ -97,6 +99,7 @@ class Reveal(LayoutObject):
             "cards": cards,
             "heading": heading,
             "choice_hints": {str(value): hint for value, hint in (hints or {}).items()},
+            "choice_search": search,
         }
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
@@ -106,7 +109,16 @@ class Reveal(LayoutObject):
             raise ValueError(f"Reveal({self.name!r}): {unknown} are no values of the field")
         opened = {
             value: SafeString(
-                "".join(render_field(each, form, context, template_pack=template_pack) for each in fields)
+                "".join(
+                    render_field(
+                        each,
+                        form,
+                        context,
+                        template_pack=template_pack,
+                        extra_context={"thread": {"opened": {}, "needed": True}},
+                    )
+                    for each in fields
+                )
             )
             for value, fields in self.opens.items()
         }

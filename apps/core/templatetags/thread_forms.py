@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import get_template
 
-from apps.core.forms.dates import DateBoxes
+from apps.core.forms.dates import BOXES, DateBoxes
 
 register = template.Library()
 
@@ -32,7 +32,7 @@ def thread_field(context: Context) -> str:
         "limit": said.get("limit"),
         "prefix": said.get("prefix", ""),
         "suffix": said.get("suffix", ""),
-        "optional": not field.field.required and kind != "check" and getattr(field.form, "says_optional", True),
+        "optional": _says_optional(field, kind, said),
         "describedby": _describedby(field),
     }
     values["control"] = (
@@ -41,6 +41,13 @@ def thread_field(context: Context) -> str:
         else _control(field, kind, values, width=said.get("width") or 0)
     )
     return get_template("thread/group.html").render(values)
+
+
+def _says_optional(field: BoundField, kind: str, said: dict[str, Any]) -> bool:
+    """Whether the label says that it may be left out: not a box to tick, nor what a choice has opened."""
+    if field.field.required or kind == "check" or said.get("needed"):
+        return False
+    return getattr(field.form, "says_optional", True)
 
 
 def _kind(widget: forms.Widget) -> str:
@@ -81,6 +88,8 @@ def _control(field: BoundField, kind: str, values: dict[str, Any], *, width: int
         attrs["aria-describedby"] = f"{_describedby(field)} {field.auto_id}-info".strip()
     if kind == "date":
         attrs["aria-describedby"] = ""
+        if values["errors"] and not field.field.widget.bad:
+            field.field.widget.bad = frozenset(BOXES)
     return field.as_widget(attrs=attrs)
 
 
@@ -97,6 +106,7 @@ def _choices(field: BoundField, said: dict[str, Any], *, small: bool) -> str:
     widget: Any = field.field.widget
     hints = said.get("choice_hints") or getattr(field.field, "choice_hints", {}) or {}
     counts = getattr(field.field, "choice_counts", None) or {}
+    words = getattr(field.field, "choice_words", None) or {}
     opened = said.get("opened") or {}
     search = said.get("choice_search") or ""
     options = []
@@ -119,7 +129,7 @@ def _choices(field: BoundField, said: dict[str, Any], *, small: bool) -> str:
                     "hint": hint,
                     "count": counts.get(value),
                     "opened": opened.get(value, ""),
-                    "words": f"{option['label']} {hint}".lower() if search else "",
+                    "words": f"{option['label']} {hint} {words.get(value, '')}".lower() if search else "",
                 }
             )
     return get_template("thread/choices.html").render(

@@ -1,7 +1,7 @@
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 
-from apps.accounts.models import User
 from apps.core import audit, request_ids
 from apps.core.audit import SYSTEM
 from apps.core.models import AuditEvent
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person():
-    return User.objects.create_user("sam@example.org", name="Sam")
+    return get_user_model().objects.create_user("sam@example.org", name="Sam")
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_event_with_free_text_is_refused(person, fields, constraint):
 
 
 def test_history_is_of_one_subject_newest_first(person):
-    other = User.objects.create_user("kim@example.org")
+    other = get_user_model().objects.create_user("kim@example.org")
     first = audit.record("person.invited", subject=person, by=SYSTEM)
     audit.record("person.invited", subject=other, by=SYSTEM)
     second = audit.record("person.joined", subject=person, by=person)

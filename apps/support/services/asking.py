@@ -76,19 +76,22 @@ def _require_complete(request: Request) -> None:
         raise DomainError("Say who you would rather work with", field="wish_name", code="missing")
 
 
-def save_draft(request: Request, *, by: User, version: int | None = None, **answers: Any) -> Request:
+def save_draft(request: Request, *, by: User, version: int | None = None, page: str = "", **answers: Any) -> Request:
     """Keeps what was typed so far. Any member of the group may go on with it, on any device.
 
-    ``version`` is the one that the person's form was drawn from: when somebody else has saved since,
-    EditConflict carries the draft as it stands and nothing is written. Nobody is told.
+    ``version`` is the one that the person's form was drawn from, and ``page`` names that open page: when
+    the draft was saved since, and not from this very page, EditConflict carries the draft as it stands
+    and nothing is written. Nobody is told.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_edit_draft(by, locked))
-        if version is not None and version != locked.version:
+        same_page = page != "" and page == locked.edited_on_page
+        if version is not None and version != locked.version and not same_page:
             raise EditConflict(locked)
         if _set_answers(locked, answers):
             clocks.touch(locked, timezone.now())
+            locked.edited_by, locked.edited_on_page = by, page
             locked.save()
     return locked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from apps.core.moves import move
 from .. import clocks, notifications, policies
 from ..models import FactCheck, Message, Reading, Reason, Request
 from ..states import Status
+from .asking import attach
 
 
 def accept(request: Request, *, by: User) -> Request:
@@ -47,18 +49,28 @@ def answer(request: Request, *, by: User, body: str) -> Request:
     return moved
 
 
-def write(request: Request, *, by: User, body: str, route: str = Message.Route.PORTAL) -> Message:
+def write(
+    request: Request,
+    *,
+    by: User,
+    body: str,
+    route: str = Message.Route.PORTAL,
+    upload: UploadedFile | None = None,
+) -> Message:
     """Writes a message in the thread, from whichever side the person is on. The other side is told.
 
     The first message of the team counts as our first reply. While an offer is open, and while we work
     together, a message from the group starts our clock and one from the team starts theirs. A message
-    from the group while we wait for facts counts as the answer.
+    from the group while we wait for facts counts as the answer. With a file that we do not take nothing
+    is written.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_write(by, locked))
         from_group = policies.is_member(by, locked)
         message = _note(locked, by=by, side="group" if from_group else "team", body=body, route=route)
+        if upload is not None:
+            attach(locked, by=by, upload=upload, message=message)
         if from_group and locked.status == Status.NEEDS_FACTS:
             move(locked, "answer", by=by)
             return message

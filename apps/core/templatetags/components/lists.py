@@ -158,7 +158,7 @@ def result_card(
 ) -> dict[str, Any]:
     """One result of a search: its name, whose it is, facts with icons, and in the block why it is shown."""
     return {
-        "content": content.strip(),
+        "content": content,
         "title": title,
         "href": href,
         "who": who,

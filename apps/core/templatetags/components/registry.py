@@ -63,7 +63,7 @@ def component(name: str, *, markup: str = "", block: bool = False, context: bool
 
 def draw(markup: str, values: Mapping[str, Any]) -> SafeString:
     """The markup of a component from its template in ``templates/components``."""
-    return mark_safe(get_template(f"components/{markup}").render(dict(values)))  # noqa: S308 - templates escape
+    return mark_safe(get_template(f"components/{markup}").render(dict(values)).strip())  # noqa: S308 - templates escape
 
 
 def one_of(name: str, argument: str, value: Any, allowed: Any) -> Any:

@@ -47,7 +47,7 @@ def _draw(parts: tuple[tuple[str, str, float, str], ...], total: float, out_of: 
                 if points * 100 / out_of >= _LETTER_FROM[size]
                 else ""
             )
-            + f'<rect class="score__gap" x="100%" y="0" width="2" height="{height}" transform="translate(-1.5 0)"/></svg>'
+            + "</svg>"
         )
         at += width
     said = ", ".join(f"{name} {_points(points)}" for _, name, points, _ in parts)

@@ -1,0 +1,75 @@
+"""People who sign in, and what they find in their mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
+from django.test import Client
+
+from apps.accounts.models import Role, RoleGrant, User
+from apps.digests.models import Message
+
+PASSWORD = "three words kept"
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def somewhere_to_land(settings):
+    """Rate limits start empty, and signing in lands on a page of this app."""
+    settings.LOGIN_REDIRECT_URL = "accounts:account"
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def make_person() -> Callable[..., User]:
+    """Makes a person with a confirmed address, a password unless told otherwise, and roles."""
+
+    def make(email: str, *held: Role, password: str | None = PASSWORD, totp: bool = False, **fields) -> User:
+        person = User.objects.create_user(email, password, **{"name": email.split("@")[0].title(), **fields})
+        EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
+        for role in held:
+            RoleGrant.objects.create(user=person, role=role)
+        if totp:
+            TOTP.activate(person, SECRET)
+        return person
+
+    return make
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser in which this person has signed in, with the second step when they have one."""
+
+    def sign_in(person: User, *, second_step: bool = True) -> Client:
+        client = Client()
+        client.force_login(person)
+        if second_step:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+            session.save()
+        return client
+
+    return sign_in
+
+
+def app_code(secret: str = SECRET) -> str:
+    """What the authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def mailed_code(email: str) -> str:
+    """The code of the last e-mail to this address."""
+    body = Message.objects.filter(kind="account-code", to_email=email).latest("pk").body
+    [found] = re.findall(r"Your code is (\S+)", body)
+    return found
+
+
+def kinds_sent_to(email: str) -> list[str]:
+    return list(Message.objects.filter(to_email=email).order_by("pk").values_list("kind", flat=True))

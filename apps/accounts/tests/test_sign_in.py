@@ -1,0 +1,220 @@
+"""Signing up and in: by password, by code, with the second step; and nobody learns who has an account."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from apps.accounts.models import User
+from apps.digests.models import Message
+
+from .conftest import PASSWORD, app_code, kinds_sent_to, mailed_code
+
+pytestmark = pytest.mark.django_db
+
+LOGIN, CODE, CONFIRM = "account_login", "account_request_login_code", "account_confirm_login_code"
+
+
+def landed(response) -> str:
+    """The name of the page that a person stands on at last."""
+    return response.resolver_match.view_name
+
+
+def post(client: Client, name: str, **data):
+    return client.post(reverse(name), data, follow=True)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, ""])
+def test_sign_up_with_or_without_a_password_confirms_the_address_by_a_code(client, password):
+    response = post(client, "account_signup", name="Ada Obi", email="Ada@Example.org", password1=password)
+    assert landed(response) == "account_email_verification_sent"
+    response = post(client, "account_email_verification_sent", code=mailed_code("ada@example.org"))
+    person = User.objects.get()
+    assert (landed(response), person.name, person.email) == ("accounts:account", "Ada Obi", "ada@example.org")
+    assert person.has_usable_password() == bool(password)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("name", "", "Enter your name"),
+        ("email", "nonsense", "Enter your e-mail address, such as name@example.org"),
+        ("email", "", "Enter your e-mail address, such as name@example.org"),
+        ("password1", "short", "This password is too short. It must contain at least 10 characters."),
+    ],
+)
+def test_sign_up_with_a_mistake_says_what_to_put_right(client, field, value, message):
+    data = {"name": "Ada", "email": "ada@example.org", "password1": PASSWORD, field: value}
+    response = post(client, "account_signup", **data)
+    assert (response.context["form"].errors[field], User.objects.count()) == ([message], 0)
+
+
+def test_sign_up_with_a_known_address_answers_alike_and_mails_the_owner_alone(client, make_person):
+    make_person("ada@example.org")
+    known = post(client, "account_signup", name="X", email="ada@example.org", password1=PASSWORD)
+    new = post(Client(), "account_signup", name="X", email="new@example.org", password1=PASSWORD)
+    assert (landed(known), known.status_code) == (landed(new), new.status_code)
+    page = known.content.decode().replace("ada@", "new@")
+    strip = [line for line in page.splitlines() if "csrfmiddlewaretoken" not in line]
+    assert strip == [line for line in new.content.decode().splitlines() if "csrfmiddlewaretoken" not in line]
+    assert (kinds_sent_to("ada@example.org"), kinds_sent_to("new@example.org")) == (
+        ["account-exists"],
+        ["account-code"],
+    )
+
+
+def test_sign_in_by_password(client, make_person):
+    make_person("ada@example.org")
+    response = post(client, LOGIN, login="Ada@example.org", password=PASSWORD)
+    assert landed(response) == "accounts:account"
+
+
+def test_sign_in_by_code_works_in_any_letters_and_ends_the_code(client, make_person):
+    make_person("ada@example.org", password=None)
+    assert landed(post(client, CODE, email="ada@example.org")) == CONFIRM
+    code = mailed_code("ada@example.org")
+    assert landed(post(client, CONFIRM, code=code.lower().replace("-", ""))) == "accounts:account"
+
+
+@pytest.mark.parametrize("name", [CODE, "account_reset_password"])
+def test_asking_for_a_code_answers_alike_for_an_unknown_address_and_mails_nobody(client, make_person, name):
+    make_person("ada@example.org")
+    known, unknown = post(client, name, email="ada@example.org"), post(Client(), name, email="eve@example.org")
+    assert landed(known) == landed(unknown)
+    assert (kinds_sent_to("ada@example.org"), kinds_sent_to("eve@example.org")) == (["account-code"], [])
+
+
+def test_a_closed_account_gets_no_code(client, make_person):
+    make_person("ada@example.org", is_active=False)
+    post(client, CODE, email="ada@example.org")
+    assert Message.objects.count() == 0
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, make_person):
+    make_person("ada@example.org")
+    wrong = post(client, LOGIN, login="ada@example.org", password="not it at all")
+    unknown = post(Client(), LOGIN, login="eve@example.org", password="not it at all")
+    assert wrong.context["form"].errors == unknown.context["form"].errors
+    assert wrong.context["form"].non_field_errors() == [
+        "The e-mail address or the password is not right. You can ask for a code instead."
+    ]
+
+
+def test_sign_in_with_a_second_step_asks_for_it_after_the_password_and_after_a_code(client, make_person):
+    make_person("ada@example.org", totp=True)
+    assert landed(post(client, LOGIN, login="ada@example.org", password=PASSWORD)) == "mfa_authenticate"
+    assert landed(client.get(reverse("accounts:account"), follow=True)) == LOGIN
+    post(client, LOGIN, login="ada@example.org", password=PASSWORD)
+    assert landed(post(client, "mfa_authenticate", code=app_code())) == "accounts:account"
+
+    other = Client()
+    post(other, CODE, email="ada@example.org")
+    assert landed(post(other, CONFIRM, code=mailed_code("ada@example.org"))) == "mfa_authenticate"
+
+
+def test_a_wrong_code_says_so_and_keeps_the_page(client, make_person):
+    make_person("ada@example.org")
+    post(client, CODE, email="ada@example.org")
+    response = post(client, CONFIRM, code="WRNG-CODE")
+    assert (landed(response), response.context["form"].errors["code"]) == (
+        CONFIRM,
+        ["That is not the code that we sent last. Check it and try again."],
+    )
+
+
+def test_a_new_password_by_code(client, make_person):
+    make_person("ada@example.org")
+    post(client, "account_reset_password", email="ada@example.org")
+    post(client, "account_confirm_password_reset_code", code=mailed_code("ada@example.org"))
+    response = post(client, "account_complete_password_reset", password1="another three words")
+    assert response.status_code == 200
+    assert User.objects.get().check_password("another three words")
+    assert kinds_sent_to("ada@example.org") == ["account-code", "account-changed"]
+
+
+def test_too_many_wrong_passwords_are_refused_even_with_the_right_one(client, make_person):
+    make_person("ada@example.org")
+    for _ in range(5):
+        post(client, LOGIN, login="ada@example.org", password="not it at all")
+    response = post(client, LOGIN, login="ada@example.org", password=PASSWORD)
+    assert response.context["form"].non_field_errors() == ["Too many wrong tries. Wait 5 minutes and try again."]
+
+
+def test_too_many_codes_for_one_address_are_refused(client, make_person):
+    make_person("ada@example.org")
+    responses = [post(Client(), CODE, email="ada@example.org") for _ in range(4)]
+    assert [landed(response) for response in responses] == [CONFIRM] * 3 + [CODE]
+    assert kinds_sent_to("ada@example.org") == ["account-code"] * 3
+
+
+def test_too_many_sign_ups_from_one_place_get_page_429(client):
+    statuses = {
+        post(client, "account_signup", name="", email=f"p{i}@example.org", password1="").status_code for i in range(21)
+    }
+    assert statuses == {200, 429}
+
+
+def test_changing_the_address_needs_the_code_from_the_new_one(client, make_person):
+    make_person("ada@example.org")
+    post(client, LOGIN, login="ada@example.org", password=PASSWORD)
+    asked = post(client, "account_email", email="new@example.org", action_add="yes")
+    if landed(asked) == "account_reauthenticate":
+        asked = client.post(
+            asked.request["PATH_INFO"] + "?" + asked.request["QUERY_STRING"], {"password": PASSWORD}, follow=True
+        )
+    assert User.objects.get().email == "ada@example.org"
+    post(client, "account_email_verification_sent", code=mailed_code("new@example.org"))
+    assert User.objects.get().email == "new@example.org"
+
+
+@pytest.mark.parametrize(
+    "path", ["login/", "signup/", "confirm-email/x/", "3rdparty/", "2fa/", "2fa/webauthn/", "phone/change/"]
+)
+def test_addresses_of_allauth_that_the_portal_does_not_use_do_not_exist(path):
+    with pytest.raises(Resolver404):
+        resolve(f"/account/{path}")
+
+
+def test_passkeys_have_no_page_yet():
+    with pytest.raises(NoReverseMatch):
+        reverse("mfa_list_webauthn")
+
+
+SIGNED_OUT = [
+    "account_login",
+    "account_signup",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_inactive",
+]
+
+
+@pytest.mark.parametrize("name", SIGNED_OUT)
+def test_sign_in_pages_are_in_the_house_look(client, name):
+    page = client.get(reverse(name)).content.decode()
+    assert ["build/app.css" in page, page.count("<h1"), "placeholder" in page] == [True, 1, False]
+
+
+def test_every_page_of_an_account_is_in_the_house_look(make_person, signed_in):
+    client = signed_in(make_person("ada@example.org", totp=True))
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": 9e12, "reauthenticated": True},
+    ]
+    session.save()
+    for name in (
+        "accounts:account",
+        "accounts:details",
+        "account_email",
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_generate_recovery_codes",
+        "digests:preferences",
+    ):
+        page = client.get(reverse(name)).content.decode()
+        assert (name, "build/app.css" in page, page.count("<h1"), "placeholder" in page) == (name, True, 1, False)

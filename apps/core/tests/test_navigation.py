@@ -1,0 +1,102 @@
+"""The navigation: only what the role may open, only what exists, nine at most."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import reverse
+
+from apps.core import navigation
+from apps.core.navigation import Acting, Item
+
+
+class Person:
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return "Ada Okafor"
+
+
+@pytest.fixture
+def empty(monkeypatch):
+    monkeypatch.setattr(navigation, "_items", [])
+    monkeypatch.setattr(navigation, "_audiences", [])
+    monkeypatch.setattr(navigation, "_acting", [])
+
+
+def request(path="/", user=None):
+    made = RequestFactory().get(path)
+    made.user = user or AnonymousUser()
+    return made
+
+
+@pytest.mark.parametrize("item", navigation.items(), ids=lambda item: f"{item.label} {item.url_name}")
+def test_navigation_every_item_leads_to_a_page_that_exists(item):
+    assert reverse(item.url_name).startswith("/")
+
+
+@pytest.mark.parametrize("audience", navigation.AUDIENCES)
+def test_navigation_each_audience_has_nine_items_at_most(audience):
+    main = [item for item in navigation.items() if item.place == "main" and audience in item.audiences]
+    assert len(main) <= 9
+
+
+def test_item_for_an_unknown_audience_is_refused():
+    with pytest.raises(ValueError, match="everybody"):
+        Item("Queue", "gallery", audiences=("everybody",))
+
+
+def test_item_in_an_unknown_place_is_refused():
+    with pytest.raises(ValueError, match="cellar"):
+        Item("Queue", "gallery", place="cellar")
+
+
+def test_frame_signed_out_offers_to_sign_in_and_shows_public_items(empty):
+    navigation.add(Item("Sheet", "gallery", audiences=("public",)), Item("Staff", "gallery", audiences=("staff",)))
+    frame = navigation.frame_for(request())
+    assert [link.label for link in frame.main] == ["Sheet"]
+    assert frame.sign_in == reverse("account_login")
+    assert (frame.sign_out, frame.acting, frame.night) == ("", None, False)
+
+
+def test_frame_of_staff_is_night_and_does_not_act_for_a_group(empty):
+    navigation.audiences_from(lambda request: ["staff"])
+    navigation.acting_from(lambda request: Acting("Riverside Growers"))
+    frame = navigation.frame_for(request(user=Person()))
+    assert (frame.audience, frame.night, frame.acting, frame.initials) == ("staff", True, None, "AO")
+
+
+def test_frame_of_somebody_who_acts_for_a_group_is_a_members(empty):
+    navigation.acting_from(lambda request: Acting("Riverside Growers", "/switch/"))
+    frame = navigation.frame_for(request(user=Person()))
+    assert (frame.audience, frame.acting) == ("member", Acting("Riverside Growers", "/switch/"))
+
+
+def test_frame_of_somebody_with_no_role_and_no_group_is_a_volunteers(empty):
+    assert navigation.frame_for(request(user=Person())).audience == "volunteer"
+
+
+def test_frame_item_that_does_not_apply_now_is_left_out(empty):
+    navigation.add(Item("Sheet", "gallery", when=lambda request: False))
+    assert navigation.frame_for(request()).main == []
+
+
+def test_frame_on_a_page_below_two_items_marks_the_nearer_one(empty):
+    navigation.add(Item("All", "gallery"), Item("Deeper", "account_login", order=1))
+    assert [(link.label, link.current) for link in navigation.frame_for(request("/design/home/")).main] == [
+        ("Deeper", False),
+        ("All", True),
+    ]
+
+
+def test_current_on_the_home_page_is_only_itself():
+    assert navigation._current("/", ["/", "/groups/"]) == "/"
+    assert navigation._current("/groups/1/", ["/", "/groups/"]) == "/groups/"
+    assert navigation._current("/other/", ["/", "/groups/"]) == ""
+
+
+def test_frame_counts_what_waits_once_for_the_menu(empty):
+    navigation.add(
+        Item("Messages", "gallery", place="tools", count=lambda request: 2, counts="unread"),
+        Item("Requests", "account_login", count=lambda request: 1),
+    )
+    assert navigation.frame_for(request()).waiting == 3

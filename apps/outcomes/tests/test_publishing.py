@@ -1,0 +1,130 @@
+"""What is published of a period: nothing small, and nothing that gives a small number back."""
+
+import pytest
+
+from apps.core.suppression import Fewer, Hidden, Shown
+from apps.outcomes import publishing
+from apps.outcomes.publishing import publish_quarter, publish_year, read, write
+
+LINES = {
+    "neighbourhood": ["north", "central", "south"],
+    "theme": ["food", "arts", "none"],
+    "income": ["small", "large", "unknown"],
+    "community": ["carers", "not-asked"],
+    "reason": ["outside", "rescue"],
+}
+
+
+def counts(**all_line):
+    whole = {
+        "asked": 0,
+        "groups": 0,
+        "served": 0,
+        "groups_served": 0,
+        "first_time": 0,
+        "completed": 0,
+        "better": 0,
+        "refused": 0,
+        "waiting": 0,
+        "replied": 0,
+        "reply_due": 0,
+        "median_days": None,
+    }
+    return {"all": {"all": whole | all_line}}
+
+
+def a_year(asked=(40, 30, 30)):
+    made = counts(asked=sum(asked), served=60, groups_served=50, refused=30, waiting=20, median_days=31.5)
+    made["neighbourhood"] = {
+        name: {"asked": n, "served": 20, "refused": 10, "waiting": w, "median_days": 21.0}
+        for name, n, w in zip(LINES["neighbourhood"], asked, (10, 10, 0), strict=True)
+    }
+    made["theme"] = {
+        "food": {"asked": 60, "served": 40, "refused": 20, "waiting": 20},
+        "arts": {"asked": sum(asked) - 40},
+    }
+    made["theme"]["arts"] |= {"served": 30, "refused": 20, "waiting": 10}
+    made["income"] = {"small": {"asked": sum(asked), "served": 60, "refused": 30, "waiting": 20}}
+    made["community"] = {"carers": {"asked": sum(asked), "served": 60, "refused": 30, "waiting": 20}}
+    made["reason"] = {"outside": {"refused": 15}, "rescue": {"refused": 15}}
+    return made
+
+
+def four_quarters(asked=(25, 25, 25, 25), served=(15, 15, 15, 15), refused=(10, 10, 5, 5)):
+    return {
+        f"2025-q{n}": publish_quarter(counts(asked=a, served=s, refused=r), 10)
+        for n, (a, s, r) in enumerate(zip(asked, served, refused, strict=True), start=1)
+    }
+
+
+def test_quarter_shows_totals_and_hides_small_ones():
+    cells = publish_quarter(counts(asked=120, served=9, waiting=0), 10)
+    assert cells["all", "all", "asked"] == Shown(120)
+    assert cells["all", "all", "served"] == Fewer(10)
+    assert cells["all", "all", "waiting"] == Fewer(10)
+
+
+@pytest.mark.parametrize(
+    ("served", "median", "shown"),
+    [(10, 31.4, "31 days"), (9, 31.4, "hidden *"), (0, None, "hidden *")],
+)
+def test_typical_wait_with_few_behind_it_is_hidden(served, median, shown):
+    cells = publish_quarter(counts(served=served, median_days=median), 10)
+    assert cells["all", "all", "median_days"].text == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "served", "shown"),
+    [(40, 100, "40%"), (9, 100, "hidden *"), (95, 100, "hidden *"), (5, 9, "hidden *")],
+)
+def test_share_of_first_timers_that_would_give_a_small_number_away_is_hidden(first, served, shown):
+    cells = publish_quarter(counts(groups_served=served, first_time=first), 10)
+    assert cells["all", "all", "first_time_share"].text == shown
+
+
+def test_year_with_one_small_neighbourhood_hides_another_beside_it():
+    quarters = four_quarters()
+    cells = publish_year(a_year(asked=(40, 55, 5)), quarters, LINES, 10)
+    neighbours = [cells["neighbourhood", line, "asked"] for line in LINES["neighbourhood"]]
+    assert neighbours[2] == Fewer(10)
+    assert [type(cell) for cell in neighbours[:2]].count(Hidden) == 1
+    assert cells["all", "all", "asked"] == Shown(100)
+
+
+def test_year_whose_quarters_hide_a_measure_withholds_its_cuts():
+    cells = publish_year(a_year(), four_quarters(refused=(10, 10, 5, 5)), LINES, 10)
+    assert {cells[cut, line, "refused"] for cut in LINES for line in LINES[cut]} == {Hidden()}
+    assert cells["all", "all", "refused"] == Hidden()
+    assert cells["neighbourhood", "north", "asked"] == Shown(40)
+
+
+def test_year_that_its_quarters_do_not_add_up_to_withholds_the_measure():
+    cells = publish_year(a_year(), four_quarters(asked=(25, 25, 25, 24)), LINES, 10)
+    assert cells["neighbourhood", "north", "asked"] == Hidden()
+
+
+def test_year_never_publishes_a_number_under_the_threshold():
+    cells = publish_year(a_year(asked=(88, 9, 3)), four_quarters(), LINES, 10)
+    counted = [cell.value for (_, _, m), cell in cells.items() if m in publishing.BY_LINE and isinstance(cell, Shown)]
+    assert counted
+    assert [n for n in counted if n < 10] == []
+
+
+def test_year_holds_every_line_even_one_with_nothing_in_it():
+    cells = publish_year(a_year(), four_quarters(), LINES, 10)
+    assert cells["income", "unknown", "asked"].text in {"fewer than 10", "hidden *"}
+    assert {line for cut, line, _ in cells if cut == "neighbourhood"} == set(LINES["neighbourhood"])
+
+
+def test_median_of_a_neighbourhood_is_shown_only_with_enough_behind_it():
+    made = a_year()
+    made["neighbourhood"]["north"]["median_days"] = 14.0
+    cells = publish_year(made, four_quarters(), LINES, 10)
+    for line in LINES["neighbourhood"]:
+        served = cells["neighbourhood", line, "served"]
+        assert isinstance(cells["neighbourhood", line, "median_days"], Shown) == isinstance(served, Shown)
+
+
+def test_cells_written_and_read_are_the_same():
+    cells = publish_year(a_year(asked=(40, 55, 5)), four_quarters(), LINES, 10)
+    assert {k: v.text for k, v in read(write(cells)).items()} == {k: v.text for k, v in cells.items()}
