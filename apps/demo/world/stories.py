@@ -105,7 +105,9 @@ def tell(office: Office, plot: Plot) -> Story:
 def _answers(office: Office, plot: Plot, today: dt.date) -> dict[str, Any]:
     chance = office.chance
     topic = chance.choice(office.topics)
-    title, difference = chance.choice(texts.ASKS.get(topic.pk, ((topic.name, f"{topic.name}: we will be able to do this ourselves."),)))
+    title, difference = chance.choice(
+        texts.ASKS.get(topic.pk, ((topic.name, f"{topic.name}: we will be able to do this ourselves."),))
+    )
     deadline = today + dt.timedelta(days=chance.randrange(9, 120)) if chance.random() < 0.45 else None
     return {
         "topic": topic,

@@ -147,7 +147,9 @@ WORSE = (
     "We lost the room while we worked on this. It was nobody’s fault.",
     "It showed us how much is wrong with our accounts. That is hard.",
 )
-OVERRIDE = "The roof came down on the hall this week and forty people have nowhere to eat. Agreed with the contract manager."
+OVERRIDE = (
+    "The roof came down on the hall this week and forty people have nowhere to eat. Agreed with the contract manager."
+)
 
 FIRST = """Adaeze Aisha Amara Bartosz Brónagh Callum Dáithí Daniela Efua Frank Ghazala Hana Håkon Imani Inès Jamal
 Joyce José Kasia Leila Malik Marisol Mei Nadia Ngozi Noor Olu Petra Priya Rafiq Renée Rosa Safiya Seán Shanice Siân
