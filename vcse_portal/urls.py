@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.core.urls")),
     path("groups/", include("apps.organisations.urls")),
     path("support/", include("apps.support.urls")),
+    path("", include("apps.prioritisation.urls")),
     path("results/", include("apps.outcomes.urls")),
     path("messages/", include("apps.digests.urls")),
     path("account/", include("apps.accounts.urls")),

@@ -16,7 +16,6 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts import services as accounts
 from apps.accounts.models import Role, User
-from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError
 from apps.digests.models import Attempt, Envelope, Message
 from apps.organisations import services as organisations
