@@ -76,6 +76,13 @@ def entries(model: Any, held: Any = None) -> Any:
     return chosen.order_by("position", "code")
 
 
+def _long(name: str, *, search: str) -> Cards:
+    """A long list of boxes, close together, that typing narrows."""
+    drawn = Cards(name, search=search)
+    drawn.said["cards"] = False
+    return drawn
+
+
 class Section(forms.Form):
     """One section: its code in addresses, its heading, and what it asks."""
 
@@ -197,7 +204,7 @@ class WorkSection(Section):
         count = len(self.fields["themes"].choices)  # type: ignore[attr-defined]
         return [
             Counted("purpose", limit=1000),
-            Cards("themes", search=f"Search {count} themes"),
+            _long("themes", search=f"Search {count} themes"),
             Counted("services_offered", limit=2000),
         ]
 
@@ -241,7 +248,7 @@ class PlaceSection(Section):
 
     def parts(self) -> list[Any]:
         count = len(self.fields["works_in"].choices)  # type: ignore[attr-defined]
-        return ["ward", Reveal("city_wide", no=[Cards("works_in", search=f"Search {count} wards")])]
+        return ["ward", Reveal("city_wide", no=[_long("works_in", search=f"Search {count} wards")])]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -273,7 +280,7 @@ class PeopleSection(Section):
 
     serves_answer = _answer(
         "Is your group for particular communities?",
-        "If it is for everybody, choose “We would rather not say” or leave it.",
+        "If it is open to everybody, leave this for now.",
     )
     serves = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Who is it for?")
     led_by_answer = _answer("Is your group led by people of particular communities?", "Most of those who decide.")
@@ -311,8 +318,8 @@ class PeopleSection(Section):
     def parts(self) -> list[Any]:
         search = f"Search {len(self.known)} communities"
         return [
-            Reveal("serves_answer", answered=[Cards("serves", search=search)]),
-            Reveal("led_by_answer", answered=[Cards("led_by", search=search)]),
+            Reveal("serves_answer", answered=[_long("serves", search=search)]),
+            Reveal("led_by_answer", answered=[_long("led_by", search=search)]),
             Reveal("income_answer", answered=[Affixed("income", prefix="£"), Affixed("income_year", width=4)]),
             Reveal("people_answer", answered=[Affixed("volunteers", width=5), Affixed("paid_staff", width=5)]),
         ]

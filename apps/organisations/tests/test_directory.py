@@ -128,6 +128,7 @@ def test_place_finds_groups_that_are_based_or_work_there(client, moston):
     OrganisationFactory(name="Working", ward=hulme).works_in.add(moston)
     OrganisationFactory(name="Elsewhere", ward=hulme)
     assert names(client, where=moston.pk) == ["Based", "Working"]
+    assert "Hulme, also works in Moston" in client.get(DIRECTORY, {"where": moston.pk}).content.decode()
     assert names(client, where="n-n4") == ["Based", "Working"]
     assert names(client, where="n-nowhere") == ["Based", "Elsewhere", "Working"]
 

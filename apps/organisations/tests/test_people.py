@@ -154,6 +154,15 @@ def test_lead_hands_over_and_leaves(client):
     assert client.get(people_of(org)).status_code == 404
 
 
+def test_ending_a_membership_is_asked_about_first(client):
+    org, lead = group()
+    member = MembershipFactory(organisation=org)
+    client.force_login(lead)
+    address = reverse("organisations:end_membership", args=[org.slug, member.pk])
+    assert f"End the membership of {member.user}?" in client.get(address).content.decode()
+    assert Membership.objects.open().count() == 2
+
+
 def test_membership_ended_by_a_lead_tells_the_person():
     org, lead = group()
     member = MembershipFactory(organisation=org)

@@ -80,6 +80,8 @@ def test_save_section_after_somebody_else_shows_both_and_writes_nothing(client, 
     page = response.content.decode()
     assert response.status_code == 409
     assert ("Theirs" in page, "Mine" in page, "Bo Reed" in page) == (True, True, True)
+    assert [row["label"] for row in response.context["rows"] if row["differs"]] == ["What you do"]
+    assert {type(row[which]) for row in response.context["rows"] for which in ("theirs", "mine")} == {str}
     assert Organisation.objects.get(pk=org.pk).purpose == "Theirs"
     assert client.post(section_of(org, "work"), _hidden(response)).status_code == 302
     assert Organisation.objects.get(pk=org.pk).purpose == "Mine"
