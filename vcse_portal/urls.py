@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.apps import apps
 from django.urls import include, path
 
 from apps.outcomes.views import home
@@ -9,8 +10,12 @@ urlpatterns = [
     path("", include("apps.core.urls")),
     path("groups/", include("apps.organisations.urls")),
     path("support/", include("apps.support.urls")),
+    path("", include("apps.prioritisation.urls")),
     path("results/", include("apps.outcomes.urls")),
     path("messages/", include("apps.digests.urls")),
     path("account/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.sign_in_urls")),
 ]
+
+if apps.is_installed("apps.demo"):
+    urlpatterns.append(path("demo/", include("apps.demo.urls")))

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import gallery, health, views
+from . import health, views
+from .gallery import views as gallery
 
 urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from apps.core.wording import listed
+from apps.organisations.models import Community, IncomeBand, Kind, Theme
 from apps.support.models import Request
 
-from .models import Policy, Score
+from .models import Override, Policy, Score
 from .scoring import chosen
 
 WAIT_WINDOW = dt.timedelta(days=90)
@@ -95,3 +98,93 @@ def typical_wait(stage: str, *, now: dt.datetime | None = None) -> Wait | None:
         return None
     low, median, high = spread
     return Wait(low, median, high, n)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One criterion of a policy as everyone reads it."""
+
+    code: str
+    letter: str
+    colour: str
+    name: str
+    maximum: int
+    sentence: str
+    listed: str
+
+    @property
+    def points(self) -> int:
+        return self.maximum
+
+
+def rules(policy: Policy) -> list[Rule]:
+    """The criteria of a policy in words: those that weigh most sentences of their own, and those of no weight too.
+
+    The lists that a rule names (communities, themes) are said by name, so that nobody has to ask which they are.
+    """
+    return [
+        Rule(
+            criterion.code,
+            criterion.letter,
+            criterion.colour,
+            criterion.name,
+            row.weight,
+            criterion.rule(row.weight, criterion.settings(row.settings)),
+            _names_of(criterion.code, criterion.settings(row.settings)) if row.weight else "",
+        )
+        for criterion, row in chosen(policy)
+    ]
+
+
+def _names_of(code: str, settings: dict[str, Any]) -> str:
+    """What this year's list holds, by name."""
+    if code == "reach":
+        found = Community.objects.filter(pk__in=settings["communities"]).order_by("name", "code")
+        names = [
+            entry.name[0].lower() + entry.name[1:] if entry.name.startswith("People") else entry.name for entry in found
+        ]
+        return f"This year: {listed(names)}." if names else ""
+    if code == "theme":
+        names = [theme.name.lower() for theme in Theme.objects.filter(pk__in=settings["themes"]).in_order()]
+        return f"This year: {listed(names)}." if names else ""
+    if code in ("kind", "income"):
+        model = Kind if code == "kind" else IncomeBand
+        shares = settings["shares"]
+        given = [
+            f"{entry.name} {round(100 * shares[entry.pk])}%" for entry in model.objects.in_order() if entry.pk in shares
+        ]
+        return f"Of the points: {listed(given)}." if given else ""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How often a person moved a request in the last quarter, safe to publish: None for fewer than the threshold."""
+
+    times: int | None
+    requests: int | None
+    since: dt.date
+    until: dt.date
+    fewer_than: int
+
+
+def moved_by_hand(*, threshold: int, today: dt.date | None = None) -> Moved:
+    """How many requests were moved in the last whole quarter, and of how many that were sent in it.
+
+    A small number is hidden, and so is the rest where it would give a small number away: when all but a
+    few of those sent were moved.
+    """
+    today = today or timezone.localdate()
+    until = dt.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    since = dt.date(until.year - 1, 10, 1) if until.month == 1 else dt.date(until.year, until.month - 3, 1)
+    start, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (since, until))
+    times = Override.objects.filter(at__gte=start, at__lt=end).values("request").distinct().count()
+    sent = Request.objects.filter(sent_at__gte=start, sent_at__lt=end).count()
+    hidden = 0 < times < threshold
+    return Moved(
+        times=None if hidden else times,
+        requests=None if sent < threshold or 0 < sent - times < threshold else sent,
+        since=since,
+        until=until - dt.timedelta(days=1),
+        fewer_than=threshold,
+    )

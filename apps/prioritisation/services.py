@@ -20,8 +20,11 @@ from apps.support.models import Request
 
 from . import policies
 from .criteria import CRITERIA
-from .models import Override, Policy, PolicyCriterion, Score
+from .models import Override, Policy, PolicyCriterion, SavedView, Score
 from .scoring import score
+
+VIEWS_UP_TO = 12
+QUERY_UP_TO = 500
 
 
 def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
@@ -116,6 +119,24 @@ def end_override(request: Request, *, by: User) -> None:
         audit.record(
             "request.given-back", subject=locked, by=by, before={"points": before}, after={"points": current.total}
         )
+
+
+def save_view(*, by: User, name: str, query: str) -> SavedView:
+    """Keeps a set of filters under a name, for this person alone. The same name again replaces what it held."""
+    name = " ".join(name.split())
+    if not name:
+        raise DomainError("Give the view a name", field="name", code="missing")
+    if len(query) > QUERY_UP_TO:
+        raise DomainError("This view holds too many filters to keep. Take some off", code="too-long")
+    if not by.saved_views.filter(name=name).exists() and by.saved_views.count() >= VIEWS_UP_TO:
+        raise DomainError(f"You can keep {VIEWS_UP_TO} views. Take one away first", field="name", code="many")
+    view, _ = SavedView.objects.update_or_create(user=by, name=name, defaults={"query": query})
+    return view
+
+
+def delete_view(view: SavedView, *, by: User) -> None:
+    """Takes away one of the person's own views."""
+    SavedView.objects.filter(pk=view.pk, user=by).delete()
 
 
 _LEAVES_ALL_AS_IT_WAS = {

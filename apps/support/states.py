@@ -26,6 +26,9 @@ QUEUED = (Status.SENT, Status.NEEDS_FACTS, Status.WAITING)
 OPEN = (*QUEUED, Status.OFFERED, Status.AGREED, Status.ACTIVE)
 """Sent and not yet at an end."""
 
+NEEDS_GROUP = (Status.NEEDS_FACTS, Status.OFFERED)
+"""The group has to answer before anything goes on. These time out when it does not."""
+
 CLOSED = (Status.COMPLETED, Status.SIGNPOSTED, Status.DECLINED, Status.WITHDRAWN, Status.TIMED_OUT)
 
 GROUP = ("the group",)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import Role, User
 from apps.core.errors import DomainError
 from apps.digests.models import Envelope
+from apps.organisations import publishing
 from apps.organisations.models import Community, Kind, LegalForm, Organisation, Theme
 from apps.places.models import Ward
 from apps.prioritisation import scoring
@@ -27,8 +28,6 @@ from . import words
 FOLDER = Path(__file__).parent
 STEPS = ("1_chance", "2_stories", "3_people", "4_groups", "5_requests", "6_around", "7_trail", "8_outbox")
 ADVISERS = 12
-CONSENT_FIELDS = ["contact_name"]
-CONSENT_WORDING = "x"
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
 SEQUENCED = ("accounts_user", "organisations_organisation", "support_request", "digests_envelope")
 
@@ -65,8 +64,8 @@ def _parameters(size: Size) -> dict[str, Any]:
         "years": size.years,
         "open_share": size.open_share,
         "seed": size.seed,
-        "consent_fields": CONSENT_FIELDS,
-        "consent_wording": CONSENT_WORDING,
+        "consent_fields": [field.code for field in publishing.OPTIONAL],
+        "consent_wording": publishing.WORDING,
         "now": now,
         "today": timezone.localdate(now),
         "start": now - dt.timedelta(days=size.years * 365 + 60),

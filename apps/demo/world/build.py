@@ -16,7 +16,6 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts import services as accounts
 from apps.accounts.models import Role, User
-from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError
 from apps.digests.models import Attempt, Envelope, Message
 from apps.organisations import services as organisations
@@ -68,7 +67,11 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
             access=list(Access.objects.in_force().order_by("position", "code")),
             reasons={verb: list(Reason.objects.filter(verb=verb).order_by("position", "code")) for verb in Reason.Verb},
         )
-        told = [*plots(office, groups, requests, start, now - DAY), *_lately(office, groups, now), *_starring(groups, now)]
+        told = [
+            *plots(office, groups, requests, start, now - DAY),
+            *_lately(office, groups, now),
+            *_starring(groups, now),
+        ]
         _live((tell(office, plot) for plot in told), start, now)
         say(f"{Request.objects.count()} requests")
         with clock.at(now - dt.timedelta(hours=2)):
@@ -193,7 +196,9 @@ def _chasing(start: dt.datetime, now: dt.datetime) -> Story:
 
 def _override(office: Office) -> None:
     """The triage lead moves one request by hand, for a reason that anybody would see."""
-    waiting = Request.objects.queued().filter(adviser__isnull=True, status="waiting").order_by("score__rank_points", "pk")
+    waiting = (
+        Request.objects.queued().filter(adviser__isnull=True, status="waiting").order_by("score__rank_points", "pk")
+    )
     if request := waiting.first():
         prioritisation.override(request, by=office.triage_lead, points=90, reason=texts.OVERRIDE)
 

@@ -48,7 +48,7 @@ class Register:
 
     def ward(self) -> Ward:
         """A ward, more often one of the crowded ones."""
-        return self.chance.choice(self.crowded if self.chance.random() < 0.6 else self.wards)
+        return self.chance.choice(self.crowded if self.chance.random() < 0.5 else self.wards)
 
     def person(self, email: str = "", name: str = "") -> User:
         """Somebody who has signed up and confirmed the address."""
@@ -83,7 +83,9 @@ class Register:
     def _answers(self, name: str, ward: Ward, founder: User, at: dt.datetime) -> dict[str, Any]:
         chance = self.chance
         size = chance.random()
-        income = None if size < 0.15 else int(chance.choice([0, 300, 1_800, 4_200, 7_500, 14_000, 38_000, 120_000, 640_000]))
+        income = (
+            None if size < 0.15 else int(chance.choice([0, 300, 1_800, 4_200, 7_500, 14_000, 38_000, 120_000, 640_000]))
+        )
         serves = self._some(self.communities, 3) if chance.random() < 0.8 else []
         led_by = serves[:1] if chance.random() < 0.55 else []
         phone = f"0161 496 0{chance.randrange(1000):03d}" if chance.random() < 0.7 else ""
@@ -97,7 +99,9 @@ class Register:
             "ward": ward,
             "works_in": [ward, *(other for other in self._some(self.wards, 2) if other != ward)],
             "city_wide": chance.random() < 0.08,
-            "themes": list({chance.choice(self.busy_themes if chance.random() < 0.7 else self.themes) for _ in range(2)}),
+            "themes": list(
+                {chance.choice(self.busy_themes if chance.random() < 0.7 else self.themes) for _ in range(2)}
+            ),
             "serves": serves,
             "serves_answer": "answered" if serves else chance.choice(["rather-not", "not-asked"]),
             "led_by": led_by,

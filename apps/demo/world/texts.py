@@ -147,7 +147,9 @@ WORSE = (
     "We lost the room while we worked on this. It was nobody’s fault.",
     "It showed us how much is wrong with our accounts. That is hard.",
 )
-OVERRIDE = "The roof came down on the hall this week and forty people have nowhere to eat. Agreed with the contract manager."
+OVERRIDE = (
+    "The roof came down on the hall this week and forty people have nowhere to eat. Agreed with the contract manager."
+)
 
 FIRST = """Adaeze Aisha Amara Bartosz Brónagh Callum Dáithí Daniela Efua Frank Ghazala Hana Håkon Imani Inès Jamal
 Joyce José Kasia Leila Malik Marisol Mei Nadia Ngozi Noor Olu Petra Priya Rafiq Renée Rosa Safiya Seán Shanice Siân
@@ -186,7 +188,8 @@ GROUPS = (
     "{ward} Baby Bank", "Bengali Women’s Association of {ward}", "{ward} Orchard", "New Roots, {ward}", "{ward} Debt Desk",
     "St Brigid’s Kitchen", "Ahlan English Café", "{ward} Street Theatre", "Roma Families Together", "Quiet Minds, {ward}",
     "{ward} Heritage Walks", "Rainbow Supper Club", "Second Chance Kit", "{ward} Dementia Café", "Yemeni Youth Football",
-    "{ward} Digital Desk", "Sickle Cell Circle", "{ward} Litter Lovers", "Care Leavers’ Table",
+    "{ward} Scrap Store", "Guru Nanak Langar", "{ward} Chess on Benches", "Ukrainian Sunday School", "{ward} Bees",
+    "Chinese Elders’ Tai Chi", "{ward} Digital Desk", "Sickle Cell Circle", "{ward} Litter Lovers", "Care Leavers’ Table",
 )  # fmt: skip
 AWKWARD = (
     "The Society for the Keeping, Mending, Playing and Teaching of Brass Instruments, {ward} and District",

@@ -303,10 +303,10 @@ class MessageForm(forms.Form):
     body = _text("Write a message", 5000, required="Write your message", area=True)
     file = upload_field()
 
-    @property
-    def helper(self) -> FormHelper:
-        """The form as it is drawn."""
-        return _helper(Counted("body", limit=5000, rows=4), "file", SubmitRow("Send message"))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["rows"] = 4
+        self.fields["body"].widget.attrs.pop("maxlength", None)  # a long text is kept and explained, never cut off
 
 
 class OfferAnswerForm(forms.Form):

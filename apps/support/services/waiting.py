@@ -13,9 +13,7 @@ from apps.core.moves import move
 
 from .. import clocks, notifications, policies
 from ..models import Request
-from ..states import Status
-
-LAPSES = (Status.NEEDS_FACTS, Status.OFFERED)
+from ..states import NEEDS_GROUP
 
 
 def warn(request: Request, *, by: Actor = SYSTEM) -> Request:
@@ -41,7 +39,7 @@ def time_out(request: Request, *, by: Actor = SYSTEM) -> Request:
 def chase() -> tuple[int, int]:
     """Warns and times out all that are due today. Returns how many of each. Safe to run again."""
     now = timezone.now()
-    waiting = Request.objects.filter(waiting_on=clocks.Side.THEM, status__in=LAPSES)
+    waiting = Request.objects.filter(waiting_on=clocks.Side.THEM, status__in=NEEDS_GROUP)
     warned = timed_out = 0
     for request in waiting.filter(warned_at__lte=now - clocks.TIME_OUT_AFTER_WARNING).order_by("pk").iterator():
         try:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core import wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
+from apps.organisations.models import Membership
 
 from .. import pages, policies, services, standing
 from ..forms.group import CorrectForm, MessageForm, OfferAnswerForm, VerdictForm, WithdrawForm
 from ..models import Attachment, Message, Reading, Request, Stage, Verdict
-from ..states import CLOSED, QUEUED, Status
+from ..states import CLOSED, NEEDS_GROUP, QUEUED, Status
 from .visible import SignedIn, visible_request
 
 CLOSED_ON_A_PAGE = 20
+ON_THE_START_PAGE = 4
 NOT_CLOSED_AT_MOST = 100
 ANOTHER_LOOK = "Please take another look at our place on the list. What we think is wrong: "
 
@@ -41,15 +43,23 @@ def requests(request: SignedIn) -> HttpResponse:
     running = list(mine.exclude(status__in=CLOSED).order_by("-updated_at", "-pk")[:NOT_CLOSED_AT_MOST])
     closed = Paginator(mine.filter(status__in=CLOSED).order_by("-closed_at", "-pk"), CLOSED_ON_A_PAGE)
     page = closed.get_page(request.GET.get("page"))
-    needs = (Status.NEEDS_FACTS, Status.OFFERED)
     groups = [
         ("Drafts", [_row(each) for each in running if each.status == Status.DRAFT]),
-        ("Needs you", [_row(each) for each in running if each.status in needs]),
-        ("Open", [_row(each) for each in running if each.status != Status.DRAFT and each.status not in needs]),
+        ("Needs you", [_row(each) for each in running if each.status in NEEDS_GROUP]),
+        ("Open", [_row(each) for each in running if each.status != Status.DRAFT and each.status not in NEEDS_GROUP]),
         ("Closed", [_row(each) for each in page.object_list]),
     ]
     context = {"groups": [group for group in groups if group[1]], "page": page, "acting": acting}
     return render(request, "support/requests.html", context)
+
+
+def home_block(request: HttpRequest, membership: Membership) -> dict[str, Any]:
+    """For the group's start page: what needs the group first, then what moved last."""
+    mine = Request.objects.filter(organisation=membership.organisation_id).exclude(status__in=CLOSED)
+    mine = mine.select_related("topic", "adviser", "edited_by")
+    first = Case(When(status__in=NEEDS_GROUP, then=0), When(status=Status.DRAFT, then=1), default=2)
+    found = list(mine.order_by(first, "-updated_at", "-pk")[: ON_THE_START_PAGE + 1])
+    return {"rows": [_row(each) for each in found[:ON_THE_START_PAGE]], "more": len(found) > ON_THE_START_PAGE}
 
 
 def _row(asked: Request) -> dict[str, Any]:
@@ -85,7 +95,7 @@ def request_page(request: SignedIn, ref: int) -> HttpResponse:
 def _request_page(request: SignedIn, asked: Request, form: MessageForm, status: int = 200) -> HttpResponse:
     user = request.user
     read = Reading.objects.filter(request=asked, user=user).values_list("read_at", flat=True).first()
-    thread = [
+    conversation = [
         {
             "message": each,
             "mine": each.side == Message.Side.GROUP,
@@ -108,7 +118,7 @@ def _request_page(request: SignedIn, asked: Request, form: MessageForm, status: 
         "steps": pages.next_steps(asked),
         "offer": asked.offers.filter(answer="").select_related("adviser").first(),
         "answer_form": OfferAnswerForm(),
-        "thread": thread,
+        "conversation": conversation,
         "files": list(asked.attachments.filter(message=None).order_by("pk")),
         "form": form,
         "sections": pages.answer_rows(asked),

@@ -1,0 +1,355 @@
+"""The queue as a page: a tab, what it is cut to, one page of it, and counts.
+
+Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, cuts and counts
+from their indexes; counts stop at 1,000 and say so; the wide rows are fetched for the fifty on the page alone.
+docs/adr/0007-queue-speed.md says why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from apps.accounts.models import Role, User
+from apps.support.models import Request
+from apps.support.states import OPEN, QUEUED, Status
+
+from .filters import AGES, CLOCKS, LONG_AFTER_DAYS, NEW_FOR_DAYS, NOBODY, STAGES, Choices, QueueFilter, midnight
+from .models import Score
+from .querysets import ScoreQuerySet
+
+PAGE = 50
+COUNT_UP_TO = 1000
+
+TABS = {
+    "all": "All waiting",
+    "new": "New, not read",
+    "due": "Reply due today or late",
+    "them": "Waiting on them",
+    "mine": "Mine",
+}
+_REF = re.compile(r"\s*r?-?(\d{1,18})\s*", re.IGNORECASE)
+_CURSOR = re.compile(r"([01])\.(\d{1,3})\.(-?\d{1,17})\.(\d{1,18})")
+_NAME_PART = 3
+_FAR_PAST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be chosen, by name: asked once for a page, in one statement."""
+
+    topic: Choices
+    neighbourhood: Choices
+    theme: Choices
+    advisers: Choices
+
+    def as_filters(self) -> dict[str, Choices]:
+        return {
+            "topic": self.topic,
+            "neighbourhood": self.neighbourhood,
+            "theme": self.theme,
+            "adviser": [(NOBODY, "Nobody yet"), *self.advisers],
+        }
+
+
+def options() -> Options:
+    """The lists behind the boxes and the adviser menu, those in use and those that old requests still hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT kind, code, name FROM (
+                SELECT 'topic' AS kind, code, name, position FROM support_topic
+                UNION ALL SELECT 'theme', code, name, position FROM organisations_theme
+                UNION ALL SELECT 'neighbourhood', code, name, position FROM places_neighbourhood
+                UNION ALL SELECT DISTINCT 'advisers', u.id::text, coalesce(nullif(u.name, ''), u.email), 0
+                    FROM accounts_user u JOIN accounts_rolegrant g ON g.user_id = u.id AND g.ended_at IS NULL
+                    WHERE g.role = ANY(%s) AND u.is_active
+            ) listed ORDER BY kind, position, lower(name), code""",
+            [[Role.ADVISER.value, Role.TRIAGE_LEAD.value]],
+        )
+        found: dict[str, list[tuple[str, str]]] = {"topic": [], "theme": [], "neighbourhood": [], "advisers": []}
+        for kind, code, name in cursor.fetchall():
+            found[kind].append((code, name))
+    return Options(**found)
+
+
+def tab_rows(tab: str, user: User) -> ScoreQuerySet:
+    """The rows of a tab, in no order yet. Mine goes on after the queue, until the work has ended."""
+    rows = Score.objects.visible_to(user)
+    if tab == "mine":
+        return rows.filter(adviser=user.pk, status__in=[str(status) for status in OPEN])
+    rows = rows.ranked()
+    if tab == "new":
+        return rows.filter(status=Status.SENT)
+    if tab == "them":
+        return rows.filter(status=Status.NEEDS_FACTS)
+    if tab == "due":
+        return rows.filter(reply_due_at__lt=midnight(-1))
+    return rows
+
+
+def _named(words: str) -> Q | None:
+    """Groups whose name holds each of the words, or None when all are too short for the index of name parts."""
+    long = [word for word in words.split() if len(word) >= _NAME_PART]
+    return Q(*(Q(organisation__name__iregex=re.escape(word)) for word in long)) if long else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the queue's order, as it stands in an address."""
+
+    ranked: bool
+    points: int
+    asked_at: dt.datetime
+    request_id: int
+
+    @classmethod
+    def of(cls, row: Any) -> Cursor:
+        return cls(row.ranked, row.rank_points, row.asked_at, row.pk)
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        found = _CURSOR.fullmatch(text)
+        if found is None:
+            return None
+        ranked, points, micros, pk = found.groups()
+        try:
+            at = _FAR_PAST + dt.timedelta(microseconds=int(micros))
+        except OverflowError:
+            return None
+        return cls(ranked == "1", min(int(points), 100), at, int(pk))
+
+    def __str__(self) -> str:
+        micros = (self.asked_at - _FAR_PAST) // dt.timedelta(microseconds=1)
+        return f"{int(self.ranked)}.{self.points}.{micros}.{self.request_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Counts that stop at 1,000. ``cut`` says that they are of the first 1,000 alone."""
+
+    facets: dict[str, Counter[str]]
+    cut: bool
+
+
+class Cut:
+    """The queue as one person has cut it: a tab, boxes and words, read from the address."""
+
+    def __init__(self, query: QueryDict, user: User, choices: Options) -> None:
+        self.user = user
+        self.tab = query.get("tab", "all") if query.get("tab", "all") in TABS else "all"
+        self.words = " ".join(query.get("q", "").replace("\x00", "").split())[:100]
+        self.filter = QueueFilter(query, queryset=self._searched(), options=choices.as_filters())
+        self.chosen = self.filter.chosen
+        self.rows: ScoreQuerySet = self.filter.qs
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether anything but the tab narrows it."""
+        return bool(self.words or self.chosen)
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def _matching(self) -> models.QuerySet[Any]:
+        """The open requests whose words, group or number match, each way through an index of its own."""
+        requests = Request.objects.order_by().values_list("pk", flat=True)
+        if self.tab == "mine":
+            requests = requests.filter(adviser=self.user.pk, status__in=[str(status) for status in OPEN])
+        else:
+            requests = requests.filter(status__in=[str(status) for status in QUEUED])
+        ways = [requests.filter(search=SearchQuery(self.words, config="english", search_type="websearch"))]
+        if named := _named(self.words):
+            ways.append(requests.filter(named))
+        if ref := _REF.fullmatch(self.words):
+            ways.append(requests.filter(pk=int(ref[1])))
+        return ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0]
+
+    @cached_property
+    def _first_found(self) -> list[int]:
+        """The first 1,001 in order of those that match the words."""
+        rows = tab_rows(self.tab, self.user).filter(pk__in=self._matching())
+        return list(self._order(rows).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+
+    def _searched(self, *, first_only: bool = False) -> ScoreQuerySet:
+        """The rows of the tab that match the words. Once they are known to be few, they are named one by one."""
+        rows = tab_rows(self.tab, self.user)
+        if not self.words:
+            return rows
+        if first_only or len(self._first_found) <= COUNT_UP_TO:
+            return rows.filter(pk__in=self._first_found)
+        return rows.filter(pk__in=self._matching())
+
+    # --- order and pages -------------------------------------------------------------------------
+
+    def _order(self, rows: ScoreQuerySet, *, backwards: bool = False) -> ScoreQuerySet:
+        if backwards:
+            first = ("ranked",) if self.tab == "mine" else ()
+            return rows.order_by(*first, "rank_points", "-asked_at", "-request_id")
+        first = ("-ranked",) if self.tab == "mine" else ()
+        return rows.order_by(*first, "-rank_points", "asked_at", "request_id")
+
+    def after(self, at: Cursor, rows: ScoreQuerySet | None = None) -> ScoreQuerySet:
+        """What stands behind a place, in order."""
+        rows = self.rows if rows is None else rows
+        behind = Q(rank_points__lte=at.points) & (
+            Q(rank_points__lt=at.points)
+            | Q(asked_at__gt=at.asked_at)
+            | Q(asked_at=at.asked_at, request_id__gt=at.request_id)
+        )
+        if self.tab == "mine":
+            behind &= Q(ranked=at.ranked)
+            behind |= Q(ranked=False) if at.ranked else Q()
+        return self._order(rows.filter(behind))
+
+    def before(self, at: Cursor, rows: ScoreQuerySet | None = None) -> ScoreQuerySet:
+        """What stands ahead of a place, nearest first."""
+        rows = self.rows if rows is None else rows
+        ahead = Q(rank_points__gte=at.points) & (
+            Q(rank_points__gt=at.points)
+            | Q(asked_at__lt=at.asked_at)
+            | Q(asked_at=at.asked_at, request_id__lt=at.request_id)
+        )
+        if self.tab == "mine":
+            ahead &= Q(ranked=at.ranked)
+            ahead |= Q() if at.ranked else Q(ranked=True)
+        return self._order(rows.filter(ahead), backwards=True)
+
+    def in_order(self) -> ScoreQuerySet:
+        """All of it, in order: for a download."""
+        return self._order(self.rows)
+
+    def ids(self, page: str, at: Cursor | None) -> tuple[list[int], bool, bool]:
+        """The requests of one page, and whether there are pages before and after it."""
+        if page == "last":
+            found = list(self._order(self.rows, backwards=True).values_list("pk", flat=True)[: PAGE + 1])
+            return found[:PAGE][::-1], len(found) > PAGE, False
+        if page == "before" and at is not None:
+            found = list(self.before(at).values_list("pk", flat=True)[: PAGE + 1])
+            if len(found) > PAGE:
+                return found[:PAGE][::-1], True, True
+            at = None  # fewer than a page are left: show the first page whole
+        if at is None and self.words and not self.chosen:
+            return self._first_found[:PAGE], False, len(self._first_found) > PAGE
+        rows = self.in_order() if at is None else self.after(at)
+        found = list(rows.values_list("pk", flat=True)[: PAGE + 1])
+        return found[:PAGE], at is not None, len(found) > PAGE
+
+    # --- counts ----------------------------------------------------------------------------------
+
+    def size(self) -> int:
+        """How many rows there are, up to 1,001."""
+        if self._whole_tab_size is not None:
+            return self._whole_tab_size
+        return len(self._order(self.rows).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+
+    _whole_tab_size: int | None = None
+
+    def take_size_from(self, tabs: dict[str, int]) -> None:
+        """A tab that nothing narrows has its count on it already."""
+        if not self.is_cut:
+            self._whole_tab_size = tabs[self.tab]
+        elif not self.chosen:
+            self._whole_tab_size = len(self._first_found)
+
+    def counts(self) -> Counts:
+        """How many rows each box would leave, given the other groups, among the first 1,000 of the tab and the words.
+
+        One statement: it takes those thousand narrow rows and counts them once for each group.
+        """
+        sample = self._order(self._searched(first_only=True))
+        columns = (
+            "stage",
+            "status",
+            "topic_id",
+            "neighbourhood_id",
+            "adviser_id",
+            "themes",
+            "reply_due_at",
+            "asked_at",
+        )
+        facets: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
+        try:
+            sql, given = sample.values_list(*columns)[: COUNT_UP_TO + 1].query.sql_with_params()
+        except EmptyResultSet:
+            return Counts(facets, cut=False)
+        held = [name for name in _CODES if name in self.chosen]
+        asked = [
+            f"SELECT '{name}', code, count(*) FROM coded, unnest({name}) AS code"  # noqa: S608 - names from _CODES
+            f" WHERE {' AND '.join(f'{other} && %s::text[]' for other in held if other != name) or 'true'} GROUP BY code"
+            for name in _CODES
+        ]
+        values: list[Any] = [*given, *_coding_values()]
+        for name in _CODES:
+            values += [self.chosen[other] for other in held if other != name]
+        statement = (  # noqa: S608 - columns and codes are ours, what a person chose is bound
+            f"WITH sample ({', '.join(columns)}) AS MATERIALIZED ({sql}), coded AS MATERIALIZED ("
+            f"SELECT {', '.join(f'{code} AS {name}' for name, code in _CODES.items())} FROM sample LIMIT {COUNT_UP_TO}) "
+            f"SELECT 'all', '', count(*) FROM sample UNION ALL {' UNION ALL '.join(asked)}"
+        )
+        cut = False
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            for name, code, number in cursor.fetchall():
+                if name == "all":
+                    cut = number > COUNT_UP_TO
+                else:
+                    facets[name][code] = number
+        return Counts(facets, cut)
+
+
+_CODES = {
+    "stage": "ARRAY[stage::text]",
+    "clock": (
+        "ARRAY[CASE WHEN status IN ('needs-facts', 'offered') THEN 'them' ELSE 'us' END]"
+        " || CASE WHEN reply_due_at < %s THEN ARRAY['late'] ELSE '{}' END"
+    ),
+    "age": "ARRAY[CASE WHEN asked_at >= %s THEN 'new' WHEN asked_at >= %s THEN 'weeks' ELSE 'long' END]",
+    "neighbourhood": "ARRAY[neighbourhood_id::text]",
+    "theme": "themes::text[]",
+    "topic": "ARRAY[topic_id::text]",
+    "adviser": "ARRAY[coalesce(adviser_id::text, 'nobody')]",
+}
+"""Each group of boxes, and the codes of a row in it, as SQL."""
+
+
+def _coding_values() -> list[Any]:
+    return [timezone.now(), midnight(NEW_FOR_DAYS - 1), midnight(LONG_AFTER_DAYS - 1)]
+
+
+def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
+    """How many rows each tab has, up to 1,001, and the ranks of the first 1,000. One statement."""
+    with connection.cursor() as cursor:
+        parts, values = [], []
+        for tab in TABS:
+            sql, given = tab_rows(tab, user).order_by().values_list("pk")[: COUNT_UP_TO + 1].query.sql_with_params()
+            parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")
+            values += given
+        sql, given = Score.objects.ranked().in_rank_order().values_list("pk")[:COUNT_UP_TO].query.sql_with_params()
+        cursor.execute(f"SELECT {', '.join(parts)}, ARRAY({sql})", [*values, *given])
+        *numbers, first = cursor.fetchone()
+    return dict(zip(TABS, numbers, strict=True)), {pk: rank for rank, pk in enumerate(first, start=1)}
+
+
+__all__ = [
+    "AGES",
+    "CLOCKS",
+    "COUNT_UP_TO",
+    "PAGE",
+    "STAGES",
+    "TABS",
+    "Cursor",
+    "Cut",
+    "Options",
+    "options",
+    "tab_counts",
+]

@@ -1,0 +1,17 @@
+"""The addresses of the queue, and of the policy that everyone may read."""
+
+from django.urls import path
+
+from .views import policy, queue
+
+app_name = "prioritisation"
+
+urlpatterns = [
+    path("how-we-decide/", policy.in_force, name="policy"),
+    path("how-we-decide/<int:number>/", policy.earlier, name="earlier_policy"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/download.<str:kind>", queue.download, name="download"),
+    path("queue/assign/", queue.assign_selected, name="assign_selected"),
+    path("queue/views/save/", queue.save_view, name="save_view"),
+    path("queue/views/<int:pk>/delete/", queue.delete_view, name="delete_view"),
+]

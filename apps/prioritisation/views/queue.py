@@ -1,0 +1,299 @@
+"""The queue: what waits, in the policy's order, cut as the person wants it, and given to advisers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.accounts import roles
+from apps.accounts.models import Role, User
+from apps.core.errors import DomainError
+from apps.core.exports import Column, export
+from apps.core.parts import FilterChip, FilterGroup, FilterOption, View
+from apps.core.templatetags.components.marks import draw_icon, draw_tag
+from apps.core.wording import count, listed, whole
+from apps.support import services as support
+from apps.support.models import Request
+from apps.support.policies import TRIAGE
+from apps.support.states import Status
+
+from .. import policies, services
+from ..forms import SaveViewForm
+from ..models import SavedView, Score
+from ..queue import COUNT_UP_TO, PAGE, TABS, Counts, Cursor, Cut, Options, options, tab_counts
+from ..rows import build, fetch, key, policy_in_force
+
+CUTS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme", "topic", "adviser")
+"""What an address may hold of a view, in the order in which it is written."""
+
+
+_EMPTY = {
+    "all": ("Nobody waits", "When a group sends a request, it stands here in the order that the policy gives."),
+    "new": ("Nothing new", "All that was sent has been read."),
+    "due": ("No reply is due", "Each group that asked has heard from us, or will be due a reply on a later day."),
+    "them": ("We wait for nobody", "No group has been asked for facts that it has not given yet."),
+    "mine": ("You have no requests", "Take one from the queue: open it and assign it to yourself."),
+}
+
+
+def _nothing_matches(cut: Cut) -> str:
+    words = f"“{cut.words}”" if cut.words else ""
+    boxes = "the filters that are on" if cut.chosen else ""
+    return f"Nothing here matches {' with '.join(part for part in (words, boxes) if part)}."
+
+
+def up_to(number: int) -> str:
+    """A count that stops: 46, or 1,000+."""
+    return whole(number) if number <= COUNT_UP_TO else f"{whole(COUNT_UP_TO)}+"
+
+
+def view_query(query: QueryDict) -> str:
+    """The part of an address that says what is shown, without the page."""
+    return urlencode([(name, value) for name in CUTS for value in query.getlist(name) if value])
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Shows one page of the queue."""
+    user = _staff(request)
+    choices = options()
+    cut = Cut(request.GET, user, choices)
+    tabs, ranks = tab_counts(user)
+    cut.take_size_from(tabs)
+    where, at = _where(request.GET)
+    ids, has_before, has_after = cut.ids(where, at)
+    scores = fetch(ids)
+    policy = policy_in_force()
+    here = view_query(request.GET)
+    rows = build(
+        scores,
+        ranks=ranks,
+        topics=dict(choices.topic),
+        neighbourhoods=dict(choices.neighbourhood),
+        themes=dict(choices.theme),
+        policy=policy,
+    )
+    saved = list(user.saved_views.order_by("name", "pk"))
+    size = cut.size()
+    counted = cut.counts()
+    context = {
+        "rows": rows,
+        "policy": policy,
+        "key": key(policy),
+        "cut": cut,
+        "waiting": up_to(tabs["all"]),
+        "tabs": _tabs(cut, tabs, saved, here),
+        "saved_here": next((view for view in saved if view.query == here), None),
+        "save_form": SaveViewForm(initial={"query": here}),
+        "groups": _groups(cut, choices, counted),
+        "counts_cut": counted.cut,
+        "chips": _chips(cut, choices, request.GET),
+        "keep": {name: request.GET[name] for name in ("tab", "q") if request.GET.get(name)},
+        "keep_in_search": {name: request.GET.getlist(name) for name in CUTS if name != "q" and request.GET.get(name)},
+        "clear": "?" + urlencode({"tab": cut.tab}),
+        "here": here,
+        "may_assign": roles.has(user, *TRIAGE),
+        "advisers": choices.advisers if roles.has(user, Role.TRIAGE_LEAD) else [(str(user.pk), "Me")],
+        "base": reverse("prioritisation:queue"),
+        "late_tag": draw_tag("late", "Late reply"),
+        "facts_tag": draw_tag("waiting", "Needs facts"),
+        "us_icon": draw_icon("clock"),
+        "them_icon": draw_icon("speech"),
+        "empty_heading": _EMPTY[cut.tab][0],
+        "empty_text": _nothing_matches(cut) if cut.is_cut else _EMPTY[cut.tab][1],
+        "pages": _pages(size, scores, has_before=has_before, has_after=has_after, here=here),
+    }
+    return render(request, "prioritisation/queue.html", context)
+
+
+def _staff(request: HttpRequest) -> User:
+    """The member of staff who asks; a page that others do not know of otherwise."""
+    if not policies.can_see_queue(request.user):
+        raise Http404
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _where(query: QueryDict) -> tuple[str, Cursor | None]:
+    if "last" in query:
+        return "last", None
+    for name in ("after", "before"):
+        if name in query:
+            return name, Cursor.read(query[name])
+    return "first", None
+
+
+def _tabs(cut: Cut, tabs: dict[str, int], saved: list[SavedView], here: str) -> list[View]:
+    is_saved = any(view.query == here for view in saved)
+    found = [
+        View(label, f"?tab={tab}", up_to(tabs[tab]), current=cut.tab == tab and not is_saved)  # type: ignore[arg-type]
+        for tab, label in TABS.items()
+    ]
+    return found + [View(view.name, f"?{view.query}", current=view.query == here) for view in saved]
+
+
+def _groups(cut: Cut, choices: Options, counted: Counts) -> list[FilterGroup]:
+    groups = []
+    for name, each in cut.filter.filters.items():
+        on = set(cut.chosen.get(name, []))
+        numbers = counted.facets[name]
+        found = [
+            FilterOption(code, label, numbers[code], code in on)
+            for code, label in each.extra["choices"]
+            if numbers[code] or code in on
+        ]
+        if name in ("neighbourhood", "theme", "topic", "adviser"):
+            found.sort(key=lambda option: (-(option.count or 0), option.label))
+        if found:
+            groups.append(FilterGroup(name, each.label, found, shown=4))
+    return groups
+
+
+def _chips(cut: Cut, choices: Options, query: QueryDict) -> list[FilterChip]:
+    chips = []
+    for name, codes in cut.chosen.items():
+        labels = dict(cut.filter.filters[name].extra["choices"])
+        for code in codes:
+            left = query.copy()
+            left.setlist(name, [other for other in left.getlist(name) if other != code])
+            chips.append(FilterChip(labels[code], f"?{view_query(left)}"))
+    if cut.words:
+        left = query.copy()
+        del left["q"]
+        chips.append(FilterChip(f"“{cut.words}”", f"?{view_query(left)}"))
+    return chips
+
+
+def _pages(size: int, scores: list[Score], *, has_before: bool, has_after: bool, here: str) -> dict[str, str]:
+    start = f"?{here}&" if here else "?"
+    said = f"{up_to(size)} {'request' if size == 1 else 'requests'}, {PAGE} to a page"
+    pages = {"summary": said, "first": "", "previous": "", "next": "", "last": ""}
+    if has_before and scores:
+        pages["first"] = f"?{here}" if here else reverse("prioritisation:queue")
+        pages["previous"] = f"{start}before={Cursor.of(scores[0])}"
+    if has_after and scores:
+        pages["next"] = f"{start}after={Cursor.of(scores[-1])}"
+        pages["last"] = f"{start}last=1"
+    return pages
+
+
+# --- a download of the same cut ------------------------------------------------------------------
+
+COLUMNS = (
+    Column("Number", lambda row: f"R-{row.pk}"),
+    Column("Request", lambda row: row.request.title),
+    Column("Group", lambda row: row.organisation.name),
+    Column("Topic", lambda row: row.topic.name),
+    Column("Stage", lambda row: row.request.get_stage_display()),
+    Column("Neighbourhood", lambda row: row.neighbourhood.name),
+    Column("State", lambda row: Status(row.status).label),
+    Column("Points", lambda row: row.rank_points),
+    Column("Points by the policy", lambda row: row.total),
+    Column("Moved by hand", lambda row: "no" if row.placed is None else "yes"),
+    Column("Asked", lambda row: timezone.localdate(row.asked_at)),
+    Column("Waiting on", lambda row: row.request.get_waiting_on_display()),
+    Column("Reply due", lambda row: timezone.localdate(row.reply_due_at) if row.reply_due_at else ""),
+    Column("Adviser", lambda row: str(row.adviser) if row.adviser else ""),
+)
+
+
+@require_GET
+def download(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The whole of the view that is shown, in its order, as CSV or XLSX."""
+    user = _staff(request)
+    cut = Cut(request.GET, user, options())
+    rows = cut.in_order().select_related("request", "organisation", "topic", "neighbourhood", "adviser")
+    rows = rows.defer("parts", "facts", "request__difference", "request__search", "organisation__search")
+    return export(rows, user, COLUMNS, f"queue {timezone.localdate():%Y-%m-%d}", kind)  # type: ignore[arg-type]
+
+
+# --- bulk ----------------------------------------------------------------------------------------
+
+
+@require_POST
+def assign_selected(request: HttpRequest) -> HttpResponse:
+    """Gives the requests that are ticked to one adviser, each by itself, and says what became of each."""
+    user = _staff(request)
+    back = redirect(_back_to_view(request))
+    refs = [int(value) for value in request.POST.getlist("request") if value.isascii() and value.isdigit()][:PAGE]
+    adviser = _adviser(request.POST.get("adviser", ""))
+    if not refs:
+        messages.warning(request, "Nothing was assigned. Tick the requests first.")
+        return back
+    if adviser is None:
+        messages.warning(request, "Nothing was assigned. Choose an adviser.")
+        return back
+    done, refused = [], []
+    for one in Request.objects.visible_to(user).filter(pk__in=refs).order_by("pk"):
+        try:
+            support.assign(one, by=user, adviser=adviser)
+            done.append(one.ref)
+        except DomainError as no:
+            refused.append(f"{one.ref}: {no.message}")
+    who = "you" if adviser == user else str(adviser)
+    said = (
+        [f"{count(len(done), 'request')} of {len(done) + len(refused)} assigned to {who}: {listed(done)}."]
+        if done
+        else []
+    )
+    if done and not refused:
+        said = [f"{count(len(done), 'request')} assigned to {who}: {listed(done)}."]
+    if done and adviser != user:
+        said.append(f"{who} has been told.")
+    if refused:
+        said.append(f"Not assigned: {' '.join(refused)}")
+    (messages.warning if refused else messages.success)(request, " ".join(said))
+    return back
+
+
+def _adviser(value: str) -> User | None:
+    if not (value.isascii() and value.isdigit()):
+        return None
+    return User.objects.filter(pk=int(value), is_active=True).first()
+
+
+def _back_to_view(request: HttpRequest) -> str:
+    """The queue as it was shown, from the address that the form carries."""
+    query = QueryDict(request.POST.get("view", "")[:2000], mutable=True)
+    here = view_query(query)
+    places = {name: query[name] for name in ("after", "before", "last") if name in query}
+    full = "&".join(part for part in (here, urlencode(places)) if part)
+    return reverse("prioritisation:queue") + (f"?{full}" if full else "")
+
+
+# --- saved views ---------------------------------------------------------------------------------
+
+
+@require_POST
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Keeps what is shown under a name, for this person alone."""
+    user = _staff(request)
+    query = view_query(QueryDict(request.POST.get("query", "")[:2000]))
+    form = SaveViewForm(request.POST)
+    if form.is_valid():
+        try:
+            services.save_view(by=user, name=form.cleaned_data["name"], query=query)
+        except DomainError as no:
+            form.add_error(no.field or None, no.message)
+        else:
+            messages.success(request, f"“{form.cleaned_data['name']}” is kept as a view. Only you see it.")
+            return redirect(f"{reverse('prioritisation:queue')}?{query}")
+    return render(request, "prioritisation/view_save.html", {"form": form, "query": query}, status=422)
+
+
+@require_POST
+def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes away one of the person's own views. The requests in it stay as they are."""
+    user = _staff(request)
+    view = user.saved_views.filter(pk=pk).first()
+    if view is None:
+        raise Http404
+    services.delete_view(view, by=user)
+    messages.success(request, f"The view “{view.name}” is gone. Its requests are as they were.")
+    return redirect("prioritisation:queue")
