@@ -196,10 +196,6 @@ def _load_demo_world(environment: Mapping[str, str]) -> None:
     say(f"Loaded in {time.monotonic() - began:.0f} s.")
 
 
-def _has_command(name: str) -> bool:
-    return (ROOT / "apps" / "demo" / "management" / "commands" / f"{name}.py").exists()
-
-
 def _wait_until_ready(parts: list[Part], port: int) -> None:
     """Waits until the portal itself says that web, worker, database and broker work together."""
     deadline = time.monotonic() + READY_SECONDS
@@ -227,8 +223,7 @@ def _wait_until_ready(parts: list[Part], port: int) -> None:
 def _welcome(environment: Mapping[str, str], seconds: float) -> None:
     address = environment["SITE_URL"]
     say(f"\nThe portal is running at {address} (ready in {seconds:.0f} s)\n")
-    if _has_command("demo_people"):
-        run_python("manage.py", "demo_people", environment=environment)
+    run_python("manage.py", "demo_people", environment=environment)
     say(f"\nA sign-in code for one of them:  bin/run code EMAIL   or {address}/demo/")
     say(f"Mail that the portal sent:       {address}/demo/")
     say(f"Logs:                            {VAR / 'log'}")
