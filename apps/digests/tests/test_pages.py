@@ -182,3 +182,20 @@ def test_a_stop_link_for_a_fixed_topic_says_that_there_is_nothing_to_stop(client
 def test_a_stop_link_that_nobody_signed_is_not_found(client, token):
     assert client.get(reverse("digests:stop", args=[token])).status_code == 404
     assert client.post(reverse("digests:stop", args=[token])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"outcome": "started"}, "Nothing yet"),
+        ({"outcome": "sent"}, "Taken"),
+        (
+            {"outcome": "permanent", "error": "SMTPRecipientsRefused", "code": 550},
+            "The mail server refused the address (550)",
+        ),
+        ({"outcome": "unknown", "error": "WorkerLost"}, "The worker stopped in the middle"),
+        ({"outcome": "permanent", "error": "KeyError"}, "KeyError"),
+    ],
+)
+def test_an_attempt_says_what_came_back_in_words(fields, words):
+    assert Attempt(**fields).answer == words
