@@ -22,10 +22,11 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from apps.accounts.models import Role, User
+from apps.organisations.models import Organisation
 from apps.support.models import Request
 from apps.support.states import OPEN, QUEUED, Status
 
-from .filters import AGES, CLOCKS, LONG_AFTER_DAYS, NEW_FOR_DAYS, NOBODY, STAGES, Choices, QueueFilter, midnight
+from .filters import LONG_AFTER_DAYS, NEW_FOR_DAYS, NOBODY, Choices, QueueFilter, midnight
 from .models import Score
 from .querysets import ScoreQuerySet
 
@@ -98,10 +99,15 @@ def tab_rows(tab: str, user: User) -> ScoreQuerySet:
     return rows
 
 
-def _named(words: str) -> Q | None:
+def _named(words: str) -> models.QuerySet[Any] | None:
     """Groups whose name holds each of the words, or None when all are too short for the index of name parts."""
     long = [word for word in words.split() if len(word) >= _NAME_PART]
-    return Q(*(Q(organisation__name__iregex=re.escape(word)) for word in long)) if long else None
+    if not long:
+        return None
+    groups = Organisation.objects.order_by()
+    for word in long:
+        groups = groups.filter(name__iregex=re.escape(word))
+    return groups.values("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,34 +166,55 @@ class Cut:
 
     # --- words -----------------------------------------------------------------------------------
 
-    def _matching(self) -> models.QuerySet[Any]:
-        """The open requests whose words, group or number match, each way through an index of its own."""
-        requests = Request.objects.order_by().values_list("pk", flat=True)
+    def _by_words(self) -> models.QuerySet[Any]:
+        """Open requests whose own words match, through an index that holds the open ones alone."""
+        requests = Request.objects.order_by().filter(
+            search=SearchQuery(self.words, config="english", search_type="websearch")
+        )
         if self.tab == "mine":
-            requests = requests.filter(adviser=self.user.pk, status__in=[str(status) for status in OPEN])
-        else:
-            requests = requests.filter(status__in=[str(status) for status in QUEUED])
-        ways = [requests.filter(search=SearchQuery(self.words, config="english", search_type="websearch"))]
-        if named := _named(self.words):
-            ways.append(requests.filter(named))
-        if ref := _REF.fullmatch(self.words):
-            ways.append(requests.filter(pk=int(ref[1])))
-        return ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0]
+            return requests.filter(adviser=self.user.pk, status__in=[str(status) for status in OPEN])
+        return requests.filter(status__in=[str(status) for status in QUEUED])
 
     @cached_property
-    def _first_found(self) -> list[int]:
-        """The first 1,001 in order of those that match the words."""
-        rows = tab_rows(self.tab, self.user).filter(pk__in=self._matching())
-        return list(self._order(rows).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+    def _few(self) -> list[int] | None:
+        """The requests that match, when they are few enough to be named one by one. Otherwise None.
+
+        Each way of matching goes through an index of its own and stops at the same number.
+        """
+        rows = tab_rows(self.tab, self.user).order_by()
+        ways = [self._by_words().values_list("pk", flat=True)]
+        if (groups := _named(self.words)) is not None:
+            ways.append(rows.filter(organisation__in=groups).values_list("pk", flat=True))
+        if ref := _REF.fullmatch(self.words):
+            ways.append(rows.filter(pk=int(ref[1])).values_list("pk", flat=True))
+        first, *others = (way[: COUNT_UP_TO + 1] for way in ways)
+        found = set(first.union(*others, all=True) if others else first)
+        return None if len(found) > COUNT_UP_TO else sorted(found)
+
+    @cached_property
+    def _first_of_many(self) -> list[int]:
+        """The first 1,001 in order, when more match than can be named."""
+        return list(self._order(self._searched()).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
     def _searched(self, *, first_only: bool = False) -> ScoreQuerySet:
-        """The rows of the tab that match the words. Once they are known to be few, they are named one by one."""
+        """The rows of the tab that match the words.
+
+        Many are found by walking the narrow index in order and asking of each whether it is among the matches:
+        it stops as soon as the page is full.
+        """
         rows = tab_rows(self.tab, self.user)
         if not self.words:
             return rows
-        if first_only or len(self._first_found) <= COUNT_UP_TO:
-            return rows.filter(pk__in=self._first_found)
-        return rows.filter(pk__in=self._matching())
+        if self._few is not None:
+            return rows.filter(pk__in=self._few)
+        if first_only:
+            return rows.filter(pk__in=self._first_of_many)
+        wanted = Q(pk__in=self._by_words().values("pk"))
+        if (groups := _named(self.words)) is not None:
+            wanted |= Q(organisation__in=groups)
+        if ref := _REF.fullmatch(self.words):
+            wanted |= Q(pk=int(ref[1]))
+        return rows.filter(wanted)
 
     # --- order and pages -------------------------------------------------------------------------
 
@@ -238,8 +265,8 @@ class Cut:
             if len(found) > PAGE:
                 return found[:PAGE][::-1], True, True
             at = None  # fewer than a page are left: show the first page whole
-        if at is None and self.words and not self.chosen:
-            return self._first_found[:PAGE], False, len(self._first_found) > PAGE
+        if at is None and self.is_cut:
+            return self._first[:PAGE], False, len(self._first) > PAGE
         rows = self.in_order() if at is None else self.after(at)
         found = list(rows.values_list("pk", flat=True)[: PAGE + 1])
         return found[:PAGE], at is not None, len(found) > PAGE
@@ -250,16 +277,23 @@ class Cut:
         """How many rows there are, up to 1,001."""
         if self._whole_tab_size is not None:
             return self._whole_tab_size
-        return len(self._order(self.rows).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+        return len(self._first)
 
     _whole_tab_size: int | None = None
+
+    @cached_property
+    def _first(self) -> list[int]:
+        """The first 1,001 in order: the first page and the size in one."""
+        if self.words and self._few is None and not self.chosen:
+            return self._first_of_many
+        return list(self.in_order().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
     def take_size_from(self, tabs: dict[str, int]) -> None:
         """A tab that nothing narrows has its count on it already."""
         if not self.is_cut:
             self._whole_tab_size = tabs[self.tab]
-        elif not self.chosen:
-            self._whole_tab_size = len(self._first_found)
+        elif not self.chosen and self._few is not None:
+            self._whole_tab_size = len(self._few)
 
     def counts(self) -> Counts:
         """How many rows each box would leave, given the other groups, among the first 1,000 of the tab and the words.
@@ -291,9 +325,10 @@ class Cut:
         values: list[Any] = [*given, *_coding_values()]
         for name in _CODES:
             values += [self.chosen[other] for other in held if other != name]
-        statement = (  # noqa: S608 - columns and codes are ours, what a person chose is bound
-            f"WITH sample ({', '.join(columns)}) AS MATERIALIZED ({sql}), coded AS MATERIALIZED ("
-            f"SELECT {', '.join(f'{code} AS {name}' for name, code in _CODES.items())} FROM sample LIMIT {COUNT_UP_TO}) "
+        codes = ", ".join(f"{code} AS {name}" for name, code in _CODES.items())
+        statement = (
+            f"WITH sample ({', '.join(columns)}) AS MATERIALIZED ({sql}), "  # noqa: S608 - ours; what a person chose is bound
+            f"coded AS MATERIALIZED (SELECT {codes} FROM sample LIMIT {COUNT_UP_TO}) "
             f"SELECT 'all', '', count(*) FROM sample UNION ALL {' UNION ALL '.join(asked)}"
         )
         cut = False
@@ -332,24 +367,12 @@ def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
         parts, values = [], []
         for tab in TABS:
             sql, given = tab_rows(tab, user).order_by().values_list("pk")[: COUNT_UP_TO + 1].query.sql_with_params()
-            parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")
+            parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")  # noqa: S608 - from querysets
             values += given
         sql, given = Score.objects.ranked().in_rank_order().values_list("pk")[:COUNT_UP_TO].query.sql_with_params()
-        cursor.execute(f"SELECT {', '.join(parts)}, ARRAY({sql})", [*values, *given])
+        cursor.execute(
+            f"SELECT {', '.join(parts)}, ARRAY({sql})",
+            [*values, *given],
+        )
         *numbers, first = cursor.fetchone()
     return dict(zip(TABS, numbers, strict=True)), {pk: rank for rank, pk in enumerate(first, start=1)}
-
-
-__all__ = [
-    "AGES",
-    "CLOCKS",
-    "COUNT_UP_TO",
-    "PAGE",
-    "STAGES",
-    "TABS",
-    "Cursor",
-    "Cut",
-    "Options",
-    "options",
-    "tab_counts",
-]

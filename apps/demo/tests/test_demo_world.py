@@ -23,7 +23,7 @@ from apps.support.states import Status
 
 from . import invariants
 
-pytestmark = pytest.mark.usefixtures("demo_world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 def test_demo_world_has_a_request_at_every_status():

@@ -128,6 +128,11 @@ def test_production_has_no_door():
         "REDIS_URL": settings.REDIS_URL,
     }
     ran = subprocess.run(
-        [sys.executable, "-c", PROBE], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", PROBE],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert (ran.stdout.strip(), ran.returncode) == ("no door", 0), ran.stderr

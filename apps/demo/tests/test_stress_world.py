@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.demo import clock
 from apps.demo.stress.build import Size, build
-from apps.core.errors import DomainError
 from apps.digests.models import Envelope
 from apps.organisations import publishing
 from apps.organisations.models import FieldConsent, Membership, Organisation
@@ -22,7 +22,7 @@ from apps.support.states import Status
 
 from . import invariants
 
-pytestmark = pytest.mark.usefixtures("stress_world")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stress_world")]
 
 
 def test_stress_world_is_as_large_as_was_asked_and_has_every_status():

@@ -1,0 +1,32 @@
+"""Every page that can be opened without signing in, by name. A view that is made public by mistake fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+PUBLIC = {
+    "support": {"urgent"},
+    "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
+}
+"""By the app's name in addresses. Each app adds its own."""
+
+
+def pages(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from pages(pattern.url_patterns, pattern.namespace or space)
+        else:
+            yield space, pattern
+
+
+@pytest.mark.parametrize("space", sorted(PUBLIC))
+def test_pages_without_sign_in_are_those_that_are_listed(space):
+    found = {
+        pattern.name
+        for held, pattern in pages(get_resolver().url_patterns)
+        if held == space and not getattr(pattern.callback, "login_required", True)
+    }
+    assert found == PUBLIC[space]
