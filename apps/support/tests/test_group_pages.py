@@ -151,10 +151,13 @@ def test_a_message_of_the_team_is_new_until_it_was_seen(client, lead, organisati
     assert [bool(re.search(new, page(client, request), re.DOTALL)) for _ in range(2)] == [True, False]
 
 
-def test_a_draft_is_taken_to_its_answers_and_staff_to_their_own_page(client, lead, organisation):
+def test_a_draft_is_taken_to_its_answers_and_staff_to_their_own_page(client, lead, organisation, adviser):
     request = RequestFactory(organisation=organisation, by=lead)
     client.force_login(lead)
     assert client.get(url("request", request.pk)).url == url("check", request.pk)
+    services.submit(request, by=lead)
+    client.force_login(adviser)
+    assert client.get(url("request", request.pk)).url == url("staff_request", request.pk)
 
 
 def test_a_request_page_costs_the_same_with_one_message_and_with_three(client, lead, organisation, adviser):
