@@ -155,10 +155,10 @@ def audiences_of(request: HttpRequest) -> list[str]:
 
 def acting_for(request: HttpRequest) -> Acting | None:
     """The group that the person acts for, if any app knows one. Asked once for each request."""
-    if "_acting_for" not in request.__dict__:
-        request.__dict__["_acting_for"] = next((acting for source in _acting if (acting := source(request))), None)
-    acting: Acting | None = request.__dict__["_acting_for"]
-    return acting
+    known = request.__dict__
+    if "_acting_for" not in known:
+        known["_acting_for"] = next((acting for source in _acting if (acting := source(request))), None)
+    return known["_acting_for"]
 
 
 def frame_for(request: HttpRequest) -> Frame:

@@ -367,7 +367,7 @@ def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
         parts, values = [], []
         for tab in TABS:
             sql, given = tab_rows(tab, user).order_by().values_list("pk")[: COUNT_UP_TO + 1].query.sql_with_params()
-            parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")
+            parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")  # noqa: S608 - from querysets
             values += given
         sql, given = Score.objects.ranked().in_rank_order().values_list("pk")[:COUNT_UP_TO].query.sql_with_params()
         cursor.execute(

@@ -9,9 +9,11 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from apps.core.parts import ScorePart
 from apps.core.wording import listed
 from apps.organisations.models import Community, IncomeBand, Kind, Theme
 from apps.support.models import Request
+from apps.support.standing import Standing
 
 from .models import Override, Policy, Score
 from .scoring import chosen
@@ -187,4 +189,25 @@ def moved_by_hand(*, threshold: int, today: dt.date | None = None) -> Moved:
         since=since,
         until=until - dt.timedelta(days=1),
         fewer_than=threshold,
+    )
+
+
+def standing(request: Request) -> Standing | None:
+    """Where a request stands, for the page on which its group follows it: its own facts, and of others a number alone."""
+    score = Score.objects.filter(request=request).select_related("policy").prefetch_related("policy__criteria").first()
+    if score is None:
+        return None
+    wait = typical_wait(score.stage)
+    return Standing(
+        ahead=Score.objects.ahead_of(score).count() if score.ranked else None,
+        wait_low=max(1, round(wait.low / 7)) if wait else None,
+        wait_high=max(1, round(wait.high / 7)) if wait else None,
+        waited_days=(timezone.localdate() - timezone.localdate(score.asked_at)).days,
+        total=score.total,
+        parts=[
+            ScorePart(part.letter, part.name, part.points, part.weight, part.colour, part.finding, part.explanation)
+            for part in parts(score)
+        ],
+        not_counted=not_counted(score.policy),
+        moved_by_hand=score.placed is not None,
     )

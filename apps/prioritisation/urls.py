@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import policy, queue
+from apps.support import converters as converters
+
+from .views import policy, queue, request
 
 app_name = "prioritisation"
 
@@ -12,6 +14,9 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/download.<str:kind>", queue.download, name="download"),
     path("queue/assign/", queue.assign_selected, name="assign_selected"),
+    path("queue/<ref:ref>/", request.page, name="request"),
+    path("queue/<ref:ref>/override/", request.override, name="override"),
+    path("queue/<ref:ref>/end-override/", request.end_override, name="end_override"),
     path("queue/views/save/", queue.save_view, name="save_view"),
     path("queue/views/<int:pk>/delete/", queue.delete_view, name="delete_view"),
 ]

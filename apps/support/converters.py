@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import register_converter
+
 
 class RefConverter:
     """``R-2418`` in the address, 2418 in the code. Takes either when an address is made."""
@@ -13,3 +15,6 @@ class RefConverter:
 
     def to_url(self, value: int | str) -> str:
         return f"R-{str(value).removeprefix('R-')}"
+
+
+register_converter(RefConverter, "ref")

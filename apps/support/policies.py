@@ -25,10 +25,10 @@ _NOT_TRIAGE = refuse("Only an adviser or the triage lead can do this.", "not-tri
 
 def is_member(by: Actor, request: Request) -> bool:
     """Whether the person acts for the group whose request this is."""
-    return isinstance(by, User) and by.pk in _members(request)
+    return isinstance(by, User) and by.pk in members(request)
 
 
-def _members(request: Request) -> frozenset[int]:
+def members(request: Request) -> frozenset[int]:
     """Who acts for the group, asked once for each request object: a page asks many policies."""
     known: frozenset[int] | None = request.__dict__.get("_members")
     if known is None:

@@ -1,11 +1,9 @@
 """The addresses of support: what a group asks and follows, and the staff side of the same requests."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from .converters import RefConverter
+from . import converters as converters
 from .views import asking, group, staff
-
-register_converter(RefConverter, "ref")
 
 app_name = "support"
 

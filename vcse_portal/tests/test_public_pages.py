@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
+    "support": {"urgent"},
     "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
 }
 """By the app's name in addresses. Each app adds its own."""

@@ -5,14 +5,17 @@ import pytest
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.organisations.tests.factories import MembershipFactory, group
+from apps.places.tests.factories import WardMembershipFactory
 
 from .factories import ReasonFactory, TopicFactory
 
 
 @pytest.fixture
 def own(db):
-    """A group and its lead."""
-    return group(name="Moss Side Growers")
+    """A group in a ward that is served, and its lead."""
+    organisation, lead = group(name="Moss Side Growers")
+    WardMembershipFactory(ward=organisation.ward)
+    return organisation, lead
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def start(request: SignedIn) -> HttpResponse:
     acting = request.acting_for
     if acting is None:
         return render(request, "support/ask_no_group.html")
-    form = TopicForm(request.POST or None)
+    form = TopicForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked = services.start_draft(by=request.user, organisation=acting.organisation)
         services.save_draft(asked, by=request.user, **form.answers())
