@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from apps.accounts.models import Role, RoleGrant, User
 from apps.organisations.models import Membership
-from apps.places.models import Neighbourhood
 from apps.prioritisation.models import Score
 from apps.support.models import Request
 
@@ -29,11 +28,6 @@ def _queue(query: str = "") -> str:
     return f"{reverse('prioritisation:queue')}{query}"
 
 
-def _filtered() -> str:
-    code = Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)[0]
-    return _queue(f"?stage=do&neighbourhood={code}")
-
-
 def _request_in_queue() -> Request:
     """The one in the middle of the queue."""
     ranked = Score.objects.ranked().in_rank_order()
@@ -49,7 +43,7 @@ PAGES = (
     Page("Directory", ANYONE, lambda: reverse("organisations:directory")),
     Page("Directory, searched", ANYONE, lambda: f"{reverse('organisations:directory')}?q=choir"),
     Page("Queue", TRIAGE, _queue),
-    Page("Queue, filtered", TRIAGE, _filtered),
+    Page("Queue, filtered", TRIAGE, lambda: _queue("?stage=do&clock=us")),
     Page("Queue, searched", TRIAGE, lambda: _queue("?q=treasurer")),
     Page("Queue, last page", TRIAGE, lambda: _queue("?last=1")),
     Page("Request, staff", TRIAGE, lambda: reverse("support:staff_request", args=[_request_in_queue().pk])),

@@ -7,6 +7,7 @@ import json
 import time
 from typing import IO, Any
 
+from allauth.account.internal.userkit import user_id_to_str
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -24,6 +25,7 @@ class Served:
         if page.who != ANYONE and user is not None:
             self.client.force_login(user)
             session = self.client.session
+            session["account_authentication_methods_user"] = user_id_to_str(user)
             session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
             session.save()
 

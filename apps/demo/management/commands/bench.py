@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from apps.demo.bench import first_visit, measure, server, table, work, worlds
 from apps.demo.stress.build import Size
 
+OPEN_SHARE = 0.5
+"""Half of the requests are open, so that filters and searches fill a page in the small world too."""
 SMALL = Size(organisations=200, requests=1_000)
 LARGE = Size(organisations=20_000, requests=100_000)
 
@@ -36,8 +38,8 @@ class Command(BaseCommand):
 
     def _bench(self, options: dict[str, Any]) -> None:
         prefix = options["prefix"]
-        small = worlds.World(f"{prefix}_1k", Size(*options["small"]))
-        large = worlds.World(f"{prefix}_100k", Size(*options["large"]))
+        small = worlds.World(f"{prefix}_1k", Size(*options["small"], open_share=OPEN_SHARE))
+        large = worlds.World(f"{prefix}_100k", Size(*options["large"], open_share=OPEN_SHARE))
         made = [small, large]
         try:
             for world in (small, large):
