@@ -1,0 +1,10 @@
+"""A laptop's settings, with everything that is written kept in the folder of one test run."""
+
+import os
+from pathlib import Path
+
+from vcse_portal.settings.dev import *  # noqa: F403
+
+FOLDER = Path(os.environ["PORTAL_FOLDER"])
+EMAIL_FILE_PATH = FOLDER / "mail"
+STATIC_ROOT = FOLDER / "static"
