@@ -109,7 +109,7 @@ def _publish_measure(
         if sum(numbers.get(key, 0) for key in printed) != numbers[total]:
             return _withheld(numbers)
         sums.append(Sum(total, printed))
-    safe = suppress(numbers, sums, threshold=threshold)
+    safe = suppress(numbers, sums, threshold=threshold, in_print=[key for key in printed if key in numbers])
     if any(key in safe and type(safe[key]) is not type(cell) for key, cell in printed.items()):
         return _withheld(numbers)
     return {key: result for key, result in safe.items() if key[0] != "quarter"}
