@@ -15,6 +15,7 @@ PUBLIC = {
         "ready",
         "accessibility",
         "contact",
+        "privacy",
         "gallery",
         "gallery-page",
         "account_login",
