@@ -88,6 +88,10 @@ class Envelope(models.Model):
             models.Index(fields=["lease_until"], name="envelope_leases", condition=models.Q(state="sending")),
             # the outbox page, filtered by state, newest first
             models.Index(fields=["state", "-id"], name="envelope_by_state"),
+            # the outbox page: what has not gone yet, newest first
+            models.Index(
+                fields=["-id"], name="envelope_not_gone", condition=models.Q(state__in=["waiting", "sending"])
+            ),
             # the outbox page: those that may have arrived twice or not at all
             models.Index(fields=["-id"], name="envelope_doubted", condition=models.Q(doubted=True)),
         ]

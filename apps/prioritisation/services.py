@@ -51,6 +51,10 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
         except ValueError as error:
             raise DomainError(f"{path.name}: {error}") from error
     starts = dt.date.fromisoformat(data["in_force_from"])
+    published = {}
+    if "published_on" in data:
+        day = dt.date.fromisoformat(data["published_on"])
+        published["published_at"] = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
     with transaction.atomic():
         existing = Policy.objects.filter(number=data["number"]).first()
         if existing:
@@ -66,6 +70,7 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
             summary=data["summary"],
             equality_analysis=data["equality_analysis"],
             in_force_from=starts,
+            **published,
         )
         PolicyCriterion.objects.bulk_create(
             PolicyCriterion(

@@ -8,6 +8,29 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
+    "": {
+        "home",
+        "favicon",
+        "live",
+        "ready",
+        "accessibility",
+        "contact",
+        "gallery",
+        "gallery-page",
+        "account_login",
+        "account_request_login_code",
+        "account_confirm_login_code",
+        "account_signup",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_reset_password",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+        "account_password_reset_completed",
+        "account_logout",
+        "mfa_authenticate",
+    },
+    "digests": {"stop"},
     "support": {"urgent"},
     "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
 }

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
 from django.core.cache import cache
 
 from apps.accounts.models import Role, RoleGrant, User
-from apps.digests.models import Message
 
 from .browser import Browser
 
@@ -63,10 +63,12 @@ def app_code(secret: str = SECRET) -> str:
 
 def mailed_code(email: str) -> str:
     """The code of the last e-mail to this address."""
-    body = Message.objects.filter(kind="account-code", to_email=email).latest("pk").body
+    body = apps.get_model("digests.Message").objects.filter(kind="account-code", to_email=email).latest("pk").body
     [found] = re.findall(r"Your code is (\S+)", body)
     return found
 
 
 def kinds_sent_to(email: str) -> list[str]:
-    return list(Message.objects.filter(to_email=email).order_by("pk").values_list("kind", flat=True))
+    return list(
+        apps.get_model("digests.Message").objects.filter(to_email=email).order_by("pk").values_list("kind", flat=True)
+    )

@@ -30,6 +30,7 @@ from apps.organisations.models import (
     Organisation,
     Theme,
 )
+from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
 from apps.prioritisation.models import Policy
@@ -153,6 +154,8 @@ def build(size: Size, *, say: Callable[[str], object] = lambda line: None) -> No
         began = time.monotonic()
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     say(f"counted for the planner: {time.monotonic() - began:.1f} s")
+    began = time.monotonic()
+    say(f"closed {len(outcomes.close_due())} quarters and years: {time.monotonic() - began:.1f} s")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from apps.core.errors import DomainError
 from apps.digests.models import Attempt, Envelope, Message
 from apps.organisations import services as organisations
 from apps.organisations.models import Membership
+from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
 from apps.prioritisation import services as prioritisation
@@ -186,11 +187,12 @@ def _live(stories: Iterable[Story], start: dt.datetime, now: dt.datetime) -> Non
 
 
 def _chasing(start: dt.datetime, now: dt.datetime) -> Story:
-    """The timed job that warns groups which do not answer, and closes what they leave."""
+    """The timed jobs: groups that do not answer are warned, what they leave is closed, ended quarters are counted."""
     moment = start
     while moment <= now:
         yield moment
         support.chase()
+        outcomes.close_due()
         moment += CHASE_EVERY
 
 

@@ -87,7 +87,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "policy": policy,
         "key": key(policy),
         "cut": cut,
-        "waiting": up_to(tabs["all"]),
+        "waiting": "1 request waits" if tabs["all"] == 1 else f"{up_to(tabs['all'])} requests wait",
         "tabs": _tabs(cut, tabs, saved, here),
         "saved_here": next((view for view in saved if view.query == here), None),
         "save_form": SaveViewForm(initial={"query": here}),
@@ -144,9 +144,9 @@ def _groups(cut: Cut, choices: Options, counted: Counts) -> list[FilterGroup]:
         on = set(cut.chosen.get(name, []))
         numbers = counted.facets[name]
         found = [
-            FilterOption(code, label, numbers[code], code in on)
+            FilterOption(code, label, numbers[code] or (None if counted.cut else 0), code in on)
             for code, label in each.extra["choices"]
-            if numbers[code] or code in on
+            if numbers[code] or code in on or counted.cut
         ]
         if name in ("neighbourhood", "theme", "topic", "adviser"):
             found.sort(key=lambda option: (-(option.count or 0), option.label))
