@@ -364,7 +364,8 @@ def _coding_values() -> list[Any]:
 def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
     """How many rows each tab has, up to 1,001, and the ranks of the first 1,000. One statement."""
     with connection.cursor() as cursor:
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
         for tab in TABS:
             sql, given = tab_rows(tab, user).order_by().values_list("pk")[: COUNT_UP_TO + 1].query.sql_with_params()
             parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")  # noqa: S608 - from querysets

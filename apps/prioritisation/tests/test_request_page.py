@@ -167,7 +167,7 @@ def test_whole_road_of_a_request_by_the_pages(lead, client):
     support.accept_offer(Request.objects.get(pk=request.pk), by=request.asked_by)
     assert post("start")[0].startswith("The work has started")
     today = timezone.localdate()
-    when = {"on_0": today.day, "on_1": today.month, "on_2": today.year}
+    when = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
     assert post("log-contact", kind="visit", what="Went through it", hours="1.5", **when) == [
         "1.5 hours logged. Nobody is told of it."
     ]

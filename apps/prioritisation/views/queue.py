@@ -125,7 +125,7 @@ def _where(query: QueryDict) -> tuple[str, Cursor | None]:
         return "last", None
     for name in ("after", "before"):
         if name in query:
-            return name, Cursor.read(query[name])
+            return name, Cursor.read(query.get(name, ""))
     return "first", None
 
 
