@@ -2,7 +2,7 @@
 
 Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, cuts and counts
 from their indexes; counts stop at 1,000 and say so; the wide rows are fetched for the fifty on the page alone.
-docs/adr/0007-queue-speed.md says why.
+docs/adr/0009-queue-speed.md says why.
 """
 
 from __future__ import annotations
@@ -84,12 +84,16 @@ def options() -> Options:
     return Options(**found)
 
 
-def tab_rows(tab: str, user: User) -> ScoreQuerySet:
-    """The rows of a tab, in no order yet. Mine goes on after the queue, until the work has ended."""
+def tab_rows(tab: str, user: User, *, to_count: bool = False) -> ScoreQuerySet:
+    """The rows of a tab, in no order yet. Mine goes on after the queue, until the work has ended.
+
+    What has a status of the queue, or a reply that is due, is ranked: to count them the index of that is enough.
+    """
     rows = Score.objects.visible_to(user)
     if tab == "mine":
         return rows.filter(adviser=user.pk, status__in=[str(status) for status in OPEN])
-    rows = rows.ranked()
+    if tab == "all" or not to_count:
+        rows = rows.ranked()
     if tab == "new":
         return rows.filter(status=Status.SENT)
     if tab == "them":
@@ -176,15 +180,24 @@ class Cut:
         return requests.filter(status__in=[str(status) for status in QUEUED])
 
     @cached_property
+    def _groups(self) -> list[int]:
+        """The first 1,001 groups whose name matches, in no order."""
+        named = _named(self.words)
+        return [] if named is None else list(named.values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+
+    @cached_property
     def _few(self) -> list[int] | None:
         """The requests that match, when they are few enough to be named one by one. Otherwise None.
 
-        Each way of matching goes through an index of its own and stops at the same number.
+        Each way of matching goes through an index of its own and stops at the same number. The groups are
+        found first: their number decides the way, and Postgres guesses it badly.
         """
+        if len(self._groups) > COUNT_UP_TO:
+            return None
         rows = tab_rows(self.tab, self.user).order_by()
         ways = [self._by_words().values_list("pk", flat=True)]
-        if (groups := _named(self.words)) is not None:
-            ways.append(rows.filter(organisation__in=groups).values_list("pk", flat=True))
+        if self._groups:
+            ways.append(rows.filter(organisation__in=self._groups).values_list("pk", flat=True))
         if ref := _REF.fullmatch(self.words):
             ways.append(rows.filter(pk=int(ref[1])).values_list("pk", flat=True))
         first, *others = (way[: COUNT_UP_TO + 1] for way in ways)
@@ -364,9 +377,15 @@ def _coding_values() -> list[Any]:
 def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
     """How many rows each tab has, up to 1,001, and the ranks of the first 1,000. One statement."""
     with connection.cursor() as cursor:
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
         for tab in TABS:
-            sql, given = tab_rows(tab, user).order_by().values_list("pk")[: COUNT_UP_TO + 1].query.sql_with_params()
+            sql, given = (
+                tab_rows(tab, user, to_count=True)
+                .order_by()
+                .values_list("pk")[: COUNT_UP_TO + 1]
+                .query.sql_with_params()
+            )
             parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")  # noqa: S608 - from querysets
             values += given
         sql, given = Score.objects.ranked().in_rank_order().values_list("pk")[:COUNT_UP_TO].query.sql_with_params()

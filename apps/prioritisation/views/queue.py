@@ -125,7 +125,7 @@ def _where(query: QueryDict) -> tuple[str, Cursor | None]:
         return "last", None
     for name in ("after", "before"):
         if name in query:
-            return name, Cursor.read(query[name])
+            return name, Cursor.read(query.get(name, ""))
     return "first", None
 
 
@@ -207,6 +207,8 @@ COLUMNS = (
 def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The whole of the view that is shown, in its order, as CSV or XLSX."""
     user = _staff(request)
+    if kind not in ("csv", "xlsx"):
+        raise Http404
     cut = Cut(request.GET, user, options())
     rows = cut.in_order().select_related("request", "organisation", "topic", "neighbourhood", "adviser")
     rows = rows.defer("parts", "facts", "request__difference", "request__search", "organisation__search")
