@@ -106,6 +106,7 @@ def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def change_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Makes somebody a lead or a member."""
     membership = get_object_or_404(Membership, organisation=_group(request, slug), pk=pk)
+    require(policies.can_change_role(request.user, membership))
     role = request.POST.get("role", "")
     if role in Membership.Role.values:
         changed = services.change_role(membership=membership, role=role, by=request.user)  # type: ignore[arg-type]
