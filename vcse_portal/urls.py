@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.apps import apps
 from django.urls import include, path
 
 from apps.outcomes.views import home
@@ -15,3 +16,6 @@ urlpatterns = [
     path("account/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.sign_in_urls")),
 ]
+
+if apps.is_installed("apps.demo"):
+    urlpatterns.append(path("demo/", include("apps.demo.urls")))

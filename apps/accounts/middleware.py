@@ -18,7 +18,7 @@ from . import roles
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-ALWAYS = frozenset({"account_logout", "digests:stop", "core:live", "core:ready"})
+ALWAYS = frozenset({"account_logout", "digests:stop", "live", "ready", "favicon"})
 SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate"})
 USING = frozenset({"mfa_reauthenticate"})
 

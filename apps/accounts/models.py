@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from .querysets import RoleGrantQuerySet, UserQuerySet
@@ -46,8 +46,9 @@ class User(AbstractBaseUser):
             # the people page: in order of name
             models.Index(Lower("name"), "id", name="user_by_name"),
             # the people page: part of a name or of an address
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="user_name_trigrams", fastupdate=False),
-            GinIndex(fields=["email"], opclasses=["gin_trgm_ops"], name="user_email_trigrams", fastupdate=False),
+            # (Django's icontains compares upper case)
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="user_name_trigrams", fastupdate=False),
+            GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="user_email_trigrams", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),

@@ -14,3 +14,11 @@ class CoreConfig(AppConfig):
         for config in apps.get_app_configs():
             if config.name.startswith("apps.") and find_spec(f"{config.name}.states"):
                 import_module(f"{config.name}.states")
+        from . import navigation
+        from .navigation import Item
+
+        navigation.add(
+            Item("Contact us", "contact", order=60, place="footer"),
+            Item("Accessibility", "accessibility", order=70, place="footer"),
+            Item("Privacy", "privacy", order=80, place="footer"),
+        )

@@ -154,8 +154,11 @@ def audiences_of(request: HttpRequest) -> list[str]:
 
 
 def acting_for(request: HttpRequest) -> Acting | None:
-    """The group that the person acts for, if any app knows one."""
-    return next((acting for source in _acting if (acting := source(request))), None)
+    """The group that the person acts for, if any app knows one. Asked once for each request."""
+    known = request.__dict__
+    if "_acting_for" not in known:
+        known["_acting_for"] = next((acting for source in _acting if (acting := source(request))), None)
+    return known["_acting_for"]
 
 
 def frame_for(request: HttpRequest) -> Frame:

@@ -88,6 +88,10 @@ class Envelope(models.Model):
             models.Index(fields=["lease_until"], name="envelope_leases", condition=models.Q(state="sending")),
             # the outbox page, filtered by state, newest first
             models.Index(fields=["state", "-id"], name="envelope_by_state"),
+            # the outbox page: what has not gone yet, newest first
+            models.Index(
+                fields=["-id"], name="envelope_not_gone", condition=models.Q(state__in=["waiting", "sending"])
+            ),
             # the outbox page: those that may have arrived twice or not at all
             models.Index(fields=["-id"], name="envelope_doubted", condition=models.Q(doubted=True)),
         ]
@@ -214,6 +218,22 @@ class Message(models.Model):
         return f"message {self.pk}: {self.kind}"
 
 
+ANSWERS = {
+    "SMTPRecipientsRefused": "The mail server refused the address",
+    "SMTPSenderRefused": "The mail server refused us as the sender",
+    "SMTPDataError": "The mail server refused the text",
+    "SMTPConnectError": "The mail server refused the connection",
+    "SMTPAuthenticationError": "The mail server refused our password",
+    "SMTPServerDisconnected": "The line broke",
+    "ConnectionRefusedError": "The mail server could not be reached",
+    "ConnectionResetError": "The line broke",
+    "TimeoutError": "The mail server did not answer in time",
+    "gaierror": "The mail server's name was not found",
+    "WorkerLost": "The worker stopped in the middle",
+}
+"""Errors of the transport, in words for staff. Any other is shown by its own name."""
+
+
 class Attempt(models.Model):
     """One try to send an envelope. Its row is written before the try; its outcome is set once."""
 
@@ -250,3 +270,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"attempt {self.number} of envelope {self.envelope_id}"
+
+    @property
+    def answer(self) -> str:
+        """What came back, in words for staff, with the mail server's number where it gave one."""
+        if self.outcome == self.Outcome.STARTED:
+            return "Nothing yet"
+        words = ANSWERS.get(self.error, self.error) or "Taken"
+        return f"{words} ({self.code})" if self.code else words

@@ -18,6 +18,15 @@ NOT_SAID = {
     Organisation.Answer.NOT_ASKED: "Left for now",
     Organisation.Answer.RATHER_NOT: "We would rather not say",
 }
+OPENED_BY = {
+    "serves": "serves_answer",
+    "led_by": "led_by_answer",
+    "income": "income_answer",
+    "people": "people_answer",
+    "works_in": "city_wide",
+    "public": "listed",
+}
+"""The question that opens a field: a link to change it lands there."""
 ROWS: dict[str, tuple[tuple[str, str], ...]] = {
     "name": (
         ("name", "Name"),
@@ -69,7 +78,7 @@ def rows(section: str, values: Mapping[str, Any], href: str = "") -> list[Summar
     found = []
     for name, label in ROWS[section]:
         value = _say(name, values)
-        target = {"income": "income_answer", "people": "people_answer"}.get(name, name)
+        target = OPENED_BY.get(name, name)
         found.append(
             SummaryRow(
                 label,

@@ -88,9 +88,7 @@ _LINES = {
 }
 """Each cut: the SQL of its line, and the join that it needs. A group may have many themes and communities."""
 
-_REASONS = """
-SELECT f.status, coalesce(f.reason_id, f.status), count(*) FROM facts f WHERE f.refused GROUP BY 1, 2
-"""
+_ENDINGS = "SELECT f.status, f.reason_id, count(*) FROM facts f WHERE f.refused GROUP BY 1, 2"
 
 
 def count(period: Period, now: dt.datetime) -> Counts:
@@ -102,6 +100,18 @@ def count(period: Period, now: dt.datetime) -> Counts:
             cursor.execute(f"{_FACTS} SELECT {line} AS line, {_MEASURED} FROM facts f {join} GROUP BY 1", parameters)  # noqa: S608 - all parts are constants above
             names = [column.name for column in cursor.description][1:]
             found[cut] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
-        cursor.execute(_FACTS + _REASONS, parameters)
-        found["reason"] = {reason: {"refused": n, "status": status} for status, reason, n in cursor.fetchall()}
+        cursor.execute(f"{_FACTS} {_ENDINGS}", parameters)
+        found["ending"], found["reason"] = _endings(cursor.fetchall())
     return found
+
+
+def _endings(rows: list[tuple[str, str | None, int]]) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+    """How requests ended without help, and under each way its reasons, as ``declined/rescue``."""
+    ways: dict[str, dict[str, int]] = {}
+    reasons: dict[str, dict[str, int]] = {}
+    for status, reason, number in rows:
+        way = ways.setdefault(status, {"refused": 0})
+        way["refused"] += number
+        if reason:
+            reasons[f"{status}/{reason}"] = {"refused": number}
+    return ways, reasons

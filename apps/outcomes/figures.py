@@ -46,18 +46,20 @@ def _went(before: float, after: float) -> str:
 
 
 def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
-    """What ended without help, by reason, largest first; hidden reasons come last. None where there is nothing."""
+    """How requests ended without help, most first; hidden ones come last. None where there is nothing."""
     if not lines:
         return None
     ordered = sorted(lines, key=lambda line: (-(number(line.cell("refused")) or 0), line.name))
     shown = [line for line in ordered if isinstance(line.cell("refused"), Shown)]
     rest = [line for line in ordered if not isinstance(line.cell("refused"), Shown)]
     sentence = (
-        f"{shown[0].name} leads the list." if shown else "No one reason stands out: each number is small or hidden."
+        f"{shown[0].name} is how most of these ended."
+        if shown
+        else "No one way stands out: each number is small or hidden."
     )
     return bar_chart(
         [Bar(line.name, line.cell("refused")) for line in (*shown, *rest)],
-        headers=("Reason", "Requests"),
+        headers=("How it ended", "Requests"),
         caption=f"Requests that ended without help, {period}.",
         sentence=sentence,
     )

@@ -7,22 +7,24 @@ other, so the year is made safe together with its quarters: see ``docs/adr/0003-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from apps.core.suppression import Fewer, Hidden, Overlap, Result, Shown, Sum, based_on, share, suppress
 
 from .counting import Counts
-from .periods import Year
 
 Key = tuple[str, str, str]
 Cells = dict[Key, Result]
 
-TOTALS = ("asked", "groups", "served", "groups_served", "completed", "refused", "waiting")
-"""What a quarter says of the whole place."""
+TOTALS = ("asked", "groups", "served", "groups_served", "completed", "waiting")
+"""What a quarter says of the whole place. What ended without help is small in a quarter: a year says it, with why."""
 
 BY_LINE = ("asked", "served", "refused", "waiting")
 """What a year says of each neighbourhood, theme, income band and community."""
+
+FLOWS = ("asked", "served")
+"""Of those, what a quarter has in print too, so that the four quarters add up to the year."""
 
 PARTED = ("neighbourhood", "income")
 """Cuts in which every request stands once, so that the lines add up to the total."""
@@ -72,8 +74,9 @@ def publish_year(
     ``quarters`` holds the published cells of each quarter of the year by its code, ``lines`` every line that
     a cut has, so that a line with nothing in it stands there like any other small one.
 
-    The total of a flow (asked, served, refused) is the sum of its quarters, which are in print. Where making
-    the year safe would hide one of those, its cuts of that measure are withheld instead.
+    The total of a flow (asked, served) is the sum of its quarters, which are in print. They are cells
+    of the same tables here. Where making the year safe would need other words than a quarter had in print,
+    the year's cuts of that measure are withheld instead.
     """
     cells: Cells = {}
     for measure in BY_LINE:
@@ -81,7 +84,7 @@ def publish_year(
     plain = {("all", "all", m): _number(counts, "all", "all", m) for m in TOTALS if m not in BY_LINE}
     cells |= dict(suppress(plain, threshold=threshold))
     for cut in lines:
-        if cut == "reason":
+        if cut in ("reason", "ending"):
             continue
         for line in lines[cut]:
             median = counts.get(cut, {}).get(line, {}).get("median_days")
@@ -97,26 +100,41 @@ def _publish_measure(
     total: Key = ("all", "all", measure)
     numbers: dict[Key, int] = {total: _number(counts, "all", "all", measure)}
     sums: list[Sum] = []
-    for cut in (*PARTED, *OVERLAPPING, *(("reason",) if measure == "refused" else ())):
+    for cut in (*PARTED, *OVERLAPPING):
         keys = [(cut, line, measure) for line in lines[cut]]
         numbers |= {key: _number(counts, *key) for key in keys}
         sums.append((Overlap if cut in OVERLAPPING else Sum)(total, keys))
-    printed: dict[Key, Result] = {
-        ("quarter", code, measure): cells["all", "all", measure]
-        for code, cells in quarters.items()
-        if measure != "waiting"
-    }
+    if measure == "refused":
+        sums += _endings(counts, numbers, lines, total)
+    printed: dict[Key, Result] = {}
+    if measure in FLOWS:
+        printed = {("quarter", code, measure): cells["all", "all", measure] for code, cells in quarters.items()}
     if printed:
-        if not all(isinstance(cell, Shown) for cell in printed.values()):
-            return _withheld(numbers)
-        numbers |= {key: int(cell.value) for key, cell in printed.items() if isinstance(cell, Shown)}
-        if sum(numbers[key] for key in printed) != numbers[total]:
+        numbers |= {("quarter", code, measure): counted for code, counted in _by_quarter(counts, measure).items()}
+        if sum(numbers.get(key, 0) for key in printed) != numbers[total]:
             return _withheld(numbers)
         sums.append(Sum(total, printed))
-    safe = suppress(numbers, sums, threshold=threshold)
-    if not all(isinstance(safe[key], Shown) for key in printed):
+    safe = suppress(numbers, sums, threshold=threshold, in_print=[key for key in printed if key in numbers])
+    if any(key in safe and type(safe[key]) is not type(cell) for key, cell in printed.items()):
         return _withheld(numbers)
     return {key: result for key, result in safe.items() if key[0] != "quarter"}
+
+
+def _by_quarter(counts: Counts, measure: str) -> dict[str, int]:
+    return {code: int(row.get(measure) or 0) for code, row in counts.get("quarter", {}).items()}
+
+
+def _endings(counts: Counts, numbers: dict[Key, int], lines: Mapping[str, list[str]], total: Key) -> list[Sum]:
+    """How requests ended without help: four ways, and under each its reasons."""
+    ways = [("ending", way, "refused") for way in lines["ending"]]
+    numbers |= {key: _number(counts, *key) for key in ways}
+    sums = [Sum(total, ways)]
+    for way in lines["ending"]:
+        keys = [("reason", line, "refused") for line in lines["reason"] if line.startswith(f"{way}/")]
+        numbers |= {key: _number(counts, *key) for key in keys}
+        if keys:
+            sums.append(Sum(("ending", way, "refused"), keys))
+    return sums
 
 
 def _withheld(numbers: Mapping[Key, int]) -> Cells:
@@ -147,9 +165,3 @@ def _read(row: dict[str, Any]) -> Result:
     if "fewer_than" in row:
         return Fewer(row["fewer_than"])
     return Hidden()
-
-
-def quarters_of(year: Year, published: Mapping[str, Cells]) -> Iterator[tuple[str, Cells]]:
-    """The published cells of each quarter of a year, by its code. Raises KeyError where one is missing."""
-    for quarter in year.quarters:
-        yield quarter.code, published[quarter.code]

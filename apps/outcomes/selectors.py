@@ -9,12 +9,12 @@ from apps.core.suppression import Hidden, Result, Shown
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
 from apps.places.models import Neighbourhood
 from apps.support.models import Reason
-from apps.support.states import Status
 
 from . import publishing
 from .counting import MEASURES
 from .models import Publication
 from .periods import Quarter, Year
+from .services import ENDED_WITHOUT_HELP
 
 TREND = 8
 
@@ -46,6 +46,7 @@ CUTS = {
     "theme": "Theme",
     "income": "Income in the last year",
     "community": "Community served",
+    "ending": "How it ended",
     "reason": "Reason",
 }
 
@@ -112,14 +113,17 @@ def names() -> dict[str, dict[str, str]]:
         "theme": {**dict(Theme.objects.values_list("pk", "name")), "none": "No theme given"},
         "income": {**dict(IncomeBand.objects.values_list("pk", "name")), "unknown": "Not known"},
         "community": dict(Community.objects.values_list("pk", "name")),
-        "reason": dict(Reason.objects.values_list("pk", "name")),
+        "ending": {str(status): status.label for status in ENDED_WITHOUT_HELP},
+        "reason": {},
     }
     found["community"] |= {
         answer.NOT_ASKED.value: "We did not ask",
         answer.RATHER_NOT.value: "Would rather not say",
         answer.ANSWERED.value: "No one community in particular",
     }
-    found["reason"][Status.TIMED_OUT.value] = "No answer from the group, after a warning"
+    for code, verb, name in Reason.objects.values_list("pk", "verb", "name"):
+        status = Reason.Verb(verb).label
+        found["reason"][f"{status.lower()}/{code}"] = f"{status}: {name[:1].lower()}{name[1:]}"
     return found
 
 

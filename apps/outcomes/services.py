@@ -20,6 +20,9 @@ from .counting import count
 from .models import Publication
 from .periods import Quarter, Year
 
+ENDED_WITHOUT_HELP = (Status.SIGNPOSTED, Status.DECLINED, Status.WITHDRAWN, Status.TIMED_OUT)
+_STATUS = {Reason.Verb.SIGNPOST: "signposted", Reason.Verb.DECLINE: "declined", Reason.Verb.WITHDRAW: "withdrawn"}
+
 CLOSES_AFTER = dt.timedelta(days=14)
 """Records may be put right for two weeks after a quarter ends; then it is counted, once."""
 
@@ -37,9 +40,10 @@ def lines() -> dict[str, list[str]]:
             answer.RATHER_NOT.value,
             answer.ANSWERED.value,
         ],
+        "ending": [str(status) for status in ENDED_WITHOUT_HELP],
         "reason": [
-            *Reason.objects.order_by("verb", "position", "code").values_list("pk", flat=True),
-            Status.TIMED_OUT.value,
+            f"{_STATUS[Reason.Verb(verb)]}/{code}"
+            for code, verb in Reason.objects.order_by("verb", "position", "code").values_list("pk", "verb")
         ],
     }
 
@@ -74,6 +78,7 @@ def _close(period: Quarter | Year, kind: str, *, by: Actor, now: dt.datetime | N
     else:
         rows = Publication.objects.filter(code__in=[q.code for q in period.quarters])
         published = {row.code: publishing.read(row.safe) for row in rows}
+        counts["quarter"] = {row.code: row.raw.get("all", {}).get("all", {}) for row in rows}
         if len(published) < 4:
             raise ValueError(f"{period.name} lacks a published quarter")
         cells = publishing.publish_year(counts, published, lines(), threshold)

@@ -18,6 +18,13 @@ def can_see_queue(by: Actor) -> Decision:
     return refuse("The queue is for the support team.", "not-staff")
 
 
+def can_assign_any(by: Actor) -> Decision:
+    """Those who triage give out what is ticked; each request is asked about again."""
+    if roles.has(by, *TRIAGE):
+        return ALLOW
+    return refuse("Only an adviser or the triage lead can do this.", "not-triage")
+
+
 def can_override(by: Actor, request: Request) -> Decision:
     """A triage lead may move a request that somebody else assigned, while it waits."""
     if not roles.has(by, *TRIAGE):

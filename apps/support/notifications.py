@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from apps.accounts.models import Role, RoleGrant
+from apps.core import wording
 from apps.digests.kinds import Kind, register
 from apps.digests.services import Recipient, tell
 from apps.organisations.models import Membership
@@ -33,7 +34,7 @@ _EXAMPLE: dict[str, Any] = {
     "author": "Nadia Rahman",
     "body": "Which fund is it, and when does it close?",
     "what": "Two meetings and a read of your draft",
-    "hours": "6",
+    "hours": "6 hours",
     "reason": "Outside the contract",
     "closing_note": "The law centre gives free advice on leases.",
     "reply_due": None,
@@ -214,7 +215,7 @@ def offer_made(offer: Offer) -> None:
         action="Answer the offer",
         adviser=offer.adviser.name,
         what=offer.what,
-        hours=f"{offer.hours.normalize():f}",
+        hours=wording.hours(offer.hours),
     )
 
 

@@ -14,7 +14,7 @@ from apps.organisations.models import Membership
 
 from . import clocks
 from .models import Request
-from .states import CLOSED, WORKFLOW, Status
+from .states import WORKFLOW, Status
 
 TRIAGE = (Role.TRIAGE_LEAD, Role.ADVISER)
 LOG_AFTER_END = dt.timedelta(days=31)
@@ -55,6 +55,12 @@ def _open(request: Request, verb: str) -> Decision:
     return WORKFLOW.open_for(request, verb)
 
 
+def _not_open(request: Request) -> Decision:
+    if request.status == Status.DRAFT:
+        return not_now("This request is not sent yet.", "not-sent")
+    return not_now("This request has ended, so it stays as it is.", "ended")
+
+
 def can_start_draft(by: Actor, organisation_id: int) -> Decision:
     """A member may ask for their own group."""
     if isinstance(by, User) and Membership.objects.open().filter(user=by, organisation=organisation_id).exists():
@@ -72,9 +78,7 @@ def can_edit_draft(by: Actor, request: Request) -> Decision:
 def can_correct(by: Actor, request: Request) -> Decision:
     """The group or the support team may correct a fact while the request is open."""
     if not request.is_open:
-        return (_member(by, request) if not roles.has(by, *TRIAGE) else ALLOW) & not_now(
-            "This request has ended, so its facts stay as they are.", "ended"
-        )
+        return (_member(by, request) if not roles.has(by, *TRIAGE) else ALLOW) & _not_open(request)
     return ALLOW if _member(by, request) else _triage(by, request)
 
 
@@ -180,16 +184,16 @@ def can_remove_file(by: Actor, request: Request) -> Decision:
 
 
 def can_assign(by: Actor, request: Request) -> Decision:
-    """A triage lead may give a request to any adviser. An adviser may take it."""
-    if request.status in CLOSED:
-        return _triage(by, request) & not_now("This request has ended.", "ended")
+    """A triage lead may give an open request to any adviser. An adviser may take it."""
+    if not request.is_open:
+        return _triage(by, request) & _not_open(request)
     return _triage(by, request)
 
 
 def can_check_fact(by: Actor, request: Request) -> Decision:
     """Staff who triage confirm facts while the request is open."""
     if not request.is_open:
-        return _triage(by, request) & not_now("This request has ended.", "ended")
+        return _triage(by, request) & _not_open(request)
     return _triage(by, request)
 
 

@@ -18,5 +18,5 @@ def main(words: list[str]) -> int:
         with services.running(VAR / "bench-services") as found:
             environment = local_environment(database=found.database, redis=found.redis, port=8000)
             assets.collect(environment)
-            run_python("manage.py", "migrate", "--noinput", "--verbosity=0", environment=environment)
+            run_python("manage.py", "prepare_database", "--verbosity=0", environment=environment)
             return processes.run([PYTHON, "manage.py", "bench", *words], folder=ROOT, environment=environment)

@@ -15,6 +15,8 @@ def local_environment(*, database: str, redis: str, port: int, settings: str = D
     ours = {
         "SECRET_KEY": kept_secret(VAR / "secret_key"),
         "SITE_URL": f"http://localhost:{port}",
+        "SITE_PHONE": "0161 496 0123",  # from the range that Ofcom keeps for stories
+        "SITE_EMAIL": "hello@example.org",
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "DATABASE_URL": database,
         "REDIS_URL": redis,

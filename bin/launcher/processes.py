@@ -132,11 +132,10 @@ def command_line(pid: int) -> list[str]:
     """The words of a process's command line; empty when there is no such process or it is a zombie."""
     if LINUX:
         try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-            raw = Path(f"/proc/{pid}/cmdline").read_bytes()
+            raw = Path(f"/proc/{pid}/cmdline").read_bytes()  # a zombie's is empty
         except (FileNotFoundError, ProcessLookupError):
             return []
-        return [] if state in "ZX" else [os.fsdecode(w) for w in raw.rstrip(b"\0").split(b"\0")]
+        return [os.fsdecode(word) for word in raw.rstrip(b"\0").split(b"\0")] if raw else []
     listing = subprocess.run(["ps", "-ww", "-p", str(pid), "-o", "state=,command="], capture_output=True, text=True)
     state, _, command = listing.stdout.strip().partition(" ")
     return [] if not state or state.startswith("Z") else [command.strip()]

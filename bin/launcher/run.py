@@ -29,7 +29,6 @@ READY_SECONDS = 90.0
 TIED = Path(__file__).with_name("tied.py")
 SERVICES = VAR / "services"
 ADDRESS = VAR / "address"
-LOADING = VAR / "demo-world-unfinished"
 
 
 class Part:
@@ -136,7 +135,7 @@ def _run(listener: socket.socket, *, with_demo_world: bool) -> int:
         environment = local_environment(database=found.database, redis=found.redis, port=port)
         assets.collect(environment)
         say("Bringing the database up to date ...")
-        run_python("manage.py", "migrate", "--noinput", "--verbosity=0", environment=environment)
+        _prepare_database(environment)
         if with_demo_world:
             _load_demo_world(environment)
         parts = [
@@ -173,8 +172,15 @@ def _celery(*words: str) -> list[str]:
     return ["celery", "--app=vcse_portal", words[0], "--loglevel=INFO", *words[1:]]
 
 
+def _prepare_database(environment: Mapping[str, str]) -> None:
+    log = processes.fresh_log(VAR / "log" / "database.log")
+    words: list[str | Path] = [PYTHON, "manage.py", "prepare_database"]
+    if processes.run(words, folder=ROOT, environment=environment, log=log):
+        raise Trouble(f"The database could not be brought up to date. {log} ends with:\n{processes.last_lines(log)}")
+
+
 def _load_demo_world(environment: Mapping[str, str]) -> None:
-    """Loads the demo world into a database without people, and again where loading it was cut short."""
+    """Loads the demo world, which is all or nothing, into a database without people."""
     question = (
         "import os, psycopg2; rows = psycopg2.connect(os.environ['DATABASE_URL']).cursor();"
         "rows.execute('SELECT EXISTS (SELECT FROM accounts_user)'); print(rows.fetchone()[0])"
@@ -182,20 +188,12 @@ def _load_demo_world(environment: Mapping[str, str]) -> None:
     answer = subprocess.run([PYTHON, "-c", question], env=dict(environment), capture_output=True, text=True)
     if answer.returncode:
         raise Trouble(f"The database does not answer: {answer.stderr.strip().splitlines()[-1]}")
-    if answer.stdout.strip() == "True" and not LOADING.exists():
-        return
-    if not _has_command("demo_world"):
+    if answer.stdout.strip() == "True":
         return
     began = time.monotonic()
     say("Loading the demo world ...")
-    LOADING.touch()
     run_python("manage.py", "demo_world", environment=environment)
-    LOADING.unlink()
     say(f"Loaded in {time.monotonic() - began:.0f} s.")
-
-
-def _has_command(name: str) -> bool:
-    return (ROOT / "apps" / "demo" / "management" / "commands" / f"{name}.py").exists()
 
 
 def _wait_until_ready(parts: list[Part], port: int) -> None:
@@ -225,8 +223,7 @@ def _wait_until_ready(parts: list[Part], port: int) -> None:
 def _welcome(environment: Mapping[str, str], seconds: float) -> None:
     address = environment["SITE_URL"]
     say(f"\nThe portal is running at {address} (ready in {seconds:.0f} s)\n")
-    if _has_command("demo_people"):
-        run_python("manage.py", "demo_people", environment=environment)
+    run_python("manage.py", "demo_people", environment=environment)
     say(f"\nA sign-in code for one of them:  bin/run code EMAIL   or {address}/demo/")
     say(f"Mail that the portal sent:       {address}/demo/")
     say(f"Logs:                            {VAR / 'log'}")

@@ -65,3 +65,5 @@ def running(folder: Path, *, durable: bool = True, packages: Path | None = None)
             processes.deaf_while_stopping()
             for server in reversed(services.ours):
                 server.stop()
+            with contextlib.suppress(OSError):  # a folder for sockets in /tmp is not left behind
+                home.sockets.rmdir()

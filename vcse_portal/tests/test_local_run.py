@@ -178,6 +178,20 @@ def test_portal_killed_leaves_nothing_running_and_starts_again_with_its_data(sta
 
 
 @pytest.mark.stack
+def test_forks_of_a_part_end_with_it_at_once(tmp_path):
+    (tmp_path / "forking.py").write_text(
+        "import os, time\npid = os.fork()\nif pid: print(pid, flush=True)\ntime.sleep(30)\n"
+    )
+    part = subprocess.Popen([sys.executable, run.TIED, "forking"], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    fork = int(part.stdout.readline())
+    assert processes.command_line(fork)
+    part.kill()
+    part.wait()
+    part.stdout.close()
+    assert eventually(lambda: not processes.command_line(fork), 2)
+
+
+@pytest.mark.stack
 def test_portal_told_to_stop_by_the_system_stops_everything(start):
     portal = start().wait_until_running()
     assert portal.end(signal.SIGTERM) == 0

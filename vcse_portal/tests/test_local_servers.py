@@ -72,6 +72,8 @@ def running():
     yield start
     for server in started:
         server.stop()
+    for server in started:
+        shutil.rmtree(server.home.sockets, ignore_errors=True)
 
 
 def is_zombie(pid):

@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
 from django.core.cache import cache
-from django.test import Client
 
 from apps.accounts.models import Role, RoleGrant, User
-from apps.digests.models import Message
+
+from .browser import Browser
 
 PASSWORD = "three words kept"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -44,17 +45,13 @@ def make_person() -> Callable[..., User]:
 
 
 @pytest.fixture
-def signed_in() -> Callable[[User], Client]:
-    """A browser in which this person has signed in, with the second step when they have one."""
+def signed_in() -> Callable[..., Browser]:
+    """A browser in which this person has signed in, with the second step unless told otherwise."""
 
-    def sign_in(person: User, *, second_step: bool = True) -> Client:
-        client = Client()
-        client.force_login(person)
-        if second_step:
-            session = client.session
-            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-            session.save()
-        return client
+    def sign_in(person: User, *, second_factor: bool = True) -> Browser:
+        browser = Browser()
+        browser.force_login(person, second_factor=second_factor)
+        return browser
 
     return sign_in
 
@@ -66,10 +63,12 @@ def app_code(secret: str = SECRET) -> str:
 
 def mailed_code(email: str) -> str:
     """The code of the last e-mail to this address."""
-    body = Message.objects.filter(kind="account-code", to_email=email).latest("pk").body
+    body = apps.get_model("digests.Message").objects.filter(kind="account-code", to_email=email).latest("pk").body
     [found] = re.findall(r"Your code is (\S+)", body)
     return found
 
 
 def kinds_sent_to(email: str) -> list[str]:
-    return list(Message.objects.filter(to_email=email).order_by("pk").values_list("kind", flat=True))
+    return list(
+        apps.get_model("digests.Message").objects.filter(to_email=email).order_by("pk").values_list("kind", flat=True)
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from apps.accounts.models import User
-from apps.digests.models import Message
 
 from .conftest import PASSWORD, app_code, kinds_sent_to, mailed_code
 
@@ -21,8 +21,8 @@ def landed(response) -> str:
     return response.resolver_match.view_name
 
 
-def post(client: Client, name: str, **data):
-    return client.post(reverse(name), data, follow=True)
+def post(client: Client, page: str, /, **data):
+    return client.post(reverse(page), data, follow=True)
 
 
 @pytest.mark.parametrize("password", [PASSWORD, ""])
@@ -88,7 +88,7 @@ def test_asking_for_a_code_answers_alike_for_an_unknown_address_and_mails_nobody
 def test_a_closed_account_gets_no_code(client, make_person):
     make_person("ada@example.org", is_active=False)
     post(client, CODE, email="ada@example.org")
-    assert Message.objects.count() == 0
+    assert apps.get_model("digests.Message").objects.count() == 0
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, make_person):
@@ -104,8 +104,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, mak
 def test_sign_in_with_a_second_step_asks_for_it_after_the_password_and_after_a_code(client, make_person):
     make_person("ada@example.org", totp=True)
     assert landed(post(client, LOGIN, login="ada@example.org", password=PASSWORD)) == "mfa_authenticate"
-    assert landed(client.get(reverse("accounts:account"), follow=True)) == LOGIN
-    post(client, LOGIN, login="ada@example.org", password=PASSWORD)
+    assert landed(client.get(reverse("accounts:account"), follow=True)) == "mfa_authenticate"
     assert landed(post(client, "mfa_authenticate", code=app_code())) == "accounts:account"
 
     other = Client()
@@ -198,11 +197,6 @@ def test_sign_in_pages_are_in_the_house_look(client, name):
 
 def test_every_page_of_an_account_is_in_the_house_look(make_person, signed_in):
     client = signed_in(make_person("ada@example.org", totp=True))
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": 9e12, "reauthenticated": True},
-    ]
-    session.save()
     for name in (
         "accounts:account",
         "accounts:details",

@@ -10,7 +10,7 @@ from django import forms
 from django.template import Context, Template
 
 from apps.core.forms import Cards, Counted, DateBoxesField, Reveal, linked_errors
-from apps.core.gallery import SampleForm
+from apps.core.gallery.forms import SampleForm
 
 
 class Ids(HTMLParser):

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.template.loader import get_template
 
-from apps.core.gallery import PAGES
+from apps.core.gallery.forms import SampleForm
+from apps.core.gallery.samples import PAGES
 
 ERRORS = ("400", "403", "403_csrf", "404", "413", "429", "500")
 
@@ -48,8 +49,6 @@ def test_favicon_signed_out_is_an_icon(client):
 
 
 def test_base_with_a_refused_form_says_error_in_the_title(rf):
-    from apps.core.gallery import SampleForm
-
     form = SampleForm({})
     form.is_valid()
     html = get_template("layouts/question.html").render({"form": form})

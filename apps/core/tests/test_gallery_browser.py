@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from apps.core.gallery import PAGES
+from apps.core.gallery.samples import PAGES
 
 pytestmark = pytest.mark.browser
 

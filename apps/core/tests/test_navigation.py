@@ -100,3 +100,12 @@ def test_frame_counts_what_waits_once_for_the_menu(empty):
         Item("Requests", "account_login", count=lambda request: 1),
     )
     assert navigation.frame_for(request()).waiting == 3
+
+
+def test_frame_and_footer_ask_once_for_the_group(empty):
+    asked = []
+    navigation.acting_from(lambda request: asked.append(request) or Acting("Riverside Growers"))
+    one = request(user=Person())
+    navigation.frame_for(one)
+    navigation.footer_for(one)
+    assert asked == [one]

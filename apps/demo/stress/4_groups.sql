@@ -12,7 +12,7 @@ LEFT JOIN (SELECT org, min(t0) AS first_sent FROM story GROUP BY org) asked ON a
 
 INSERT INTO organisations_organisation (
     id, name, slug, kind_id, legal_form_id, purpose, services_offered, findable, ward_id, city_wide,
-    serves_answer, led_by_answer, income, income_year, paid_staff, volunteers,
+    serves_answer, led_by_answer, income_answer, people_answer, income, income_year, paid_staff, volunteers,
     contact_name, contact_email, contact_phone, website, listed, status, version, created_at, created_by_id, updated_at
 )
 SELECT g.id, n.name, left(trim(both '-' from regexp_replace(lower(unaccent(n.name)), '[^a-z0-9]+', '-', 'g')), 70) || '-' || k,
@@ -23,10 +23,12 @@ SELECT g.id, n.name, left(trim(both '-' from regexp_replace(lower(unaccent(n.nam
     g.ward, pg_temp.chance(k, 40) < 0.08,
     CASE WHEN pg_temp.chance(k, 41) < 0.70 THEN 'answered' WHEN pg_temp.chance(k, 41) < 0.8 THEN 'rather-not' ELSE 'not-asked' END,
     CASE WHEN pg_temp.chance(k, 42) < 0.55 THEN 'answered' WHEN pg_temp.chance(k, 42) < 0.7 THEN 'rather-not' ELSE 'not-asked' END,
+    CASE WHEN size < 0.85 THEN 'answered' WHEN size < 0.93 THEN 'rather-not' ELSE 'not-asked' END,
+    CASE WHEN size < 0.8 THEN 'answered' ELSE 'not-asked' END,
     CASE WHEN size < 0.85 THEN floor(exp(4 + 10 * size * pg_temp.chance(k, 43)) - 50)::int END,
     CASE WHEN size < 0.85 THEN extract(year FROM g.at)::int - 1 END,
     CASE WHEN size < 0.8 THEN floor(power(size, 8) * 60)::int END,
-    CASE WHEN size < 0.9 THEN 2 + floor(60 * power(pg_temp.chance(k, 44), 3))::int END,
+    CASE WHEN size < 0.8 THEN 2 + floor(60 * power(pg_temp.chance(k, 44), 3))::int END,
     u.name, u.email, CASE WHEN pg_temp.chance(k, 45) < 0.7 THEN '0161 496 0' || lpad((k %% 1000)::text, 3, '0') ELSE '' END,
     CASE WHEN pg_temp.chance(k, 46) < 0.4 THEN 'https://group' || k || '.example.org/' ELSE '' END,
     pg_temp.chance(k, 47) < 0.93,
@@ -65,6 +67,10 @@ INSERT INTO organisations_fieldconsent (organisation_id, field, public, wording,
 SELECT id, field, pg_temp.chance(k, 60 + n::int) < 0.6, %(consent_wording)s, lead, at
 FROM grown, unnest(%(consent_fields)s) WITH ORDINALITY AS f (field, n);
 
+UPDATE organisations_organisation o SET findable = services_offered
+FROM organisations_fieldconsent c
+WHERE c.organisation_id = o.id AND c.field = 'services_offered' AND c.public AND services_offered <> '';
+
 INSERT INTO organisations_identifier (organisation_id, scheme, value)
 SELECT id, 'GB-CHC', (9000000 + k)::text FROM grown WHERE pg_temp.chance(k, 59) < 0.35;
 
@@ -77,4 +83,12 @@ SELECT id, CASE WHEN k > 1 AND pg_temp.chance(k, 76) < 0.1 THEN lead - 1
 FROM grown WHERE k %% 10 < 3;
 
 INSERT INTO core_auditevent (at, verb, actor_id, organisation_id, subject_type, subject_id, before, after, reason_code, request_id)
-SELECT at, 'organisation.registered', lead, id, 'organisations.Organisation', id, '{}', '{}', '', '' FROM grown;
+SELECT g.at, 'organisation.registered', g.lead, g.id, 'organisations.Organisation', g.id, '{}',
+    jsonb_build_object('kind', o.kind_id, 'ward', o.ward_id, 'listed', o.listed, 'public', coalesce(c.fields, '[]')), '', ''
+FROM grown g
+JOIN organisations_organisation o ON o.id = g.id
+LEFT JOIN (
+    SELECT organisation_id, jsonb_agg(field ORDER BY field) AS fields
+    FROM organisations_fieldconsent WHERE public GROUP BY organisation_id
+) c ON c.organisation_id = o.id
+ORDER BY g.at;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,23 +14,50 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Role, RoleGrant, User
 from apps.core.errors import DomainError
-from apps.digests.models import Envelope
-from apps.organisations.models import Community, Kind, LegalForm, Organisation, Theme
+from apps.core.models import AuditEvent
+from apps.digests.models import Attempt, Envelope
+from apps.digests.models import Message as Letter
+from apps.organisations import publishing
+from apps.organisations.models import (
+    Community,
+    FieldConsent,
+    Identifier,
+    Kind,
+    LegalForm,
+    Membership,
+    Organisation,
+    Theme,
+)
+from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
 from apps.prioritisation.models import Policy
-from apps.support.models import Access, Readiness, Reason, Request, Topic
+from apps.support.models import (
+    Access,
+    Contact,
+    FactCheck,
+    Message,
+    Offer,
+    Readiness,
+    Reading,
+    Reason,
+    Request,
+    Topic,
+    Verdict,
+)
 
 from . import words
 
 FOLDER = Path(__file__).parent
 STEPS = ("1_chance", "2_stories", "3_people", "4_groups", "5_requests", "6_around", "7_trail", "8_outbox")
 ADVISERS = 12
-CONSENT_FIELDS = ["contact_name"]
-CONSENT_WORDING = "x"
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
+FILLED: tuple[type[models.Model], ...] = (
+    User, RoleGrant, Organisation, Membership, FieldConsent, Identifier, Request, Message, Offer, Contact, FactCheck,
+    Verdict, Reading, Envelope, Letter, Attempt, AuditEvent,
+)  # fmt: skip
 SEQUENCED = ("accounts_user", "organisations_organisation", "support_request", "digests_envelope")
 
 
@@ -65,8 +93,8 @@ def _parameters(size: Size) -> dict[str, Any]:
         "years": size.years,
         "open_share": size.open_share,
         "seed": size.seed,
-        "consent_fields": CONSENT_FIELDS,
-        "consent_wording": CONSENT_WORDING,
+        "consent_fields": [field.code for field in publishing.OPTIONAL],
+        "consent_wording": publishing.WORDING,
         "now": now,
         "today": timezone.localdate(now),
         "start": now - dt.timedelta(days=size.years * 365 + 60),
@@ -109,28 +137,57 @@ def build(size: Size, *, say: Callable[[str], object] = lambda line: None) -> No
     parameters = _parameters(size)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL synchronous_commit = off; SET LOCAL jit = off")
-        for step in STEPS:
+        with _defaults_lent(cursor):
+            for step in STEPS:
+                began = time.monotonic()
+                cursor.execute((FOLDER / f"{step}.sql").read_text(encoding="utf-8"), parameters)
+                say(f"{step}: {time.monotonic() - began:.1f} s")
+            for table in SEQUENCED:
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
             began = time.monotonic()
-            cursor.execute((FOLDER / f"{step}.sql").read_text(encoding="utf-8"), parameters)
-            say(f"{step}: {time.monotonic() - began:.1f} s")
-        for table in SEQUENCED:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
-        began = time.monotonic()
-        scored = _score()
-        say(f"scored {scored}: {time.monotonic() - began:.1f} s")
-        began = time.monotonic()
-    say(f"checked what points where: {time.monotonic() - began:.1f} s")
+            cursor.execute("ANALYZE")
+            scored = _score(cursor)
+            say(f"scored {scored}: {time.monotonic() - began:.1f} s")
+            began = time.monotonic()
+        say(f"checked what points where: {time.monotonic() - began:.1f} s")
     with connection.cursor() as cursor:
         began = time.monotonic()
-        cursor.execute("VACUUM ANALYZE" if not connection.in_atomic_block else "ANALYZE")
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     say(f"counted for the planner: {time.monotonic() - began:.1f} s")
+    began = time.monotonic()
+    say(f"closed {len(outcomes.close_due())} quarters and years: {time.monotonic() - began:.1f} s")
 
 
-def _score() -> int:
+@contextmanager
+def _defaults_lent(cursor: Any) -> Iterator[None]:
+    """Lets the tables fill in, for a while, the plain defaults that Django fills in when a service writes a row.
+
+    So a field that is added to a model later needs no change here unless the world should vary it. Checks
+    every foreign key before the defaults are taken back.
+    """
+    lent = [(model._meta.db_table, field) for model in FILLED for field in model._meta.concrete_fields if _plain(field)]
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    for table, field in lent:
+        value = field.get_db_prep_save(field.get_default(), connection)
+        cursor.execute(f'ALTER TABLE {table} ALTER COLUMN "{field.column}" SET DEFAULT %s', [value])
+    yield
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    for table, field in lent:
+        cursor.execute(f'ALTER TABLE {table} ALTER COLUMN "{field.column}" DROP DEFAULT')
+
+
+def _plain(field: Any) -> bool:
+    """Whether the field must have a value, and has one by default that is the same for every row."""
+    if field.null or field.primary_key or field.is_relation or field.generated or field.has_db_default():
+        return False
+    if field.default is models.NOT_PROVIDED:
+        return isinstance(field, models.CharField | models.TextField) and field.blank
+    return not callable(field.default) or field.default in (dict, list)
+
+
+def _score(cursor: Any) -> int:
     """Scores all that were ever sent, as each move would have: those that left the queue keep theirs, unranked."""
     policy = Policy.objects.in_force().prefetch_related("criteria").get()
     sql, parameters = scoring.statement(policy, which="r.sent_at IS NOT NULL", narrow=False)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        cursor.execute(sql, parameters)
-        return cursor.rowcount
+    cursor.execute(sql, parameters)
+    return int(cursor.rowcount)

@@ -16,11 +16,11 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts import services as accounts
 from apps.accounts.models import Role, User
-from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError
 from apps.digests.models import Attempt, Envelope, Message
 from apps.organisations import services as organisations
 from apps.organisations.models import Membership
+from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
 from apps.prioritisation import services as prioritisation
@@ -53,6 +53,10 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
         raise DomainError("Load the places, the lists and the policy first.")
     now = timezone.now()
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL jit = off"
+            )  # thousands of small statements: compiling each costs more than it saves
         chance = random.Random(SEED)  # noqa: S311 (the same world each time)
         start = now - dt.timedelta(days=365 * YEARS)
         register = Register(chance)
@@ -187,11 +191,12 @@ def _live(stories: Iterable[Story], start: dt.datetime, now: dt.datetime) -> Non
 
 
 def _chasing(start: dt.datetime, now: dt.datetime) -> Story:
-    """The timed job that warns groups which do not answer, and closes what they leave."""
+    """The timed jobs: groups that do not answer are warned, what they leave is closed, ended quarters are counted."""
     moment = start
     while moment <= now:
         yield moment
         support.chase()
+        outcomes.close_due()
         moment += CHASE_EVERY
 
 

@@ -48,7 +48,7 @@ class Register:
 
     def ward(self) -> Ward:
         """A ward, more often one of the crowded ones."""
-        return self.chance.choice(self.crowded if self.chance.random() < 0.6 else self.wards)
+        return self.chance.choice(self.crowded if self.chance.random() < 0.5 else self.wards)
 
     def person(self, email: str = "", name: str = "") -> User:
         """Somebody who has signed up and confirmed the address."""

@@ -80,7 +80,7 @@ def plots(office: Office, groups: list[Group], count: int, start: dt.datetime, n
     for _ in range(count):
         begins = start + span * chance.random() ** 0.75
         group = chance.choice([g for g in groups if g.organisation.created_at < begins] or groups[:1])
-        begins = max(begins, group.organisation.created_at + DAY)
+        begins = max(begins, group.organisation.created_at + DAY * 3)
         ending = chance.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
         found.append(Plot(group, begins, ending))
     return found
@@ -209,7 +209,7 @@ def _help(office: Office, plot: Plot, request: Request, asker: User, adviser: Us
     if plot.stops == "completed" or chance.random() < 0.35:
         return
     yield (at := office.evening(at, 0.5, 14))
-    seen = change if chance.random() < 0.8 else chance.choice(["better", "same", "worse"])
+    seen = change if chance.random() < 0.8 else chance.choice(["better", "same"])
     services.give_verdict(request, by=asker, change=seen, what=chance.choice(_words(seen)))
 
 

@@ -188,7 +188,8 @@ GROUPS = (
     "{ward} Baby Bank", "Bengali Women’s Association of {ward}", "{ward} Orchard", "New Roots, {ward}", "{ward} Debt Desk",
     "St Brigid’s Kitchen", "Ahlan English Café", "{ward} Street Theatre", "Roma Families Together", "Quiet Minds, {ward}",
     "{ward} Heritage Walks", "Rainbow Supper Club", "Second Chance Kit", "{ward} Dementia Café", "Yemeni Youth Football",
-    "{ward} Digital Desk", "Sickle Cell Circle", "{ward} Litter Lovers", "Care Leavers’ Table",
+    "{ward} Scrap Store", "Guru Nanak Langar", "{ward} Chess on Benches", "Ukrainian Sunday School", "{ward} Bees",
+    "Chinese Elders’ Tai Chi", "{ward} Digital Desk", "Sickle Cell Circle", "{ward} Litter Lovers", "Care Leavers’ Table",
 )  # fmt: skip
 AWKWARD = (
     "The Society for the Keeping, Mending, Playing and Teaching of Brass Instruments, {ward} and District",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -17,6 +16,7 @@ from apps.places.models import Ward
 from .. import publishing
 from ..models import Community, Kind, LegalForm, Organisation, Theme
 from ..strands import STRANDS
+from .fields import Whole, Words, tidy
 
 Answer = Organisation.Answer
 ANSWERS = [
@@ -24,48 +24,6 @@ ANSWERS = [
     (Answer.RATHER_NOT, "We would rather not say"),
     (Answer.NOT_ASKED, "Leave this for now"),
 ]
-_UNSEEN = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff"))
-
-
-def tidy(text: str, *, lines: bool = False) -> str:
-    """The text in one Unicode form, without letters that cannot be seen and without spaces at its ends."""
-    text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
-    return text.strip() if lines else " ".join(text.split())
-
-
-class Words(forms.CharField):
-    """A text that people type. Too long is explained and never cut off."""
-
-    def __init__(self, *, what: str, limit: int, lines: bool = False, **said: Any) -> None:
-        self.what, self.limit, self.lines = what, limit, lines
-        super().__init__(widget=forms.Textarea if lines else forms.TextInput, **said)
-
-    def clean(self, value: Any) -> str:
-        text = tidy(super().clean(value), lines=self.lines)
-        if self.required and not text:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(text) > self.limit:
-            raise forms.ValidationError(
-                f"{self.what} can have {self.limit:,} letters at most. Yours has {len(text):,}.", code="too-long"
-            )
-        return text
-
-
-class Whole(forms.CharField):
-    """A whole number as people write it: with a pound sign, commas or spaces."""
-
-    def __init__(self, *, low: int, high: int, wrong: str, **said: Any) -> None:
-        self.low, self.high, self.wrong = low, high, wrong
-        super().__init__(required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **said)
-
-    def clean(self, value: Any) -> Any:
-        text = re.sub(r"[\s,£]", "", super().clean(value) or "")
-        text = re.sub(r"\.0{1,2}$", "", text)
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,12}", text) or not self.low <= int(text) <= self.high:
-            raise forms.ValidationError(self.wrong, code="wrong")
-        return int(text)
 
 
 def entries(model: Any, held: Any = None) -> Any:
@@ -74,6 +32,13 @@ def entries(model: Any, held: Any = None) -> Any:
     if held:
         chosen = chosen | model.objects.filter(pk__in=[held] if isinstance(held, str) else held)
     return chosen.order_by("position", "code")
+
+
+def _long(name: str, *, search: str) -> Cards:
+    """A long list of boxes, close together, that typing narrows."""
+    drawn = Cards(name, search=search)
+    drawn.said["cards"] = False
+    return drawn
 
 
 class Section(forms.Form):
@@ -197,7 +162,7 @@ class WorkSection(Section):
         count = len(self.fields["themes"].choices)  # type: ignore[attr-defined]
         return [
             Counted("purpose", limit=1000),
-            Cards("themes", search=f"Search {count} themes"),
+            _long("themes", search=f"Search {count} themes"),
             Counted("services_offered", limit=2000),
         ]
 
@@ -241,7 +206,7 @@ class PlaceSection(Section):
 
     def parts(self) -> list[Any]:
         count = len(self.fields["works_in"].choices)  # type: ignore[attr-defined]
-        return ["ward", Reveal("city_wide", no=[Cards("works_in", search=f"Search {count} wards")])]
+        return ["ward", Reveal("city_wide", no=[_long("works_in", search=f"Search {count} wards")])]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -273,7 +238,7 @@ class PeopleSection(Section):
 
     serves_answer = _answer(
         "Is your group for particular communities?",
-        "If it is for everybody, choose “We would rather not say” or leave it.",
+        "If it is open to everybody, leave this for now.",
     )
     serves = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Who is it for?")
     led_by_answer = _answer("Is your group led by people of particular communities?", "Most of those who decide.")
@@ -311,8 +276,8 @@ class PeopleSection(Section):
     def parts(self) -> list[Any]:
         search = f"Search {len(self.known)} communities"
         return [
-            Reveal("serves_answer", answered=[Cards("serves", search=search)]),
-            Reveal("led_by_answer", answered=[Cards("led_by", search=search)]),
+            Reveal("serves_answer", answered=[_long("serves", search=search)]),
+            Reveal("led_by_answer", answered=[_long("led_by", search=search)]),
             Reveal("income_answer", answered=[Affixed("income", prefix="£"), Affixed("income_year", width=4)]),
             Reveal("people_answer", answered=[Affixed("volunteers", width=5), Affixed("paid_staff", width=5)]),
         ]

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.places.tests.factories import WardFactory
 
@@ -47,3 +49,18 @@ def answers(lists) -> dict[str, dict[str, Any]]:
             "public": ["website", "services_offered"],
         },
     }
+
+
+@pytest.fixture
+def queries_of(client):
+    """How many statements a page takes, once it has been opened before. A file is read to its end."""
+
+    def count(address: str, query: dict[str, Any] | None = None) -> int:
+        client.get(address, query)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address, query)
+            if response.streaming:
+                list(response.streaming_content)
+        return len(captured)
+
+    return count

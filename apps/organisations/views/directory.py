@@ -44,7 +44,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "search": search,
             "panel": [_themes(search)],
             "keep": _keep(search),
-            "cards": [{"group": group, "facts": _facts(group)} for group in page.rows],
+            "cards": [{"group": group, "facts": _facts(group, search)} for group in page.rows],
             "chips": search.chips,
             "clear": request.path,
             "csv": reverse("organisations:directory_csv") + search.at(),
@@ -69,8 +69,10 @@ def _keep(search: DirectoryFilter) -> dict[str, str]:
     return {name: search.data[name] for name in ("q", "where") if search.data.get(name)}
 
 
-def _facts(group: Organisation) -> list[Fact]:
+def _facts(group: Organisation, search: DirectoryFilter) -> list[Fact]:
     where = f"{group.ward.name}, and across the city" if group.city_wide else group.ward.name
+    if search.place and group.ward_id not in search.place.wards:
+        where = f"{group.ward.name}, also works in {search.place.name}"
     themes = sorted(group.themes.all(), key=lambda theme: theme.position)
     facts = [Fact("Where", where, icon="pin")]
     if themes:

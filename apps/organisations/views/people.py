@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
+from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 
 from .. import notifications, policies, services
@@ -84,10 +85,15 @@ def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     return redirect("organisations:people", slug=slug)
 
 
-@require_POST
 def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Ends a membership, one's own or another's."""
-    membership = get_object_or_404(Membership, organisation=_group(request, slug), pk=pk)
+    """Says what ending a membership means, one's own or another's, and then ends it."""
+    org = _group(request, slug)
+    membership = get_object_or_404(Membership.objects.select_related("user"), organisation=org, pk=pk)
+    require(policies.can_end_membership(request.user, membership))
+    if request.method != "POST":
+        own = membership.user_id == request.user.pk
+        context = {"group": org, "membership": membership, "own": own}
+        return render(request, "organisations/membership_end.html", context)
     services.end_membership(membership=membership, by=request.user)  # type: ignore[arg-type]
     if membership.user_id == request.user.pk:
         messages.success(request, "You have left the group.")
@@ -100,6 +106,7 @@ def end_membership(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def change_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Makes somebody a lead or a member."""
     membership = get_object_or_404(Membership, organisation=_group(request, slug), pk=pk)
+    require(policies.can_change_role(request.user, membership))
     role = request.POST.get("role", "")
     if role in Membership.Role.values:
         changed = services.change_role(membership=membership, role=role, by=request.user)  # type: ignore[arg-type]

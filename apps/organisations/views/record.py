@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -110,7 +111,12 @@ def _both(request: HttpRequest, form: Section, current: Organisation) -> HttpRes
             "who": str(last.actor) if last and last.actor else "Somebody else",
             "when": wording.moment(last.at) if last else "",
             "rows": [
-                {"label": one.label, "theirs": one.value, "mine": two.value, "differs": one.value != two.value}
+                {
+                    "label": one.label,
+                    "theirs": _text(one.value),
+                    "mine": _text(two.value),
+                    "differs": one.value != two.value,
+                }
                 for one, two in zip(theirs, mine, strict=True)
             ],
             "kept": _kept(request),
@@ -120,6 +126,10 @@ def _both(request: HttpRequest, form: Section, current: Organisation) -> HttpRes
         },
         status=409,
     )
+
+
+def _text(value: str | Sequence[str]) -> str:
+    return value if isinstance(value, str) else wording.listed(list(value))
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, Any]]:

@@ -11,7 +11,8 @@ LINES = {
     "theme": ["food", "arts", "none"],
     "income": ["small", "large", "unknown"],
     "community": ["carers", "not-asked"],
-    "reason": ["outside", "rescue"],
+    "ending": ["signposted", "declined"],
+    "reason": ["signposted/outside", "declined/rescue", "declined/twice"],
 }
 
 
@@ -46,15 +47,25 @@ def a_year(asked=(40, 30, 30)):
     made["theme"]["arts"] |= {"served": 30, "refused": 20, "waiting": 10}
     made["income"] = {"small": {"asked": sum(asked), "served": 60, "refused": 30, "waiting": 20}}
     made["community"] = {"carers": {"asked": sum(asked), "served": 60, "refused": 30, "waiting": 20}}
-    made["reason"] = {"outside": {"refused": 15}, "rescue": {"refused": 15}}
+    made["ending"] = {"signposted": {"refused": 15}, "declined": {"refused": 15}}
+    made["reason"] = {"signposted/outside": {"refused": 15}, "declined/rescue": {"refused": 15}}
     return made
 
 
-def four_quarters(asked=(25, 25, 25, 25), served=(15, 15, 15, 15), refused=(10, 10, 5, 5)):
-    return {
-        f"2025-q{n}": publish_quarter(counts(asked=a, served=s, refused=r), 10)
-        for n, (a, s, r) in enumerate(zip(asked, served, refused, strict=True), start=1)
-    }
+def four_quarters(year, asked=(25, 25, 25, 25), served=(15, 15, 15, 15)):
+    """What the four quarters of a year published; the year is told their raw counts, as the service does."""
+    year["quarter"] = {}
+    published = {}
+    for n, (a, s) in enumerate(zip(asked, served, strict=True), start=1):
+        raw = counts(asked=a, served=s)
+        year["quarter"][f"2025-q{n}"] = raw["all"]["all"]
+        published[f"2025-q{n}"] = publish_quarter(raw, 10)
+    return published
+
+
+def publish(year, **quarters):
+    published = four_quarters(year, **quarters)
+    return publish_year(year, published, LINES, 10)
 
 
 def test_quarter_shows_totals_and_hides_small_ones():
@@ -83,35 +94,50 @@ def test_share_of_first_timers_that_would_give_a_small_number_away_is_hidden(fir
 
 
 def test_year_with_one_small_neighbourhood_hides_another_beside_it():
-    quarters = four_quarters()
-    cells = publish_year(a_year(asked=(40, 55, 5)), quarters, LINES, 10)
+    cells = publish(a_year(asked=(40, 55, 5)))
     neighbours = [cells["neighbourhood", line, "asked"] for line in LINES["neighbourhood"]]
     assert neighbours[2] == Fewer(10)
     assert [type(cell) for cell in neighbours[:2]].count(Hidden) == 1
     assert cells["all", "all", "asked"] == Shown(100)
 
 
-def test_year_whose_quarters_hide_a_measure_withholds_its_cuts():
-    cells = publish_year(a_year(), four_quarters(refused=(10, 10, 5, 5)), LINES, 10)
-    assert {cells[cut, line, "refused"] for cut in LINES for line in LINES[cut]} == {Hidden()}
-    assert cells["all", "all", "refused"] == Hidden()
-    assert cells["neighbourhood", "north", "asked"] == Shown(40)
+def test_year_with_small_quarters_in_print_gives_none_of_them_away():
+    cells = publish(a_year(), served=(29, 29, 1, 1))
+    assert cells["all", "all", "served"] != Shown(60)
+
+
+def test_year_shows_how_requests_ended_and_why():
+    cells = publish(a_year())
+    assert cells["all", "all", "refused"] == Shown(30)
+    assert cells["ending", "declined", "refused"] == Shown(15)
+    assert cells["reason", "declined/rescue", "refused"].text in {"15", "hidden *"}
+    assert cells["reason", "declined/twice", "refused"] == Fewer(10)
+
+
+def test_quarter_does_not_say_what_ended_without_help():
+    assert ("all", "all", "refused") not in publish_quarter(counts(refused=30), 10)
+
+
+def test_year_that_would_need_other_words_than_a_quarter_had_is_withheld():
+    made = a_year(asked=(100, 0, 0))
+    cells = publish(made, asked=(91, 3, 3, 3))
+    assert cells["neighbourhood", "north", "asked"] == Hidden()
 
 
 def test_year_that_its_quarters_do_not_add_up_to_withholds_the_measure():
-    cells = publish_year(a_year(), four_quarters(asked=(25, 25, 25, 24)), LINES, 10)
+    cells = publish(a_year(), asked=(25, 25, 25, 24))
     assert cells["neighbourhood", "north", "asked"] == Hidden()
 
 
 def test_year_never_publishes_a_number_under_the_threshold():
-    cells = publish_year(a_year(asked=(88, 9, 3)), four_quarters(), LINES, 10)
+    cells = publish(a_year(asked=(88, 9, 3)))
     counted = [cell.value for (_, _, m), cell in cells.items() if m in publishing.BY_LINE and isinstance(cell, Shown)]
     assert counted
     assert [n for n in counted if n < 10] == []
 
 
 def test_year_holds_every_line_even_one_with_nothing_in_it():
-    cells = publish_year(a_year(), four_quarters(), LINES, 10)
+    cells = publish(a_year())
     assert cells["income", "unknown", "asked"].text in {"fewer than 10", "hidden *"}
     assert {line for cut, line, _ in cells if cut == "neighbourhood"} == set(LINES["neighbourhood"])
 
@@ -119,12 +145,12 @@ def test_year_holds_every_line_even_one_with_nothing_in_it():
 def test_median_of_a_neighbourhood_is_shown_only_with_enough_behind_it():
     made = a_year()
     made["neighbourhood"]["north"]["median_days"] = 14.0
-    cells = publish_year(made, four_quarters(), LINES, 10)
+    cells = publish(made)
     for line in LINES["neighbourhood"]:
         served = cells["neighbourhood", line, "served"]
         assert isinstance(cells["neighbourhood", line, "median_days"], Shown) == isinstance(served, Shown)
 
 
 def test_cells_written_and_read_are_the_same():
-    cells = publish_year(a_year(asked=(40, 55, 5)), four_quarters(), LINES, 10)
+    cells = publish(a_year(asked=(40, 55, 5)))
     assert {k: v.text for k, v in read(write(cells)).items()} == {k: v.text for k, v in cells.items()}

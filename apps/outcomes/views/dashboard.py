@@ -18,7 +18,7 @@ from .. import figures, policies, selectors
 from ..selectors import CUTS, DEFINITIONS, WORDS, Line, Published
 
 TILES = ("groups_served", "replied_share", "median_days", "better_share")
-WHOLE = ("asked", "groups", "served", "completed", "refused", "waiting")
+WHOLE = ("asked", "groups", "served", "completed", "waiting")
 COLUMNS = ("asked", "served", "refused", "waiting", "median_days")
 
 
@@ -65,30 +65,31 @@ def split(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     return shown, [line for line in lines if line not in shown]
 
 
+def _cut(year: Published, cut: str, names: dict[str, dict[str, str]], measures: tuple[str, ...]) -> dict[str, Any]:
+    shown, hidden = split(year.lines(cut, names))
+    return {
+        "code": cut,
+        "heading": CUTS[cut],
+        "caption": f"Requests by {CUTS[cut].lower()}, {year.period}",
+        "columns": [Column(CUTS[cut]), *(Column(WORDS[measure], number=True) for measure in measures)],
+        "rows": table(shown, measures),
+        "hidden": [line.name for line in hidden],
+        "hidden_words": f"{count(len(hidden), 'line')} with nothing that can be shown",
+    }
+
+
 def year_view(year: Published | None) -> dict[str, Any]:
     """What pages draw of a published year: the map, the reasons, and a table for each cut."""
     if year is None:
         return {"year": None}
     names = selectors.names()
     period = str(year.period)
-    cuts = []
-    for cut in ("neighbourhood", "theme", "income", "community"):
-        shown, hidden = split(year.lines(cut, names))
-        cuts.append(
-            {
-                "code": cut,
-                "heading": CUTS[cut],
-                "caption": f"Requests by {CUTS[cut].lower()}, {period}",
-                "columns": [Column(CUTS[cut]), *(Column(WORDS[measure], number=True) for measure in COLUMNS)],
-                "rows": table(shown, COLUMNS),
-                "hidden": [line.name for line in hidden],
-                "hidden_words": f"{count(len(hidden), 'line')} with nothing that can be shown",
-            }
-        )
+    cuts = [_cut(year, cut, names, COLUMNS) for cut in ("neighbourhood", "theme", "income", "community")]
     return {
         "year": year,
         "map": figures.by_neighbourhood(year.lines("neighbourhood", names), period),
-        "reasons": figures.without_help(year.lines("reason", names), period),
+        "endings": figures.without_help(year.lines("ending", names), period),
+        "reasons": _cut(year, "reason", names, ("refused",)),
         "cuts": cuts,
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import roles
 from apps.accounts.models import Role, User
+from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.core.exports import Column, export
 from apps.core.parts import FilterChip, FilterGroup, FilterOption, View
@@ -222,6 +223,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
 def assign_selected(request: HttpRequest) -> HttpResponse:
     """Gives the requests that are ticked to one adviser, each by itself, and says what became of each."""
     user = _staff(request)
+    require(policies.can_assign_any(user))
     back = redirect(_back_to_view(request))
     refs = [int(value) for value in request.POST.getlist("request") if value.isascii() and value.isdigit()][:PAGE]
     adviser = _adviser(request.POST.get("adviser", ""))

@@ -24,6 +24,7 @@ def offer(request: Request, *, by: User, what: str, hours: Decimal, adviser: Use
 
     ``hours`` is the time that it is likely to take. Records ``request.offered``; the group is told.
     """
+    require(policies.can_offer(by, request))
     adviser = adviser or by
     if not roles.has(adviser, Role.ADVISER, Role.TRIAGE_LEAD):
         raise DomainError("Choose somebody who advises groups", field="adviser", code="not-an-adviser")

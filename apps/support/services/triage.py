@@ -106,6 +106,7 @@ def assign(request: Request, *, by: User, adviser: User) -> Request:
 
     Records ``request.assigned``; the adviser is told, unless they took it themselves.
     """
+    require(policies.can_assign(by, request))
     if not roles.has(adviser, Role.ADVISER, Role.TRIAGE_LEAD):
         raise DomainError("Choose somebody who advises groups", field="adviser", code="not-an-adviser")
     with transaction.atomic():

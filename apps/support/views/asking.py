@@ -16,7 +16,7 @@ from apps.core.errors import DomainError, EditConflict
 
 from .. import pages, policies, services
 from ..clocks import FIRST_REPLY_WORKING_DAYS
-from ..forms.group import STEPS, StepForm, TopicForm
+from ..forms.asking import STEPS, StepForm, TopicForm
 from ..models import Attachment, Request
 from ..states import Status
 from .visible import SignedIn, visible_request
@@ -38,7 +38,7 @@ def start(request: SignedIn) -> HttpResponse:
     acting = request.acting_for
     if acting is None:
         return render(request, "support/ask_no_group.html")
-    form = TopicForm(request.POST or None)
+    form = TopicForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         asked = services.start_draft(by=request.user, organisation=acting.organisation)
         services.save_draft(asked, by=request.user, **form.answers())

@@ -204,7 +204,7 @@ def withdraw(request: SignedIn, ref: int) -> HttpResponse:
     """Takes the request back, with a reason. It cannot be undone, and the page says so."""
     asked = visible_request(request, ref, "organisation")
     require(policies.can_withdraw(request.user, asked))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw(asked, by=request.user, **form.cleaned_data)
@@ -223,7 +223,7 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
         return redirect("support:check", asked.pk)
     require(policies.can_correct(request.user, asked))
     conflict: dict[str, Any] = {}
-    form = CorrectForm(request.POST or None, asked=asked)
+    form = CorrectForm(request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST" and form.is_valid():
         try:
             services.correct(asked, by=request.user, version=form.cleaned_data["version"], **form.answers())
@@ -246,7 +246,7 @@ def verdict(request: SignedIn, ref: int) -> HttpResponse:
     """What changed, in the group's own words, once."""
     asked = visible_request(request, ref, "organisation")
     require(policies.can_give_verdict(request.user, asked))
-    form = VerdictForm(request.POST or None)
+    form = VerdictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.give_verdict(asked, by=request.user, **form.cleaned_data)

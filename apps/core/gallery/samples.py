@@ -1,27 +1,16 @@
-"""The gallery: every component in all its states, in both rhythms, and a sample of every page type.
-
-All groups, people and numbers in it are invented.
-"""
+"""What the gallery draws: one invented value for each thing that a component takes."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
-from .decisions import ALLOW, not_now, refuse
-from .forms import Affixed, Cards, Counted, DateBoxesField, Fieldset, Heading, Reveal, Small, SubmitRow
-from .navigation import Acting, Frame, Link
-from .parts import (
+from apps.core.decisions import ALLOW, not_now, refuse
+from apps.core.navigation import Acting, Frame, Link
+from apps.core.parts import (
     Clock,
     Column,
     Fact,
@@ -35,8 +24,7 @@ from .parts import (
     View,
 )
 
-HERE = "#main"
-"""Where the samples' links lead: they are drawings, and go nowhere."""
+from .forms import HERE, ActionForm, HeadingForm, SampleForm, TopicForm
 
 PAGES = {
     "home": ("Home", "public", "Get support"),
@@ -62,130 +50,6 @@ _MAIN = {
     "partner": ("Referrals", "Delivery", "Sessions", "Passed-down money", "Messages"),
     "commissioner": ("Dashboard", "Unmet demand", "Reports", "Outcomes", "Questions", "Studies", "Contract"),
 }
-
-
-class SampleForm(forms.Form):
-    """A form with every kind of field."""
-
-    outcome = forms.CharField(
-        label="What will be different?",
-        help_text="One or two sentences are enough.",
-        widget=forms.Textarea,
-        error_messages={"required": "Say what will be different"},
-    )
-    stage = forms.ChoiceField(
-        label="Where are you now?",
-        choices=[("try", "Try it"), ("do", "Do it"), ("grow", "Grow it")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say where you are now"},
-    )
-    deadline_kind = forms.ChoiceField(
-        label="Is there a date behind this?",
-        choices=[("none", "No"), ("fund-closes", "A fund closes"), ("lease-ends", "A lease ends")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say whether there is a date"},
-    )
-    deadline = DateBoxesField(label="When?", what="the deadline", required=False, help_text="Such as 19 12 2026")
-    helps = forms.MultipleChoiceField(
-        label="What helps you take part?",
-        choices=[("step-free", "Step-free"), ("evenings", "Evenings"), ("hearing-loop", "A hearing loop")],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    income = forms.DecimalField(
-        label="Income last year",
-        widget=forms.TextInput,
-        error_messages={"required": "Enter your income. If there was none, enter 0"},
-    )
-    hours = forms.DecimalField(label="Hours", required=False, widget=forms.TextInput)
-    adviser = forms.ChoiceField(
-        label="Adviser", choices=[("", "Nobody yet"), ("north", "Adviser, north")], required=False
-    )
-    paper = forms.FileField(label="Add a file", help_text="PDF, Word, Excel or a picture, up to 10 MB", required=False)
-    agree = forms.BooleanField(
-        label="Others in my group may see this", error_messages={"required": "Say that you agree"}
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["helps"].choice_counts = {"step-free": 16, "evenings": 9}  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.layout = Layout(
-            Counted("outcome", limit=400, rows=3),
-            Cards(
-                "stage",
-                hints={
-                    "try": "We have an idea to test",
-                    "do": "We run this every week",
-                    "grow": "We want to reach further",
-                },
-            ),
-            Reveal("deadline_kind", {"fund-closes": ["deadline"]}),
-            "helps",
-            Fieldset("Size and time", Affixed("income", prefix="£"), Affixed("hours", suffix="hours", width=4)),
-            Small("adviser"),
-            "paper",
-            "agree",
-            SubmitRow(
-                "Save and continue", second=("Keep as a draft", HERE + "/"), draft=True, saved_at=dt.time(19, 42)
-            ),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("deadline_kind") == "fund-closes" and not given.get("deadline") and "deadline" not in self.errors:
-            self.add_error("deadline", ValidationError("Enter the deadline, such as 19 12 2026"))
-        return given
-
-
-class TopicForm(forms.Form):
-    """One question as a page."""
-
-    topic = forms.ChoiceField(
-        label="What would you like help with?",
-        help_text="Pick the one that matters most. You can ask about something else later.",
-        choices=[
-            ("funding", "Finding funding"),
-            ("bid", "Writing a bid"),
-            ("books", "Keeping the books"),
-            ("income", "Earning income"),
-        ],
-        initial="bid",
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(
-            Cards(
-                "topic",
-                heading=True,
-                search="Search 21 topics",
-                hints={
-                    "funding": "Where to look, and what you could ask for",
-                    "bid": "You know the fund. You want the form to be strong",
-                    "books": "Budgets, bank accounts, claims, annual accounts",
-                    "income": "Selling things or services, fees, room hire",
-                },
-            )
-        )
-
-
-class HeadingForm(forms.Form):
-    name = forms.CharField(label="What is your group called?", help_text="As people know it.", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(Heading("name", width=20))
-
-
-class ActionForm(forms.Form):
-    what = forms.CharField(label="What")
-    by = forms.CharField(label="By", required=False)
 
 
 def _parts(*points: float) -> list[ScorePart]:
@@ -392,20 +256,3 @@ def sample(page: str = "") -> dict[str, Any]:
         "sample_frame": _frame(*PAGES[page][1:]) if page else None,
         "page": page,
     }  # fmt: skip
-
-
-@require_safe
-@login_not_required
-def components(request: HttpRequest) -> HttpResponse:
-    """Every component in all its states; ``?rhythm=dense`` draws them as staff pages do."""
-    dense = request.GET.get("rhythm") == "dense"
-    return render(request, "core/gallery/components.html", {**sample(), "dense": dense})
-
-
-@require_safe
-@login_not_required
-def page(request: HttpRequest, page: str) -> HttpResponse:
-    """A sample of one page type, under the header of the role that sees it."""
-    if page not in PAGES:
-        raise Http404
-    return render(request, f"core/gallery/{page}.html", {**sample(page), "name": PAGES[page][0]})

@@ -1,0 +1,63 @@
+"""The pages that are timed, each as the person who uses it most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from apps.accounts.models import Role, RoleGrant, User
+from apps.organisations.models import Membership
+from apps.prioritisation.models import Score
+from apps.support.models import Request
+
+ANYONE, TRIAGE, COMMISSIONER, MEMBER = "anyone", "triage", "commissioner", "member"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page by name: who opens it, and its address in the world at hand."""
+
+    name: str
+    who: str
+    address: Callable[[], str]
+
+
+def _queue(query: str = "") -> str:
+    return f"{reverse('prioritisation:queue')}{query}"
+
+
+def _request_in_queue() -> Request:
+    """The one in the middle of the queue."""
+    ranked = Score.objects.ranked().in_rank_order()
+    return ranked[ranked.count() // 2].request
+
+
+def _of_member() -> Request:
+    """A draft of the person who is timed as a member."""
+    return Request.objects.filter(status="draft").order_by("pk")[0]
+
+
+PAGES = (
+    Page("Directory", ANYONE, lambda: reverse("organisations:directory")),
+    Page("Directory, searched", ANYONE, lambda: f"{reverse('organisations:directory')}?q=choir"),
+    Page("Queue", TRIAGE, _queue),
+    Page("Queue, filtered", TRIAGE, lambda: _queue("?stage=do&clock=us")),
+    Page("Queue, searched", TRIAGE, lambda: _queue("?q=treasurer")),
+    Page("Queue, last page", TRIAGE, lambda: _queue("?last=1")),
+    Page("Request, staff", TRIAGE, lambda: reverse("prioritisation:request", args=[_request_in_queue().pk])),
+    Page("Ask, one step", MEMBER, lambda: reverse("support:step", args=[_of_member().pk, "difference"])),
+    Page("Dashboard", COMMISSIONER, lambda: reverse("outcomes:dashboard")),
+)
+
+
+def person(who: str) -> User | None:
+    """Somebody of this world who opens such pages. None for anyone, signed out."""
+    if who == ANYONE:
+        return None
+    if who == MEMBER:
+        membership = Membership.objects.open().filter(organisation=_of_member().organisation_id).order_by("pk")[0]
+        return User.objects.get(pk=membership.user_id)
+    role = {TRIAGE: Role.TRIAGE_LEAD, COMMISSIONER: Role.COMMISSIONER}[who]
+    return User.objects.get(pk=RoleGrant.objects.in_force().filter(role=role).order_by("pk")[0].user_id)

@@ -1,0 +1,115 @@
+"""The four clocks: exactly one of 'us' and 'them' runs while a request is open; a reply by any route turns it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from apps.support import clocks, services
+from apps.support.models import Request
+from apps.support.states import OPEN, Status
+
+from .factories import RequestFactory
+
+LONDON = ZoneInfo("Europe/London")
+MONDAY = dt.datetime(2026, 11, 2, 10, tzinfo=LONDON)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-02 10:00", 2, "2026-11-04 10:00"),
+        ("2026-11-05 10:00", 2, "2026-11-09 10:00"),
+        ("2026-11-06 23:59", 1, "2026-11-09 23:59"),
+        ("2026-11-07 10:00", 2, "2026-11-10 10:00"),
+        ("2026-10-23 10:00", 2, "2026-10-27 10:00"),
+    ],
+)
+def test_working_days_leave_out_the_weekend_and_keep_the_time_of_day(start, days, end):
+    begin = dt.datetime.fromisoformat(start).replace(tzinfo=LONDON)
+    assert clocks.working_days_after(begin, days) == dt.datetime.fromisoformat(end).replace(tzinfo=LONDON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Status.values)
+def test_a_clock_runs_exactly_while_the_request_is_open(status):
+    request = RequestFactory(**({} if status == Status.DRAFT else {status.replace("-", "_"): True}))
+    assert (request.waiting_on != "nobody", request.waiting_since is not None) == (status in OPEN, status in OPEN)
+
+
+@pytest.mark.django_db
+def test_the_clocks_of_a_whole_story(organisation, lead, adviser):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        request = RequestFactory(sent=True, organisation=organisation, by=lead)
+        assert request.reply_due_at == MONDAY + 2 * DAY
+        clock.shift(DAY)
+        services.ask_for_facts(request, by=adviser, body="Which fund?")
+        clock.shift(3 * DAY)
+        services.write(Request.objects.get(), by=lead, body="Green Spaces")
+        clock.shift(2 * DAY)
+        services.accept(Request.objects.get(), by=adviser)
+        clock.shift(4 * DAY)
+        services.offer(Request.objects.get(), by=adviser, what="Two meetings", hours=6)
+        clock.shift(DAY)
+        services.write(Request.objects.get(), by=lead, body="Could it be in the evening?")
+        assert Request.objects.get().waiting_on == "us"
+        clock.shift(DAY)
+        services.write(Request.objects.get(), by=adviser, body="Yes")
+        clock.shift(2 * DAY)
+        services.accept_offer(Request.objects.get(), by=lead)
+        clock.shift(DAY)
+        faces = clocks.read(Request.objects.get())
+    assert faces == clocks.Faces(
+        first_reply=DAY,
+        first_reply_late=False,
+        on_us=(1 + 2 + 4 + 1 + 1) * DAY,
+        on_them=(3 + 1 + 2) * DAY,
+        running="us",
+        running_since=MONDAY + 14 * DAY,
+        resolved=None,
+    )
+
+
+@pytest.mark.django_db
+def test_a_second_message_of_one_side_does_not_set_its_clock_back(organisation, lead, adviser):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        request = RequestFactory(active=True, organisation=organisation, by=lead, adviser=adviser)
+        services.write(request, by=adviser, body="See the draft")
+        clock.shift(DAY)
+        services.write(Request.objects.get(), by=adviser, body="And the budget")
+        assert Request.objects.get().waiting_since == MONDAY
+
+
+@pytest.mark.django_db
+def test_the_first_reply_is_late_from_the_moment_that_it_is_due():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        request = RequestFactory(sent=True)
+        clock.shift(2 * DAY)
+        assert clocks.read(request).first_reply_late is False
+        clock.shift(dt.timedelta(seconds=1))
+        assert clocks.read(request).first_reply_late is True
+
+
+@pytest.mark.django_db
+def test_a_message_of_the_team_is_the_first_reply_once(adviser):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        request = RequestFactory(sent=True)
+        clock.shift(DAY)
+        services.write(request, by=adviser, body="We are reading it")
+        clock.shift(DAY)
+        services.accept(Request.objects.get(), by=adviser)
+        assert Request.objects.get().first_reply_at == MONDAY + DAY
+
+
+@pytest.mark.django_db
+def test_a_closed_request_has_a_time_to_its_end_and_no_clock_runs(organisation, lead, adviser, reasons):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        request = RequestFactory(sent=True, organisation=organisation, by=lead)
+        clock.shift(5 * DAY)
+        services.decline(request, by=adviser, reason=reasons["decline"], closing_note="Sorry")
+        faces = clocks.read(Request.objects.get())
+    assert (faces.resolved, faces.on_us, faces.running, faces.first_reply) == (5 * DAY, 5 * DAY, "nobody", 5 * DAY)

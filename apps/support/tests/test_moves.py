@@ -1,0 +1,150 @@
+"""Every status × every verb: allowed only where the table says, with its audit event and messages; else nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.core.audit import SYSTEM
+from apps.core.errors import DomainError, MovedOn, NotAllowed
+from apps.core.models import AuditEvent
+from apps.digests.models import Message as Mail
+from apps.support import services
+from apps.support.models import Message, Offer, Request
+from apps.support.states import OPEN, WORKFLOW, Status
+from apps.support.tests.factories import RequestFactory, walk
+
+pytestmark = pytest.mark.django_db
+CASES = [(status, verb) for status in Status.values for verb in WORKFLOW.verbs]
+
+
+def at(status: str, **given) -> Request:
+    return RequestFactory(**({} if status == Status.DRAFT else {status.replace("-", "_"): True}), **given)
+
+
+def trace(request: Request) -> tuple:
+    return (
+        Request.objects.filter(pk=request.pk).values().get(),
+        AuditEvent.objects.count(),
+        Mail.objects.count(),
+        Message.objects.count(),
+        list(Offer.objects.order_by("pk").values_list("answer", flat=True)),
+    )
+
+
+@pytest.mark.parametrize(("status", "verb"), CASES, ids=[f"{s}-{v}" for s, v in CASES])
+def test_verb_from_a_status_moves_only_where_the_table_says(status, verb, organisation, lead, adviser, triage_lead):
+    request = at(status, organisation=organisation, by=lead, adviser=adviser)
+    if verb == "complete" and status == Status.ACTIVE:
+        walk(request, "log_contact", member=lead, adviser=adviser)
+    if verb == "time_out" and status in (Status.NEEDS_FACTS, Status.OFFERED):
+        services.warn(request)
+    before = trace(request)
+    last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    mails = Mail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    edge = WORKFLOW.edge(status, verb)
+    if edge is None:
+        with pytest.raises(DomainError):
+            walk(request, verb, member=lead, adviser=adviser)
+        assert trace(request) == before
+        return
+    walk(request, verb, member=lead, adviser=adviser)
+    assert Request.objects.get(pk=request.pk).status == edge.target
+    [event] = AuditEvent.objects.filter(pk__gt=last, verb=edge.event)
+    actor = {"time_out": None}.get(verb, lead.pk if verb in GROUP_VERBS else adviser.pk)
+    assert (event.before, event.after, event.actor_id) == ({"status": status}, {"status": edge.target}, actor)
+    told = set(Mail.objects.filter(pk__gt=mails).values_list("to_email", flat=True))
+    team = {triage_lead.email} if Request.objects.get(pk=request.pk).adviser_id is None else {adviser.email}
+    if verb in ("accept_offer", "refuse_offer"):
+        team = {adviser.email}
+    expected = set()
+    if "the group" in edge.tells:
+        expected |= {lead.email}
+    if "the support team" in edge.tells:
+        expected |= team
+    assert told == expected
+
+
+GROUP_VERBS = {"submit", "answer", "accept_offer", "refuse_offer", "withdraw"}
+
+
+@pytest.mark.parametrize("verb", WORKFLOW.verbs)
+def test_move_by_a_stranger_is_refused_and_leaves_nothing(verb, organisation, lead, adviser, stranger):
+    status = WORKFLOW.sources(verb)[0]
+    request = at(status, organisation=organisation, by=lead, adviser=adviser)
+    before = trace(request)
+    if verb == "time_out":
+        with pytest.raises(NotAllowed):
+            services.time_out(request, by=stranger)
+    else:
+        with pytest.raises(NotAllowed):
+            walk(request, verb, member=stranger, adviser=stranger)
+    assert trace(request) == before
+
+
+def test_move_from_where_the_thing_no_longer_stands_says_that_it_moved_on(organisation, lead, adviser):
+    stale = at(Status.SENT, organisation=organisation, by=lead)
+    services.accept(Request.objects.get(pk=stale.pk), by=adviser)
+    with pytest.raises(MovedOn) as refusal:
+        services.accept(stale, by=adviser)
+    assert refusal.value.message == "This has changed since you opened it. It now stands at “Waiting for an adviser”."
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_withdrawing_leaves_no_open_offer_and_keeps_the_reason(status, organisation, lead, adviser, reasons):
+    request = at(status, organisation=organisation, by=lead, adviser=adviser)
+    services.withdraw(request, by=lead, reason=reasons["withdraw"], closing_note="We moved.")
+    fresh = Request.objects.get(pk=request.pk)
+    assert (fresh.status, fresh.reason_id, fresh.closing_note) == ("withdrawn", "plans-changed", "We moved.")
+    assert Offer.objects.filter(answer="").count() == 0
+    assert AuditEvent.objects.latest("pk").reason_code == "plans-changed"
+
+
+@pytest.mark.parametrize("verb", ["signpost", "decline"])
+@pytest.mark.parametrize(("reason", "note"), [(False, "Words"), (True, "")])
+def test_ending_without_a_reason_or_words_for_the_group_is_refused(verb, reason, note, lead, adviser, reasons):
+    request = at(Status.SENT)
+    before = trace(request)
+    with pytest.raises(DomainError):
+        getattr(services, verb)(request, by=adviser, reason=reasons[verb] if reason else None, closing_note=note)
+    assert trace(request) == before
+
+
+def test_the_question_stands_in_the_thread_and_the_group_hears_it_once(organisation, lead, adviser):
+    request = at(Status.SENT, organisation=organisation, by=lead)
+    services.ask_for_facts(request, by=adviser, body="Which fund is it?")
+    [message] = Message.objects.filter(request=request)
+    assert (message.side, message.asks_for_facts, message.body) == ("team", True, "Which fund is it?")
+    [mail] = Mail.objects.filter(to_email=lead.email).exclude(kind="request-sent")
+    assert (mail.kind, "Which fund is it?" in mail.body) == ("request-facts-asked", True)
+
+
+def test_the_offer_is_told_once_with_its_words(organisation, lead, adviser):
+    at(Status.OFFERED, organisation=organisation, by=lead, adviser=adviser)
+    [mail] = Mail.objects.filter(to_email=lead.email, kind="request-offered")
+    assert "Two meetings and a read of your draft" in mail.body
+    assert "about 6 hours" in mail.body
+
+
+def test_a_message_of_the_group_while_we_wait_for_facts_is_the_answer(organisation, lead, adviser):
+    request = at(Status.NEEDS_FACTS, organisation=organisation, by=lead, adviser=adviser)
+    services.write(request, by=lead, body="The Green Spaces fund.")
+    assert Request.objects.get(pk=request.pk).status == Status.SENT
+    assert AuditEvent.objects.filter(verb="request.answered").count() == 1
+
+
+def test_accepting_an_offer_makes_its_adviser_the_one_who_works_on_it(organisation, lead, adviser, triage_lead):
+    request = at(Status.WAITING, organisation=organisation, by=lead, adviser=triage_lead)
+    services.offer(request, by=triage_lead, what="Two meetings", hours=4, adviser=adviser)
+    services.accept_offer(request, by=lead, note="Yes please")
+    fresh = Request.objects.get(pk=request.pk)
+    offer = fresh.offers.get()
+    assert (fresh.adviser, fresh.assigned_by) == (adviser, triage_lead)
+    assert (offer.answer, offer.answer_note, offer.answered_by) == ("accepted", "Yes please", lead)
+
+
+def test_the_system_alone_times_out(organisation, lead, adviser):
+    request = at(Status.NEEDS_FACTS, organisation=organisation, by=lead, adviser=adviser)
+    with pytest.raises(NotAllowed):
+        services.time_out(request, by=SYSTEM)
+    services.warn(request, by=SYSTEM)
+    assert services.time_out(request, by=SYSTEM).status == Status.TIMED_OUT

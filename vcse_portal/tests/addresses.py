@@ -1,0 +1,174 @@
+"""A small world with something behind every address, and the people who might try each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from apps.accounts.models import Role, RoleGrant, User
+from apps.accounts.tests.browser import Browser
+from apps.accounts.tests.factories import UserFactory
+from apps.demo.codes import enrol
+from apps.digests.models import Envelope
+from apps.digests.rendering import stop_token
+from apps.organisations import services as organisations
+from apps.organisations.models import Membership, Organisation
+from apps.organisations.notifications import invitation_token
+from apps.organisations.tests.factories import MembershipFactory, group
+from apps.outcomes import services as outcomes
+from apps.outcomes.periods import current
+from apps.places.models import Ward
+from apps.prioritisation.models import SavedView
+from apps.support import services as support
+from apps.support.models import Request, Topic
+from apps.support.tests.factories import RequestFactory
+
+ROLES = {
+    "adviser": Role.ADVISER,
+    "triage": Role.TRIAGE_LEAD,
+    "voice": Role.VOICE_OFFICER,
+    "contract": Role.CONTRACT_MANAGER,
+    "partner": Role.PARTNER,
+    "commissioner": Role.COMMISSIONER,
+    "panel": Role.PANEL,
+    "safeguarding": Role.SAFEGUARDING_LEAD,
+    "admin": Role.ADMINISTRATOR,
+}
+WHO = ("out", "resident", "other", "member", "lead", *ROLES)
+"""Signed out, in no group, lead of another group, member and lead of the group, and one for each kind of role."""
+
+STATES = ("draft", "sent", "needs_facts", "waiting", "offered", "agreed", "active", "completed")
+
+
+@dataclass
+class World:
+    """What stands behind the addresses, by the words that the table uses."""
+
+    people: dict[str, User]
+    given: dict[str, Any]
+
+    def address(self, name: str, words: dict[str, str], **more: Any) -> str:
+        known = self.given | more
+        return reverse(name, kwargs={key: known.get(word, word) for key, word in words.items()})
+
+    def try_it(self, who: str, method: str, address: str) -> HttpResponse:
+        """What one person gets from an address. Nothing that it does is kept."""
+        cache.clear()
+        with transaction.atomic():
+            browser = Browser(raise_request_exception=False)
+            if who != "out":
+                browser.force_login(self.people[who])
+            response = browser.get(address) if method == "get" else browser.post(address)
+            if response.streaming:
+                b"".join(response.streaming_content)
+            transaction.set_rollback(True)
+        return response
+
+
+def _requests(own: Organisation, people: dict[str, User]) -> dict[str, Request]:
+    topic = Topic.objects.order_by("pk")[0]
+    found = {}
+    for state in STATES:
+        at = {} if state == "draft" else {state: True}
+        found[state] = RequestFactory(organisation=own, by=people["lead"], adviser=people["adviser"], topic=topic, **at)
+    return found
+
+
+def build(mail_folder: Path) -> World:
+    """Two groups with people, requests in every open state, and one of each other thing."""
+    for command in ("load_places", "load_lists", "load_policies"):
+        call_command(command, verbosity=0)
+    people = {name: UserFactory(name=name.capitalize(), roles=[role]) for name, role in ROLES.items()}
+    people["resident"] = UserFactory(name="Resident")
+    ward = Ward.objects.order_by("pk")[0]
+    own, people["lead"] = group(name="Moss Side Growers", ward=ward)
+    people["other"] = group(name="Another group", ward=ward)[1]
+    people["member"] = UserFactory(name="Member")
+    membership = MembershipFactory(organisation=own, user=people["member"], role=Membership.Role.MEMBER)
+    for person in people.values():
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+        person.set_password("three words kept")
+        person.save()
+        enrol(person)
+        RecoveryCodes.activate(person)
+    requests = _requests(own, people)
+    support.log_contact(
+        requests["active"],
+        by=people["adviser"],
+        on=timezone.localdate(),
+        kind="visit",
+        what="Went through it",
+        hours=Decimal(2),
+    )
+    kept = support.attach(
+        requests["sent"],
+        by=people["lead"],
+        upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"),
+    )
+    invitation = organisations.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
+    envelope = Envelope.objects.create(
+        kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
+    )
+    view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
+    outcomes.close_quarter(current().previous)
+    mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
+    given = {
+        "group": own.slug,
+        "membership": membership.pk,
+        "invitation": invitation.pk,
+        "invitation-token": invitation_token(invitation),
+        "attachment": kept.pk,
+        "envelope": envelope.pk,
+        "stop-token": stop_token(envelope),
+        "view": view.pk,
+        "grant": RoleGrant.objects.get(user=people["panel"]).pk,
+        "person": people["panel"].pk,
+        "mail": "one.0",
+        "quarter": current().previous.code,
+    }
+    return World(people, given | {state: request.pk for state, request in requests.items()})
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[World]:
+    """The world, in a transaction that is rolled back."""
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    with (
+        override_settings(STORAGES={**settings.STORAGES, "default": local}, EMAIL_FILE_PATH=str(folder)),
+        transaction.atomic(),
+    ):
+        yield build(folder)
+        transaction.set_rollback(True)
+
+
+def named(patterns: list[Any] | None = None, space: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """Every address of the portal: its name and the arguments that it takes."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield space + (pattern.name or str(pattern.pattern)), frozenset(pattern.pattern.regex.groupindex)
+
+
+def outcome(response: HttpResponse) -> int | str:
+    """The status, or that the person is asked to sign in."""
+    place = response.headers.get("Location", "")
+    if response.status_code == 302 and place.startswith(reverse("account_login")):
+        return "sign in"
+    return response.status_code
