@@ -207,7 +207,7 @@ def test_rank_and_counts_beyond_the_limit_say_so(world, client, monkeypatch):
     assert [row.rank for row in response.context["rows"]][:3] == [1, 2, None]
     text = response.content.decode()
     assert "2+ requests wait" in text
-    assert "Counts are of the first 1,000" in text
+    assert "Counts are of the first 2 in this view" in text
 
 
 # --- counts --------------------------------------------------------------------------------------
