@@ -2,7 +2,7 @@
 
 Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, cuts and counts
 from their indexes; counts stop at 1,000 and say so; the wide rows are fetched for the fifty on the page alone.
-docs/adr/0009-queue-speed.md says why.
+docs/adr/0004-queue-speed.md says why.
 """
 
 from __future__ import annotations
