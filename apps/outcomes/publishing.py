@@ -17,11 +17,14 @@ from .counting import Counts
 Key = tuple[str, str, str]
 Cells = dict[Key, Result]
 
-TOTALS = ("asked", "groups", "served", "groups_served", "completed", "refused", "waiting")
-"""What a quarter says of the whole place."""
+TOTALS = ("asked", "groups", "served", "groups_served", "completed", "waiting")
+"""What a quarter says of the whole place. What ended without help is small in a quarter: a year says it, with why."""
 
 BY_LINE = ("asked", "served", "refused", "waiting")
 """What a year says of each neighbourhood, theme, income band and community."""
+
+FLOWS = ("asked", "served")
+"""Of those, what a quarter has in print too, so that the four quarters add up to the year."""
 
 PARTED = ("neighbourhood", "income")
 """Cuts in which every request stands once, so that the lines add up to the total."""
@@ -71,7 +74,7 @@ def publish_year(
     ``quarters`` holds the published cells of each quarter of the year by its code, ``lines`` every line that
     a cut has, so that a line with nothing in it stands there like any other small one.
 
-    The total of a flow (asked, served, refused) is the sum of its quarters, which are in print. They are cells
+    The total of a flow (asked, served) is the sum of its quarters, which are in print. They are cells
     of the same tables here. Where making the year safe would need other words than a quarter had in print,
     the year's cuts of that measure are withheld instead.
     """
@@ -103,13 +106,15 @@ def _publish_measure(
         sums.append((Overlap if cut in OVERLAPPING else Sum)(total, keys))
     if measure == "refused":
         sums += _endings(counts, numbers, lines, total)
-    printed = {("quarter", code, measure): cells["all", "all", measure] for code, cells in quarters.items()}
-    if measure != "waiting" and printed:
+    printed: dict[Key, Result] = {}
+    if measure in FLOWS:
+        printed = {("quarter", code, measure): cells["all", "all", measure] for code, cells in quarters.items()}
+    if printed:
         numbers |= {("quarter", code, measure): counted for code, counted in _by_quarter(counts, measure).items()}
         if sum(numbers.get(key, 0) for key in printed) != numbers[total]:
             return _withheld(numbers)
         sums.append(Sum(total, printed))
-    safe = suppress(numbers, sums, threshold=threshold)
+    safe = suppress(numbers, sums, threshold=threshold, in_print=[key for key in printed if key in numbers])
     if any(key in safe and type(safe[key]) is not type(cell) for key, cell in printed.items()):
         return _withheld(numbers)
     return {key: result for key, result in safe.items() if key[0] != "quarter"}

@@ -2,7 +2,7 @@
 
 Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, cuts and counts
 from their indexes; counts stop at 1,000 and say so; the wide rows are fetched for the fifty on the page alone.
-docs/adr/0007-queue-speed.md says why.
+docs/adr/0004-queue-speed.md says why.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from .querysets import ScoreQuerySet
 
 PAGE = 50
 COUNT_UP_TO = 1000
+FIRST_OF_MANY = 201
 
 TABS = {
     "all": "All waiting",
@@ -84,12 +85,16 @@ def options() -> Options:
     return Options(**found)
 
 
-def tab_rows(tab: str, user: User) -> ScoreQuerySet:
-    """The rows of a tab, in no order yet. Mine goes on after the queue, until the work has ended."""
+def tab_rows(tab: str, user: User, *, to_count: bool = False) -> ScoreQuerySet:
+    """The rows of a tab, in no order yet. Mine goes on after the queue, until the work has ended.
+
+    What has a status of the queue, or a reply that is due, is ranked: to count them the index of that is enough.
+    """
     rows = Score.objects.visible_to(user)
     if tab == "mine":
         return rows.filter(adviser=user.pk, status__in=[str(status) for status in OPEN])
-    rows = rows.ranked()
+    if tab == "all" or not to_count:
+        rows = rows.ranked()
     if tab == "new":
         return rows.filter(status=Status.SENT)
     if tab == "them":
@@ -142,10 +147,11 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts that stop at 1,000. ``cut`` says that they are of the first 1,000 alone."""
+    """Counts of the boxes. ``cut`` says that they are of the first rows alone, so many as ``first`` says."""
 
     facets: dict[str, Counter[str]]
     cut: bool
+    first: int
 
 
 class Cut:
@@ -176,15 +182,24 @@ class Cut:
         return requests.filter(status__in=[str(status) for status in QUEUED])
 
     @cached_property
+    def _groups(self) -> list[int]:
+        """The first 1,001 groups whose name matches, in no order."""
+        named = _named(self.words)
+        return [] if named is None else list(named.values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+
+    @cached_property
     def _few(self) -> list[int] | None:
         """The requests that match, when they are few enough to be named one by one. Otherwise None.
 
-        Each way of matching goes through an index of its own and stops at the same number.
+        Each way of matching goes through an index of its own and stops at the same number. The groups are
+        found first: their number decides the way, and Postgres guesses it badly.
         """
+        if len(self._groups) > COUNT_UP_TO:
+            return None
         rows = tab_rows(self.tab, self.user).order_by()
         ways = [self._by_words().values_list("pk", flat=True)]
-        if (groups := _named(self.words)) is not None:
-            ways.append(rows.filter(organisation__in=groups).values_list("pk", flat=True))
+        if self._groups:
+            ways.append(rows.filter(organisation__in=self._groups).values_list("pk", flat=True))
         if ref := _REF.fullmatch(self.words):
             ways.append(rows.filter(pk=int(ref[1])).values_list("pk", flat=True))
         first, *others = (way[: COUNT_UP_TO + 1] for way in ways)
@@ -193,8 +208,8 @@ class Cut:
 
     @cached_property
     def _first_of_many(self) -> list[int]:
-        """The first 1,001 in order, when more match than can be named."""
-        return list(self._order(self._searched()).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+        """The first in order, when more match than can be named: enough for a page and for counts."""
+        return list(self._order(self._searched()).values_list("pk", flat=True)[:FIRST_OF_MANY])
 
     def _searched(self, *, first_only: bool = False) -> ScoreQuerySet:
         """The rows of the tab that match the words.
@@ -292,14 +307,15 @@ class Cut:
         """A tab that nothing narrows has its count on it already."""
         if not self.is_cut:
             self._whole_tab_size = tabs[self.tab]
-        elif not self.chosen and self._few is not None:
-            self._whole_tab_size = len(self._few)
+        elif not self.chosen:
+            self._whole_tab_size = COUNT_UP_TO + 1 if self._few is None else len(self._few)
 
     def counts(self) -> Counts:
-        """How many rows each box would leave, given the other groups, among the first 1,000 of the tab and the words.
+        """How many rows each box would leave, given the other groups, among the first 1,000 of the tab (200 of many found).
 
-        One statement: it takes those thousand narrow rows and counts them once for each group.
+        One statement: it takes those narrow rows and counts them once for each group.
         """
+        first = FIRST_OF_MANY - 1 if self.words and self._few is None else COUNT_UP_TO
         sample = self._order(self._searched(first_only=True))
         columns = (
             "stage",
@@ -313,9 +329,9 @@ class Cut:
         )
         facets: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
         try:
-            sql, given = sample.values_list(*columns)[: COUNT_UP_TO + 1].query.sql_with_params()
+            sql, given = sample.values_list(*columns)[: first + 1].query.sql_with_params()
         except EmptyResultSet:
-            return Counts(facets, cut=False)
+            return Counts(facets, cut=False, first=0)
         held = [name for name in _CODES if name in self.chosen]
         asked = [
             f"SELECT '{name}', code, count(*) FROM coded, unnest({name}) AS code"  # noqa: S608 - names from _CODES
@@ -328,7 +344,7 @@ class Cut:
         codes = ", ".join(f"{code} AS {name}" for name, code in _CODES.items())
         statement = (
             f"WITH sample ({', '.join(columns)}) AS MATERIALIZED ({sql}), "  # noqa: S608 - ours; what a person chose is bound
-            f"coded AS MATERIALIZED (SELECT {codes} FROM sample LIMIT {COUNT_UP_TO}) "
+            f"coded AS MATERIALIZED (SELECT {codes} FROM sample LIMIT {first}) "
             f"SELECT 'all', '', count(*) FROM sample UNION ALL {' UNION ALL '.join(asked)}"
         )
         cut = False
@@ -336,10 +352,10 @@ class Cut:
             cursor.execute(statement, values)
             for name, code, number in cursor.fetchall():
                 if name == "all":
-                    cut = number > COUNT_UP_TO
+                    cut = number > first
                 else:
                     facets[name][code] = number
-        return Counts(facets, cut)
+        return Counts(facets, cut, first)
 
 
 _CODES = {
@@ -364,9 +380,15 @@ def _coding_values() -> list[Any]:
 def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
     """How many rows each tab has, up to 1,001, and the ranks of the first 1,000. One statement."""
     with connection.cursor() as cursor:
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[Any] = []
         for tab in TABS:
-            sql, given = tab_rows(tab, user).order_by().values_list("pk")[: COUNT_UP_TO + 1].query.sql_with_params()
+            sql, given = (
+                tab_rows(tab, user, to_count=True)
+                .order_by()
+                .values_list("pk")[: COUNT_UP_TO + 1]
+                .query.sql_with_params()
+            )
             parts.append(f"(SELECT count(*) FROM ({sql}) {tab}_rows)")  # noqa: S608 - from querysets
             values += given
         sql, given = Score.objects.ranked().in_rank_order().values_list("pk")[:COUNT_UP_TO].query.sql_with_params()

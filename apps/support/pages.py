@@ -11,7 +11,7 @@ from apps.core import wording
 from apps.core.parts import Step, SummaryRow
 
 from . import clocks
-from .forms.group import STAGE_WORDS
+from .forms.asking import STAGE_WORDS
 from .models import Request, Stage, Topic
 from .standing import Standing
 from .states import Status

@@ -32,6 +32,7 @@ class Board:
         self.primary = [value < threshold for value in self.values]
         self.hidden = list(self.primary)
         self.unprinted = [False] * len(self.values)
+        self.in_print = [False] * len(self.values)
         self.lower: list[float] = [0 if small else threshold for small in self.primary]
         self.upper: list[float] = [threshold - 1 if small else inf for small in self.primary]
         self.low, self.high = list(self.values), list(self.values)
@@ -45,6 +46,7 @@ class Board:
             (self.primary, False),
             (self.hidden, True),
             (self.unprinted, True),
+            (self.in_print, False),
         ):
             column.append(entry)
         self.lower.append(0)
@@ -121,7 +123,7 @@ class Board:
             near = sorted({other for here in edge for line, _ in self.links[here] for other, _ in self.members[line]})
             edge = [other for other in near if other not in seen]
             seen.update(edge)
-            shown = [other for other in edge if not self.hidden[other]]
+            shown = [other for other in edge if not self.hidden[other] and not self.in_print[other]]
             if shown:
                 self.hide([min(shown, key=lambda other: (self.weight[other], abs(other - cell), other))])
                 return True
@@ -180,7 +182,7 @@ class Board:
             only_shown = through is not None and len(move) == 1
             for cell, sign in self.members[line]:
                 hidden = self.hidden[cell]
-                if cell in used or (not hidden and not need) or (hidden and only_shown):
+                if cell in used or (not hidden and (not need or self.in_print[cell])) or (hidden and only_shown):
                     continue
                 step = -sign if amount > 0 else sign
                 room, other_room = self._room(cell, step, at), self._room(cell, -step, at)

@@ -64,13 +64,22 @@ class Safe(Mapping[Any, Result]):
         return any(isinstance(result, Hidden) for result in self._results.values())
 
 
-def suppress(counts: Mapping[Any, int], sums: Iterable[Sum] = (), *, threshold: int | None = None) -> Safe:
+def suppress(
+    counts: Mapping[Any, int],
+    sums: Iterable[Sum] = (),
+    *,
+    threshold: int | None = None,
+    in_print: Iterable[Key] = (),
+) -> Safe:
     """Small numbers are hidden, and so is any number that would give them away.
 
     ``counts`` holds every number that will be published about one population in one period, whichever table
     or chart it stands in: tables that share a total name the same key. ``sums`` says how they are tied. Where
     one column is a part of another (asked, of which served), name the rest as a cell too, even if it is not
     printed: a reader can subtract.
+
+    ``in_print`` names cells that were published before, as a number or as ``Fewer``: other cells are hidden to
+    make them safe, and they keep their words as long as there is anything else to hide.
 
     Counts under the threshold, nought included, become ``Fewer``. Then others become ``Hidden`` until this
     holds for each hidden cell, with *t* the threshold and *w* = t // 2:
@@ -101,6 +110,9 @@ def suppress(counts: Mapping[Any, int], sums: Iterable[Sum] = (), *, threshold: 
     limit = current_threshold(threshold)
     keys = list(counts)
     board = _board(counts, keys, list(sums), limit)
+    kept = set(in_print)
+    for number, key in enumerate(keys):
+        board.in_print[number] = key in kept
     withheld: set[int] = set()
     _make_safe(board, withheld)
     results: dict[Key, Result] = {}

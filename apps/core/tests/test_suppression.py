@@ -383,3 +383,12 @@ def test_neighbouring_values_are_neighbours():
 
     assert all(after == before + 1 for before, after in pairwise(could))
     assert could == list(range(10))
+
+
+def test_cell_that_is_in_print_keeps_its_words_and_another_is_hidden_for_it():
+    counts = {"all": 60, "q1": 5, "q2": 25, "q3": 30, "north": 20, "south": 40}
+    sums = [Sum("all", ["q1", "q2", "q3"]), Sum("all", ["north", "south"])]
+    safe = suppress(counts, sums, threshold=10, in_print=["q1", "q2", "q3"])
+    assert (safe["q1"], safe["q2"], safe["q3"]) == (Fewer(10), Shown(25), Shown(30))
+    assert safe["all"] == Hidden()
+    assert Hidden() in {safe["north"], safe["south"]}

@@ -46,7 +46,7 @@ PAGES = (
     Page("Queue, filtered", TRIAGE, lambda: _queue("?stage=do&clock=us")),
     Page("Queue, searched", TRIAGE, lambda: _queue("?q=treasurer")),
     Page("Queue, last page", TRIAGE, lambda: _queue("?last=1")),
-    Page("Request, staff", TRIAGE, lambda: reverse("support:staff_request", args=[_request_in_queue().pk])),
+    Page("Request, staff", TRIAGE, lambda: reverse("prioritisation:request", args=[_request_in_queue().pk])),
     Page("Ask, one step", MEMBER, lambda: reverse("support:step", args=[_of_member().pk, "difference"])),
     Page("Dashboard", COMMISSIONER, lambda: reverse("outcomes:dashboard")),
 )

@@ -53,6 +53,10 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
         raise DomainError("Load the places, the lists and the policy first.")
     now = timezone.now()
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET LOCAL jit = off"
+            )  # thousands of small statements: compiling each costs more than it saves
         chance = random.Random(SEED)  # noqa: S311 (the same world each time)
         start = now - dt.timedelta(days=365 * YEARS)
         register = Register(chance)

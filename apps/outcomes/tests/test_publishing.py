@@ -52,12 +52,12 @@ def a_year(asked=(40, 30, 30)):
     return made
 
 
-def four_quarters(year, asked=(25, 25, 25, 25), served=(15, 15, 15, 15), refused=(10, 10, 5, 5)):
+def four_quarters(year, asked=(25, 25, 25, 25), served=(15, 15, 15, 15)):
     """What the four quarters of a year published; the year is told their raw counts, as the service does."""
     year["quarter"] = {}
     published = {}
-    for n, (a, s, r) in enumerate(zip(asked, served, refused, strict=True), start=1):
-        raw = counts(asked=a, served=s, refused=r)
+    for n, (a, s) in enumerate(zip(asked, served, strict=True), start=1):
+        raw = counts(asked=a, served=s)
         year["quarter"][f"2025-q{n}"] = raw["all"]["all"]
         published[f"2025-q{n}"] = publish_quarter(raw, 10)
     return published
@@ -102,21 +102,20 @@ def test_year_with_one_small_neighbourhood_hides_another_beside_it():
 
 
 def test_year_with_small_quarters_in_print_gives_none_of_them_away():
-    made = a_year()
-    cells = publish(made, refused=(14, 14, 1, 1))
-    assert cells["all", "all", "refused"] != Shown(30)
+    cells = publish(a_year(), served=(29, 29, 1, 1))
+    assert cells["all", "all", "served"] != Shown(60)
 
 
-def test_year_with_every_quarter_in_print_shows_its_total():
-    assert publish(a_year(), refused=(10, 10, 10, 0))["all", "all", "refused"] == Hidden()
-    made = a_year()
-    made["all"]["all"]["refused"] = 45
-    made["ending"]["signposted"]["refused"] = 30
-    made["reason"]["signposted/outside"]["refused"] = 30
-    made["neighbourhood"]["north"]["refused"] = 25
-    made["income"]["small"]["refused"] = made["community"]["carers"]["refused"] = made["theme"]["food"]["refused"] = 45
-    cells = publish(made, refused=(11, 11, 12, 11))
-    assert cells["all", "all", "refused"] == Shown(45)
+def test_year_shows_how_requests_ended_and_why():
+    cells = publish(a_year())
+    assert cells["all", "all", "refused"] == Shown(30)
+    assert cells["ending", "declined", "refused"] == Shown(15)
+    assert cells["reason", "declined/rescue", "refused"].text in {"15", "hidden *"}
+    assert cells["reason", "declined/twice", "refused"] == Fewer(10)
+
+
+def test_quarter_does_not_say_what_ended_without_help():
+    assert ("all", "all", "refused") not in publish_quarter(counts(refused=30), 10)
 
 
 def test_year_that_would_need_other_words_than_a_quarter_had_is_withheld():

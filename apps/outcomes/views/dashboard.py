@@ -18,7 +18,7 @@ from .. import figures, policies, selectors
 from ..selectors import CUTS, DEFINITIONS, WORDS, Line, Published
 
 TILES = ("groups_served", "replied_share", "median_days", "better_share")
-WHOLE = ("asked", "groups", "served", "completed", "refused", "waiting")
+WHOLE = ("asked", "groups", "served", "completed", "waiting")
 COLUMNS = ("asked", "served", "refused", "waiting", "median_days")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,11 +38,11 @@ def earlier(request: HttpRequest, number: int) -> HttpResponse:
 
 def _page(request: HttpRequest, policy: Policy | None, *, now: bool) -> HttpResponse:
     today = timezone.localdate()
-    earlier = Policy.objects.filter(in_force_from__lte=today).order_by("-in_force_from", "-number")
-    context = {
+    published = Policy.objects.filter(in_force_from__lte=today).order_by("-in_force_from", "-number")
+    context: dict[str, Any] = {
         "policy": policy,
         "now": now,
-        "others": [other for other in earlier if policy is None or other.pk != policy.pk],
+        "others": [other for other in published if policy is None or other.pk != policy.pk],
     }
     if policy is not None:
         rules = selectors.rules(policy)

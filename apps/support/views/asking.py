@@ -16,7 +16,7 @@ from apps.core.errors import DomainError, EditConflict
 
 from .. import pages, policies, services
 from ..clocks import FIRST_REPLY_WORKING_DAYS
-from ..forms.group import STEPS, StepForm, TopicForm
+from ..forms.asking import STEPS, StepForm, TopicForm
 from ..models import Attachment, Request
 from ..states import Status
 from .visible import SignedIn, visible_request

@@ -99,8 +99,9 @@ def _ask(
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             if isinstance(refusal, MovedOn):
-                form.data = form.data.copy()
-                form.data["seen"] = Request.objects.values_list("status", flat=True).get(pk=asked.pk)
+                data = request.POST.copy()
+                data["seen"] = Request.objects.values_list("status", flat=True).get(pk=asked.pk)
+                form.data = data
         else:
             messages.success(request, said)
             return redirect(staff_page(asked, request))

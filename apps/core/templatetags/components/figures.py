@@ -31,8 +31,8 @@ def stat_tile(
     """A headline: its label, the figure, a bar with the target's tick, a tag, and what it counts.
 
     ``share`` and ``target_share`` run from 0 to 100 and place the bar's end and the tick. ``state`` is
-    ``on-target``, ``close-to-target`` or ``below-target``. ``hidden=True`` says 'fewer than 10' in place
-    of the figure and shows no bar: its length would give the number away.
+    ``on-target``, ``close-to-target`` or ``below-target``. ``hidden=True`` says what ``figure``
+    says, such as 'hidden *', or 'fewer than 10', and shows no bar: its length would give the number away.
     """
     if state:
         one_of("stat_tile", "state", state, ("on-target", "close-to-target", "below-target"))
@@ -41,7 +41,7 @@ def stat_tile(
     return {
         "label": label,
         "figure": wording.whole(figure) if isinstance(figure, int) else figure,
-        "hidden": wording.fewer_than(settings.SUPPRESSION_THRESHOLD) if hidden else "",
+        "hidden": (str(figure or "") or wording.fewer_than(settings.SUPPRESSION_THRESHOLD)) if hidden else "",
         "share": None if hidden or share is None else f"{min(100, max(0, share)):.1f}",
         "tick": None if hidden or target_share is None else f"{min(99, max(0, target_share)):.1f}",
         "tag": draw_tag(state) if state in TAGS else "",

@@ -15,6 +15,10 @@ SMALL = Size(organisations=200, requests=1_000)
 LARGE = Size(organisations=20_000, requests=100_000)
 
 
+def _size(organisations: int, requests: int) -> Size:
+    return Size(organisations=organisations, requests=requests, open_share=OPEN_SHARE)
+
+
 class Command(BaseCommand):
     help = "Prints how fast pages, scoring and mail are, at a thousand requests and at a hundred thousand."
     requires_system_checks = []
@@ -38,8 +42,8 @@ class Command(BaseCommand):
 
     def _bench(self, options: dict[str, Any]) -> None:
         prefix = options["prefix"]
-        small = worlds.World(f"{prefix}_1k", Size(*options["small"], open_share=OPEN_SHARE))
-        large = worlds.World(f"{prefix}_100k", Size(*options["large"], open_share=OPEN_SHARE))
+        small = worlds.World(f"{prefix}_1k", _size(*options["small"]))
+        large = worlds.World(f"{prefix}_100k", _size(*options["large"]))
         made = [small, large]
         try:
             for world in (small, large):
