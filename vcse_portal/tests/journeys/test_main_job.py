@@ -83,7 +83,7 @@ def asks(bea: Person, title: str) -> str:
     assert bea.heading() == "Check your answers"
     bea.reads(title, "plan.pdf").press("Send your request")
     assert bea.heading() == "Your request is sent"
-    bea.mail(title if False else "request")
+    bea.mail("Your request is sent")
     bea.press("See your request").reads(title)
     found = re.search(r"R-(\d+)", bea.page.url)
     assert found
@@ -91,7 +91,7 @@ def asks(bea: Person, title: str) -> str:
 
 
 def answers(bea: Person, ref: str) -> None:
-    assert "Which policies" in bea.mail("need")
+    assert "Which policies" in bea.mail("We need facts")
     bea.go(f"/support/{ref}/").reads("We need facts from you")
     bea.type(body="Safeguarding and equal opportunities.").press("Send message").reads("Safeguarding and equal")
 
@@ -123,7 +123,7 @@ def test_main_job_from_sign_up_to_verdict(stack: Stack, chromium: Browser, varia
     kofi.signs_in_and_enrols().go("/").go(f"/queue/{ref}/").press("Make an offer")
     kofi.type(what="Two meetings and a read of your policies", hours="6").press("Make the offer")
 
-    assert "Two meetings" in bea.mail("offer")
+    assert "Two meetings" in bea.mail("We can help you")
     bea.go(f"/support/{ref}/").reads("Two meetings").press("Yes, we take it").reads("You said yes")
 
     kofi.go(f"/queue/{ref}/").press("Start the work").press("Log a contact")
@@ -131,7 +131,7 @@ def test_main_job_from_sign_up_to_verdict(stack: Stack, chromium: Browser, varia
     kofi.press("Complete").choose("Better than before").type(what="They have three policies that fit.")
     kofi.press("Complete the work").reads("Completed")
 
-    bea.mail("completed")
+    bea.mail("What changed")
     bea.go(f"/support/{ref}/").press("Say what changed").choose("Better than before")
     bea.type(what="We can take bookings from the school now.").press("Send what changed")
     bea.reads("We can take bookings from the school now.")
