@@ -26,6 +26,6 @@ urlpatterns = [
     ),
     path("our-record/<slug:slug>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("our-record/<slug:slug>/people/<int:pk>/role/", people.change_role, name="change_role"),
-    path("our-record/<slug:slug>/<slug:section>/", record.section, name="record_section"),
+    path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", directory.group, name="group"),
 ]

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -71,7 +72,9 @@ class Part:
 def main(words: list[str]) -> int:
     asked = _arguments(words)
     if asked.command == "code":
-        return _code(asked.email)
+        return _manage(["demo_code", asked.email])
+    if asked.command == "manage":
+        return _manage(asked.words)
     processes.stops_on_signals()
     make_folder(VAR)
     with processes.only_one(VAR / "run.lock", _who_runs), _listen(asked.port) as listener:
@@ -88,6 +91,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command")
     code = commands.add_parser("code", help="prints a demo person's sign-in code, while the portal runs")
     code.add_argument("email")
+    manage = commands.add_parser("manage", help="runs a manage.py command on the portal that runs here")
+    manage.add_argument("words", nargs=argparse.REMAINDER)
     asked = parser.parse_args(words)
     if asked.port is None and os.environ.get("PORT", "").strip():
         try:
@@ -257,10 +262,11 @@ def _cause(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def _code(email: str) -> int:
-    """A demo person's code, from the portal that runs in this checkout."""
+def _manage(words: list[str]) -> int:
+    """A manage.py command, such as for a demo person's code, on the portal that runs in this checkout."""
     if not ADDRESS.exists():
-        raise Trouble("The portal is not running. Start it with bin/run, then ask for a code in another terminal.")
+        raise Trouble("The portal is not running. Start it with bin/run, then try this again in another terminal.")
     found, _ = services.described(SERVICES)
-    environment = local_environment(database=found.database, redis=found.redis, port=FIRST_PORT)
-    return processes.run([PYTHON, "manage.py", "demo_code", email], folder=ROOT, environment=environment)
+    port = urllib.parse.urlsplit(ADDRESS.read_text().strip()).port or FIRST_PORT
+    environment = local_environment(database=found.database, redis=found.redis, port=port)
+    return processes.run([PYTHON, "manage.py", *words], folder=ROOT, environment=environment)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.urls import resolve
 
 from .addresses import WHO, World, named, outcome, world
 
@@ -102,7 +103,7 @@ ADDRESSES: dict[str, Address] = {
     "organisations:our_record": page({}, signed_in(302)),
     "organisations:record": page(GROUP, only((*OWN, *STAFF))),
     "organisations:record_section": form(
-        GROUP | {"section": "name"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+        GROUP | {"section": "people"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
     ),
     "organisations:people": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:withdraw_invitation": verb(
@@ -226,6 +227,7 @@ def test_address_gives_each_person_what_the_table_says(built: World, name: str, 
     entry = ADDRESSES[name]
     expected = entry.get if method == "get" else entry.post
     place = built.address(name, entry.words)
+    assert resolve(place).view_name == name, "another address takes this one first"
     got = {}
     for who in expected:
         response = built.try_it(who, method, place)

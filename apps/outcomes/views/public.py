@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from apps.accounts import roles
 from apps.accounts.models import Role
-from apps.core.parts import Fact
-from apps.core.suppression import Shown
+from apps.core.parts import Fact, SummaryRow
+from apps.core.suppression import Shown, current_threshold
 from apps.organisations.models import Organisation, Theme
 from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
 
@@ -92,4 +92,6 @@ def results(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """What each number counts, and how small numbers are hidden."""
-    return render(request, "outcomes/how_we_count.html", {"definitions": [(WORDS[m], DEFINITIONS[m]) for m in WORDS]})
+    definitions = [SummaryRow(WORDS[measure], DEFINITIONS[measure]) for measure in WORDS]
+    context = {"definitions": definitions, "threshold": current_threshold()}
+    return render(request, "outcomes/how_we_count.html", context)

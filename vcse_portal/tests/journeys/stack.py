@@ -18,7 +18,7 @@ from ..local_machine import ROOT, Supervisor, eventually
 
 TIED = ROOT / "bin" / "launcher" / "tied.py"
 SETTINGS = "vcse_portal.tests.journeys.stack_settings"
-PASSWORD = "many-threads-one-cloth"  # noqa: S105 (of people who live for one test)
+PASSWORD = "many-threads-one-cloth"
 
 FILL = """
 import django; django.setup()
