@@ -103,7 +103,7 @@ ADDRESSES: dict[str, Address] = {
     "organisations:our_record": page({}, signed_in(302)),
     "organisations:record": page(GROUP, only((*OWN, *STAFF))),
     "organisations:record_section": form(
-        GROUP | {"section": "people"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+        GROUP | {"section": "people"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)
     ),
     "organisations:people": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:withdraw_invitation": verb(

@@ -82,6 +82,7 @@ class Register:
 
     def _answers(self, name: str, ward: Ward, founder: User, at: dt.datetime) -> dict[str, Any]:
         chance = self.chance
+        purpose, theme = texts.work_of(name)
         size = chance.random()
         income = (
             None if size < 0.15 else int(chance.choice([0, 300, 1_800, 4_200, 7_500, 14_000, 38_000, 120_000, 640_000]))
@@ -94,13 +95,16 @@ class Register:
             "name": name,
             "kind": chance.choices(self.kinds, weights=[5, 8, 3, 3, 3, 1][: len(self.kinds)])[0],
             "legal_form": chance.choice(self.forms[:8]),
-            "purpose": chance.choice(texts.PURPOSES),
+            "purpose": purpose,
             "services_offered": chance.choice(texts.SERVICES),
             "ward": ward,
             "works_in": [ward, *(other for other in self._some(self.wards, 2) if other != ward)],
             "city_wide": chance.random() < 0.08,
             "themes": list(
-                {chance.choice(self.busy_themes if chance.random() < 0.7 else self.themes) for _ in range(2)}
+                {
+                    next(each for each in self.themes if each.code == theme),
+                    chance.choice(self.busy_themes if chance.random() < 0.7 else self.themes),
+                }
             ),
             "serves": serves,
             "serves_answer": "answered" if serves else chance.choice(["rather-not", "not-asked"]),

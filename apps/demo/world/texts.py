@@ -158,19 +158,37 @@ LAST = """Abara Adeyemi Ashworth Bako Bamford Begum Chaudhry Clegg Dąbrowska Di
 Greenhalgh Hargreaves Ikande Jankowska Kershaw Macready Mbeki Müller Nuttall Ogunleye Okafor Patel Quashie Rahman
 Ramsbottom Sadiq Schofield Singh Sowerby Tetteh Thistlewood Uddin Vasquez Warburton Whittaker Xu Yilmaz""".split()
 
-PURPOSES = (
-    "We cook and eat together every week, and nobody eats alone who does not want to.",
-    "We grow vegetables on land that nobody wanted, and teach children where food comes from.",
-    "We help families with letters, forms and phone calls, in eight languages.",
-    "We run sessions for young people after school and all through the holidays.",
-    "We put on music, plays and stories made by the people who live here.",
-    "We support people who care for somebody at home, with a break and a listening ear.",
-    "We keep people active: walking, swimming, bowls and chair exercise for every body.",
-    "We give advice on benefits, debt and housing, and go with people to appointments.",
-    "We help people who are new to the city to find their feet, learn English and make friends.",
-    "We mend what is broken: bicycles, clothes and kettles.",
-    "We speak up for tenants, and keep an eye on each other.",
-)
+WORK = (
+    (("English", "Welcome", "Roots", "Friendship", "Roma", "Mothers"), "new-arrivals",
+     "We help people who are new to the city to find their feet, learn English and make friends."),
+    (("Carers", "Care Leavers", "Dementia", "Quiet Minds", "Sickle", "Deaf"), "carers",
+     "We support people who care for somebody at home, with a break and a listening ear."),
+    (("Repair", "Bike", "Scrap", "Shed", "Chance Kit", "Sewing"), "climate",
+     "We mend what is broken: bicycles, clothes and kettles."),
+    (("Lunch", "Table", "Supper", "Kitchen", "Langar", "Warm Hub", "Café", "Çay", "أمل"), "food",
+     "We cook and eat together every week, and nobody eats alone who does not want to."),
+    (("Growers", "Orchard", "Bees", "Park", "Litter"), "green-spaces",
+     "We grow vegetables on land that nobody wanted, and teach children where food comes from."),
+    (("Youth", "Homework", "School", "Play", "Baby", "Toy"), "young-people",
+     "We run sessions for young people after school and all through the holidays."),
+    (("Choir", "Theatre", "Film", "Radio", "Brass", "Heritage"), "arts",
+     "We put on music, plays and stories made by the people who live here."),
+    (("Walk", "Swim", "Tai Chi", "Wheels", "Chess", "Domino", "Cricket", "Football"), "sport",
+     "We keep people active: walking, swimming, bowls and chair exercise for every body."),
+    (("Debt", "Desk"), "advice",
+     "We give advice on benefits, debt and housing, and go with people to appointments."),
+    (("Tenants", "Neighbours"), "housing", "We speak up for tenants, and keep an eye on each other."),
+    (("Women", "A"), "women", "We help families with letters, forms and phone calls, in eight languages."),
+)  # fmt: skip
+"""What a group does, told by words of its name, with the theme that goes with it. The first that fits counts."""
+
+
+def work_of(name: str) -> tuple[str, str]:
+    """The purpose and the theme of a group with this name."""
+    found = next((each for each in WORK if any(word in name for word in each[0])), WORK[-1])
+    return found[2], found[1]
+
+
 SERVICES = (
     "A hot meal on Thursdays, 12 to 2. No need to book.",
     "Advice desk on Monday mornings. Ring first, and say which language you would like.",
