@@ -20,6 +20,14 @@ TIED = ROOT / "bin" / "launcher" / "tied.py"
 SETTINGS = "vcse_portal.tests.journeys.stack_settings"
 PASSWORD = "many-threads-one-cloth"
 
+VARIANTS = {
+    "1280-script": (1280, True),
+    "390-script": (390, True),
+    "1280-plain": (1280, False),
+    "390-plain": (390, False),
+}
+"""Width, and whether there is script."""
+
 FILL = """
 import django; django.setup()
 from allauth.account.models import EmailAddress
@@ -44,6 +52,14 @@ quarter = current()
 made = services.close_quarter(quarter, now=quarter.ends + services.CLOSES_AFTER)
 asked = Request.objects.sent().filter(sent_at__gte=quarter.starts, sent_at__lt=quarter.ends).count()
 print(json.dumps({"code": made.code, "asked": made.raw["all"]["all"]["asked"], "sent": asked}))
+"""
+
+
+PAGES = """
+import django; django.setup()
+import json
+from apps.demo.management.commands.contact_sheet import SHEETS
+print(json.dumps({email: [shot.path for shot in shots()] for email, shots in SHEETS.values()}))
 """
 
 

@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from ..local_machine import ROOT
 from .person import Person
-from .stack import CLOSE, Stack, running
+from .stack import CLOSE, VARIANTS, Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
-VARIANTS = {
-    "1280-script": (1280, True),
-    "390-script": (390, True),
-    "1280-plain": (1280, False),
-    "390-plain": (390, False),
-}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    folder = Path(tempfile.mkdtemp(prefix="vcse-journey-"))
-    try:
-        with running(folder, list(VARIANTS)) as one:
-            yield one
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    for needed in (ROOT / "static" / "build" / "app.css", ROOT / "node_modules" / "axe-core" / "axe.min.js"):
-        assert needed.exists(), f"{needed} is missing: run npm ci and node build.mjs"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 def signs_up(bea: Person) -> None:
