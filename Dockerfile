@@ -27,7 +27,7 @@ RUN set -a && . ./.env.example && set +a && python manage.py collectstatic --noi
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "vcse_portal.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", \
-     "--no-control-socket", "--access-logfile=-", "--graceful-timeout=25", "--max-requests=5000", "--max-requests-jitter=500"]
+     "--config=python:vcse_portal.serving", "--no-control-socket", "--graceful-timeout=25", "--max-requests=5000", "--max-requests-jitter=500"]
 
 FROM caddy:2 AS proxy
 # A copy has no file capability, so it runs as an ordinary user with every capability dropped; it needs no low port.

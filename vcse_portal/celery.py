@@ -4,7 +4,9 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import task_prerun, worker_ready
+
+from apps.core import request_ids
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vcse_portal.settings.base")
 
@@ -17,3 +19,9 @@ app.autodiscover_tasks()
 def show_life_at_once(**kwargs: Any) -> None:
     """A worker that has just started does not wait for beat to say that it lives."""
     app.send_task("core.heartbeat")
+
+
+@task_prerun.connect
+def name_the_task_in_logs(task_id: str, **kwargs: Any) -> None:
+    """What a task logs and records carries the task's id, as what a web request does carries the request's."""
+    request_ids.begin(task_id)

@@ -14,4 +14,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "prioritisation.score_all",
         "schedule": crontab(hour=4, minute=10),
     },
+    "quarters and years that are due to be counted": {
+        "task": "outcomes.close_due",
+        "schedule": crontab(hour=3, minute=20),
+    },
 }

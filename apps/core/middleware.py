@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,18 +13,26 @@ from django.shortcuts import render
 from . import request_ids
 from .errors import NotAllowed
 
+log = logging.getLogger("portal.requests")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def request_id(get_response: GetResponse) -> GetResponse:
-    """Gives each request an id, taken from the proxy's X-Request-ID when it looks like one."""
+    """Gives each request an id, taken from the proxy's X-Request-ID when it looks like one, and logs it in one line.
+
+    The line names the route and not the address: an address can hold a token, or the words that somebody searched.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         offered = request.headers.get("X-Request-ID", "")
         value = request_ids.begin(offered if _SAFE_ID.fullmatch(offered) else "")
+        began = time.perf_counter()
         response = get_response(request)
         response["X-Request-ID"] = value
+        route = request.resolver_match.route if request.resolver_match else "no route"
+        took = (time.perf_counter() - began) * 1000
+        log.info("%s %s %s %.0f ms", request.method, route, response.status_code, took)
         return response
 
     return middleware

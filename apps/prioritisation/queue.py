@@ -2,7 +2,7 @@
 
 Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, cuts and counts
 from their indexes; counts stop at 1,000 and say so; the wide rows are fetched for the fifty on the page alone.
-docs/adr/0009-queue-speed.md says why.
+docs/adr/0004-queue-speed.md says why.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from .querysets import ScoreQuerySet
 
 PAGE = 50
 COUNT_UP_TO = 1000
+FIRST_OF_MANY = 201
 
 TABS = {
     "all": "All waiting",
@@ -146,10 +147,11 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts that stop at 1,000. ``cut`` says that they are of the first 1,000 alone."""
+    """Counts of the boxes. ``cut`` says that they are of the first rows alone, so many as ``first`` says."""
 
     facets: dict[str, Counter[str]]
     cut: bool
+    first: int
 
 
 class Cut:
@@ -206,8 +208,8 @@ class Cut:
 
     @cached_property
     def _first_of_many(self) -> list[int]:
-        """The first 1,001 in order, when more match than can be named."""
-        return list(self._order(self._searched()).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
+        """The first in order, when more match than can be named: enough for a page and for counts."""
+        return list(self._order(self._searched()).values_list("pk", flat=True)[:FIRST_OF_MANY])
 
     def _searched(self, *, first_only: bool = False) -> ScoreQuerySet:
         """The rows of the tab that match the words.
@@ -305,14 +307,15 @@ class Cut:
         """A tab that nothing narrows has its count on it already."""
         if not self.is_cut:
             self._whole_tab_size = tabs[self.tab]
-        elif not self.chosen and self._few is not None:
-            self._whole_tab_size = len(self._few)
+        elif not self.chosen:
+            self._whole_tab_size = COUNT_UP_TO + 1 if self._few is None else len(self._few)
 
     def counts(self) -> Counts:
-        """How many rows each box would leave, given the other groups, among the first 1,000 of the tab and the words.
+        """How many rows each box would leave, given the other groups, among the first 1,000 of the tab (200 of many found).
 
-        One statement: it takes those thousand narrow rows and counts them once for each group.
+        One statement: it takes those narrow rows and counts them once for each group.
         """
+        first = FIRST_OF_MANY - 1 if self.words and self._few is None else COUNT_UP_TO
         sample = self._order(self._searched(first_only=True))
         columns = (
             "stage",
@@ -326,9 +329,9 @@ class Cut:
         )
         facets: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
         try:
-            sql, given = sample.values_list(*columns)[: COUNT_UP_TO + 1].query.sql_with_params()
+            sql, given = sample.values_list(*columns)[: first + 1].query.sql_with_params()
         except EmptyResultSet:
-            return Counts(facets, cut=False)
+            return Counts(facets, cut=False, first=0)
         held = [name for name in _CODES if name in self.chosen]
         asked = [
             f"SELECT '{name}', code, count(*) FROM coded, unnest({name}) AS code"  # noqa: S608 - names from _CODES
@@ -341,7 +344,7 @@ class Cut:
         codes = ", ".join(f"{code} AS {name}" for name, code in _CODES.items())
         statement = (
             f"WITH sample ({', '.join(columns)}) AS MATERIALIZED ({sql}), "  # noqa: S608 - ours; what a person chose is bound
-            f"coded AS MATERIALIZED (SELECT {codes} FROM sample LIMIT {COUNT_UP_TO}) "
+            f"coded AS MATERIALIZED (SELECT {codes} FROM sample LIMIT {first}) "
             f"SELECT 'all', '', count(*) FROM sample UNION ALL {' UNION ALL '.join(asked)}"
         )
         cut = False
@@ -349,10 +352,10 @@ class Cut:
             cursor.execute(statement, values)
             for name, code, number in cursor.fetchall():
                 if name == "all":
-                    cut = number > COUNT_UP_TO
+                    cut = number > first
                 else:
                     facets[name][code] = number
-        return Counts(facets, cut)
+        return Counts(facets, cut, first)
 
 
 _CODES = {

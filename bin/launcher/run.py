@@ -164,7 +164,7 @@ def _run(listener: socket.socket, *, with_demo_world: bool) -> int:
 def _web(handle: int) -> list[str]:
     return [
         "gunicorn", "vcse_portal.wsgi", f"--bind=fd://{handle}", "--workers=2", "--threads=4",
-        "--graceful-timeout=5", "--no-control-socket", "--access-logfile=-",
+        "--graceful-timeout=5", "--no-control-socket", "--config=python:vcse_portal.serving",
     ]  # fmt: skip
 
 

@@ -11,8 +11,12 @@ from .trouble import say
 
 HELP = """usage: bin/test [--quick] [pytest's own arguments]
 
-Runs every test, the browser journeys included. --quick leaves out the tests that drive a browser
-or start servers, workers and child processes."""
+Runs every test, the browser journeys included: first, side by side, those that need nothing else; then, one by
+one, those that drive a browser or start servers, workers and child processes. --quick leaves out the latter.
+With arguments of pytest's own, one plain pytest run gets them."""
+
+APART = "not browser and not stack"
+TOGETHER = "browser or stack"
 
 
 def main(words: list[str]) -> int:
@@ -21,9 +25,12 @@ def main(words: list[str]) -> int:
         return 0
     processes.stops_on_signals()
     quick = "--quick" in words
-    arguments = [word for word in words if word != "--quick"]
-    if quick:
-        arguments = ["-m", "not browser and not stack", *arguments]
+    given = [word for word in words if word != "--quick"]
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "-m", APART]
+    if given:
+        rounds = [["-m", APART, *given] if quick else given]
+    else:
+        rounds = [side_by_side] if quick else [side_by_side, ["-m", TOGETHER]]
     make_folder(VAR)
     with processes.only_one(VAR / "test.lock", lambda: "Another bin/test is running in this checkout."):
         setup.make_venv(setup.TEST_LOCKS)
@@ -33,4 +40,8 @@ def main(words: list[str]) -> int:
             environment["CHROMIUM"] = browser.find_or_install(environment)
         with services.running(VAR / "test-services", durable=False) as found:
             environment |= {"DATABASE_URL": found.database, "REDIS_URL": found.redis}
-            return processes.run([PYTHON, "-m", "pytest", *arguments], folder=ROOT, environment=environment)
+            codes = [
+                processes.run([PYTHON, "-m", "pytest", *arguments], folder=ROOT, environment=environment)
+                for arguments in rounds
+            ]
+            return max(codes)

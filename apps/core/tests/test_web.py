@@ -49,3 +49,11 @@ def test_log_line_is_json_with_the_request_id_and_without_the_request():
         "message": "Not Found: /x/",
         "request_id": "the-request-id",
     }
+
+
+def test_request_is_logged_by_its_route_and_never_by_its_address(client, caplog):
+    with caplog.at_level(logging.INFO, "portal.requests"):
+        client.get("/health/live", {"q": "sam@example.org"})
+    [line] = [record.getMessage() for record in caplog.records if record.name == "portal.requests"]
+    assert line.startswith("GET health/live 200 ")
+    assert "sam@example.org" not in line

@@ -207,7 +207,7 @@ def test_rank_and_counts_beyond_the_limit_say_so(world, client, monkeypatch):
     assert [row.rank for row in response.context["rows"]][:3] == [1, 2, None]
     text = response.content.decode()
     assert "2+ requests wait" in text
-    assert "Counts are of the first 1,000" in text
+    assert "Counts are of the first 2 in this view" in text
 
 
 # --- counts --------------------------------------------------------------------------------------
@@ -334,7 +334,7 @@ def test_assign_selected_gives_each_and_tells_what_became_of_it(world, lead, cli
     )
     assert response.redirect_chain[0][0] == "/queue/?stage=do&after=1.5.0.1"
     done = f"2 requests of 3 assigned to Bea: R-{free[0].pk} and R-{free[1].pk}. Bea has been told. "
-    assert said(response) == [f"{done}Not assigned: R-{ended.pk}: This request has ended."]
+    assert said(response) == [f"{done}Not assigned: R-{ended.pk}: This request has ended, so it stays as it is."]
     assert set(Score.objects.filter(adviser=adviser).values_list("pk", flat=True)) == {r.pk for r in free}
 
 

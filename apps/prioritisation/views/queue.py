@@ -93,7 +93,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "saved_here": next((view for view in saved if view.query == here), None),
         "save_form": SaveViewForm(initial={"query": here}),
         "groups": _groups(cut, choices, counted),
-        "counts_cut": counted.cut,
+        "counts_of": whole(counted.first) if counted.cut else "",
         "chips": _chips(cut, choices, request.GET),
         "keep": {name: request.GET[name] for name in ("tab", "q") if request.GET.get(name)},
         "keep_in_search": {name: request.GET.getlist(name) for name in CUTS if name != "q" and request.GET.get(name)},
