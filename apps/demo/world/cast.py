@@ -27,7 +27,7 @@ GROWERS = Sketch(
     "{ward} Growers", "community-group", "food green-spaces",
     "We grow vegetables on land that nobody wanted, and teach children where food comes from.",
     "Open gardening on Wednesdays and Saturdays, 10 to 1. Boots and gloves are there.",
-    "children refugees poverty", "", "bid finding-funding volunteers premises showing-change policies planning", "garden",
+    "children refugees poverty", "", "finding-funding volunteers premises showing-change policies planning", "garden",
 )  # fmt: skip
 NEW_ROOTS = Sketch(
     "New Roots, {ward}", "voluntary", "new-arrivals advice",
