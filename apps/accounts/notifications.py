@@ -49,5 +49,6 @@ def second_factor_reset(person: User) -> None:
         "account-changed",
         person.email,
         user=person,
-        what="An administrator took the second step off your sign-in, because you could not use it any more.",
+        what="An administrator took the second step off your sign-in, because you could not use it any more. "
+        "You are signed out everywhere.",
     )
