@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -112,8 +113,8 @@ def answer_rows(asked: Request) -> list[tuple[str, list[SummaryRow]]]:
     ]
 
 
-def record_rows(asked: Request, href: str = "") -> list[SummaryRow]:
-    """What the group's record says already, and is not asked again."""
+def record_rows(asked: Request, here: str) -> list[SummaryRow]:
+    """What the group's record says already, and is not asked again. Changing it leads back to ``here``."""
     group = asked.organisation
     numbers = [f"{each.scheme} {each.value}" for each in group.identifiers.all()]
     areas = "All of the place" if group.city_wide else wording.listed([ward.name for ward in group.works_in.all()])
@@ -125,11 +126,19 @@ def record_rows(asked: Request, href: str = "") -> list[SummaryRow]:
             "Group",
             f"{group.name}, {group.kind.name.lower()}, {wording.listed(numbers) or 'not registered'}",
             "the group",
+            "name",
         ),
-        ("Where you work", areas or group.ward.name, "where you work"),
-        ("Income last year", income, "the income"),
+        ("Where you work", areas or group.ward.name, "where you work", "place"),
+        ("Income last year", income, "the income", "people"),
     )
-    return [SummaryRow(label, value, href, "Update", what) for label, value, what in rows]
+    return [
+        SummaryRow(label, value, _section_url(group.slug, section, here), "Update", what)
+        for label, value, what, section in rows
+    ]
+
+
+def _section_url(slug: str, section: str, here: str) -> str:
+    return f"{reverse('organisations:record_section', args=[slug, section])}?{urlencode({'next': here})}"
 
 
 _ASKED, _READ, _WAIT, _OFFER, _WORK, _CHANGE = range(6)

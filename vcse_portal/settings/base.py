@@ -21,6 +21,7 @@ env = Environment()
 
 SECRET_KEY = env.text("SECRET_KEY", "a long random text that signs cookies and links")
 SITE_URL = env.text("SITE_URL", "the address people type, such as https://support.example.org").rstrip("/")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "keys that were used before, split by commas", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "the host names that this portal answers to, split by commas")
 DATABASE_URL = env.text("DATABASE_URL", "the Postgres database, such as postgres://user:password@host:5432/name")
 REDIS_URL = env.text("REDIS_URL", "the Redis-compatible server, such as rediss://:password@host:6379/0")

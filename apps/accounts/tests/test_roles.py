@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts import policies, roles, services
@@ -139,6 +141,20 @@ def test_reset_second_factor_takes_it_off_records_it_and_tells_the_person(admin,
     with pytest.raises(DomainError) as refusal:
         services.reset_second_factor(person=ada, by=admin)
     assert refusal.value.code == "no-factor"
+
+
+@pytest.mark.parametrize("password", ["three words kept", None])
+def test_reset_second_factor_signs_the_person_out_everywhere_and_nobody_else(
+    admin, make_person, signed_in, password, django_capture_on_commit_callbacks
+):
+    ada, other = make_person("ada@example.org", password=password, totp=True), make_person("other@example.org")
+    phone, laptop, others = signed_in(ada), signed_in(ada), signed_in(other)
+    page = reverse("accounts:account")
+    assert [browser.get(page).status_code for browser in (phone, laptop, others)] == [200, 200, 200]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.reset_second_factor(person=ada, by=admin)
+    assert [browser.get(page).status_code for browser in (phone, laptop, others)] == [302, 302, 200]
+    assert [session.get_decoded()["_auth_user_id"] for session in Session.objects.all()] == [str(other.pk)]
 
 
 def test_change_details_records_which_and_never_what(ada):

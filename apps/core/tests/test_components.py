@@ -98,6 +98,7 @@ def test_score_bar_says_every_part_in_words_and_draws_no_empty_part():
 def test_score_in_words_leaves_out_parts_that_gave_nothing():
     html = draw("{% score_in_words parts=parts total=16 %}", parts=PARTS)
     assert "Your fund closes in 27 days" in html
+    assert "16 points of 100, from the facts of your request." in html
     assert "Stage" not in html
 
 

@@ -14,6 +14,7 @@ from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant, User
 from apps.demo import clock, codes
 from apps.demo.people import PASSWORD, PEOPLE
+from apps.demo.world import star
 from apps.digests.models import Envelope
 from apps.organisations.models import Invitation, Membership, Organisation
 from apps.prioritisation.models import Override, Score
@@ -81,6 +82,20 @@ def test_demo_world_members_stand_where_the_list_of_people_says():
 def test_demo_world_shows_the_named_group_a_place_a_draft_and_something_to_answer():
     mine = Request.objects.filter(organisation__memberships__user__email="group@example.org")
     assert {"draft", "waiting", "completed"} - set(mine.values_list("status", flat=True)) == set()
+
+
+def test_demo_world_waiting_request_of_the_named_group_has_its_whole_story():
+    asked = Request.objects.get(title=star.TITLE)
+    assert (asked.status, asked.organisation.name, asked.deadline_fact) == (
+        "waiting",
+        "Moss Side Growers",
+        "The fund closes",
+    )
+    assert (asked.deadline - timezone.localdate()).days == star.CLOSES_IN
+    assert sorted(asked.readiness.values_list("pk", flat=True)) == ["people", "rules"]
+    assert list(asked.thread.order_by("sent_at", "pk").values_list("side", flat=True)) == ["team", "group", "team"]
+    assert sorted(asked.fact_checks.values_list("fact", flat=True)) == ["deadline", "readiness", "stage"]
+    assert asked.score.rank_points > 0
 
 
 def test_demo_world_leaves_only_the_newest_mail_to_send():

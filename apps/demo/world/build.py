@@ -30,13 +30,13 @@ from apps.support.models import Access, Readiness, Reason, Request, Topic
 
 from .. import clock, codes
 from ..people import BY_EMAIL, MORE_ADVISERS, PASSWORD, PEOPLE
-from . import texts
+from . import cast, star, texts
 from .groups import Group, Register, staff_reason
 from .stories import DAY, Office, Plot, Story, plots, tell
 
 SEED = 2018
 YEARS = 2
-REQUESTS = 310
+REQUESTS = 420
 CHASE_EVERY = dt.timedelta(days=2)
 STILL_TO_SEND = dt.timedelta(hours=30)
 """Mail that was written this recently still waits for the worker: all older mail was sent in its time."""
@@ -72,12 +72,12 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
             access=list(Access.objects.in_force().order_by("position", "code")),
             reasons={verb: list(Reason.objects.filter(verb=verb).order_by("position", "code")) for verb in Reason.Verb},
         )
-        told = [
-            *plots(office, groups, requests, start, now - DAY),
-            *_lately(office, groups, now),
+        told = [  # the first three groups have their own stories, so that what their people find is the same each time
+            *plots(office, groups[3:], requests, start, now - DAY),
+            *_lately(office, groups[3:], now),
             *_starring(groups, now),
         ]
-        _live((tell(office, plot) for plot in told), start, now)
+        _live([*(tell(office, plot) for plot in told), star.tell(office, groups[0], now)], start, now)
         say(f"{Request.objects.count()} requests")
         with clock.at(now - dt.timedelta(hours=2)):
             _override(office)
@@ -116,11 +116,10 @@ def _staff(register: Register, start: dt.datetime) -> dict[str, User]:
 def _groups(register: Register, start: dt.datetime, now: dt.datetime) -> list[Group]:
     """The first three have the named people. The rest come over time, most of them early."""
     chance = register.chance
-    names = [*texts.GROUPS, *texts.AWKWARD]
-    chance.shuffle(names)
-    starring = ["{ward} Food Table", "New Roots, {ward}", "Silver Swimmers"]
-    names = starring + [name for name in names if name not in starring]
-    moments = sorted(start + (now - start - DAY * 8) * chance.random() ** 2.2 for _ in names)
+    others = [*cast.OTHERS, *cast.AWKWARD]
+    chance.shuffle(others)
+    sketches = [*cast.STARRING, *others]
+    moments = sorted(start + (now - start - DAY * 8) * chance.random() ** 2.2 for _ in sketches)
     bea, tomasz, chloe = (
         register.person(email, BY_EMAIL[email].name)
         for email in ("group@example.org", "member@example.org", "two-groups@example.org")
@@ -129,10 +128,10 @@ def _groups(register: Register, start: dt.datetime, now: dt.datetime) -> list[Gr
         register.person(email, BY_EMAIL[email].name)
     founders = [bea, chloe]
     found: list[Group] = []
-    for name, at in zip(names, moments, strict=True):
+    for sketch, at in zip(sketches, moments, strict=True):
         with clock.at(at - dt.timedelta(hours=1)):
             founder = founders.pop(0) if founders else register.person()
-        group = register.group(name, founder, at)
+        group = register.group(sketch, founder, at, cast.GROWERS_IN if founder == bea else "")
         found.append(group)
         if founder == bea:
             register.joins(group, tomasz, at + dt.timedelta(hours=3))
@@ -169,7 +168,6 @@ def _starring(groups: list[Group], now: dt.datetime) -> list[Plot]:
     return [
         Plot(first, now - DAY * 300, quick=0.6, stage="try"),
         Plot(first, now - DAY * 60, stops="completed", quick=0.2, stage="do"),
-        Plot(first, now - DAY * 26, stops="waiting", quick=0.4, stage="do"),
         Plot(first, now - DAY * 2, stops="draft"),
         Plot(second, now - DAY * 18, stops="offered", quick=0.12, stage="try"),
         Plot(second, now - DAY * 9, stops="needs-facts", stage="grow"),

@@ -17,6 +17,7 @@ from apps.places.models import Ward
 
 from .. import clock
 from . import texts
+from .cast import Sketch
 
 OPTIONAL = ("services_offered", "website", "contact_email", "contact_phone", "contact_name", "legal_form", "people")
 LISTED = 0.94
@@ -24,12 +25,28 @@ CROWDED_WARDS = 9
 """Half of the groups are in this many wards, so that some counts are large enough to show and others are not."""
 
 
+FORMS = {
+    "community-group": ("not-yet", "unincorporated", "unincorporated-charitable", "cio-association"),
+    "residents": ("not-yet", "unincorporated"),
+    "voluntary": ("cio-foundation", "cio-association", "unincorporated-charitable", "company-guarantee-charitable"),
+    "faith": ("charitable-trust", "unincorporated-charitable"),
+    "social-enterprise": ("cic-guarantee", "company-guarantee", "co-operative"),
+    "network": ("unincorporated", "company-guarantee"),
+}
+"""The legal forms that a kind of group is likely to have."""
+SMALL = frozenset({"not-yet", "unincorporated"})
+WITH_STAFF = 38_000
+"""From this income on a group pays somebody."""
+
+
 @dataclass
 class Group:
-    """A group and who acts for it."""
+    """A group, who acts for it, and what it asked already."""
 
     organisation: Organisation
+    sketch: Sketch
     members: list[User] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
 
 class Register:
@@ -38,12 +55,11 @@ class Register:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.wards = list(Ward.objects.by_name())
-        self.kinds = list(Kind.objects.order_by("position", "code")[:6])
-        self.forms = list(LegalForm.objects.order_by("position", "code"))
-        self.themes = list(Theme.objects.order_by("code"))
-        self.communities = list(Community.objects.order_by("code"))
+        self.kinds = Kind.objects.in_bulk()
+        self.forms = LegalForm.objects.in_bulk()
+        self.themes = Theme.objects.in_bulk()
+        self.communities = Community.objects.in_bulk()
         self.crowded = chance.sample(self.wards, min(CROWDED_WARDS, len(self.wards)))
-        self.busy_themes = chance.sample(self.themes, min(6, len(self.themes)))
         self.names: set[str] = set()
 
     def ward(self) -> Ward:
@@ -61,14 +77,14 @@ class Register:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
-    def group(self, pattern: str, founder: User, at: dt.datetime) -> Group:
-        """A group with its founder as its lead."""
-        ward = self.ward()
-        answers = self._answers(pattern.format(ward=ward.name), ward, founder, at)
+    def group(self, sketch: Sketch, founder: User, at: dt.datetime, ward_name: str = "") -> Group:
+        """A group with its founder as its lead, in the ward of this name if the place has it."""
+        ward = next((ward for ward in self.wards if ward.name == ward_name), None) or self.ward()
+        answers = self._answers(sketch, ward, founder, at)
         with clock.at(at):
             organisations.keep_draft(by=founder, step="name", answers={"name": [answers["name"]]})
             organisation = organisations.register(by=founder, answers=answers)
-        return Group(organisation, [founder])
+        return Group(organisation, sketch, [founder])
 
     def joins(self, group: Group, person: User, at: dt.datetime, role: str = Membership.Role.MEMBER) -> None:
         """The lead invites somebody, who says yes the day after."""
@@ -80,40 +96,34 @@ class Register:
             organisations.accept_invitation(invitation=invitation, by=person)
         group.members.append(person)
 
-    def _answers(self, name: str, ward: Ward, founder: User, at: dt.datetime) -> dict[str, Any]:
-        chance = self.chance
-        purpose, theme = texts.work_of(name)
-        size = chance.random()
-        income = (
-            None if size < 0.15 else int(chance.choice([0, 300, 1_800, 4_200, 7_500, 14_000, 38_000, 120_000, 640_000]))
-        )
-        serves = self._some(self.communities, 3) if chance.random() < 0.8 else []
-        led_by = serves[:1] if chance.random() < 0.55 else []
+    def _answers(self, sketch: Sketch, ward: Ward, founder: User, at: dt.datetime) -> dict[str, Any]:
+        chance, name = self.chance, sketch.name.format(ward=ward.name)
+        form = chance.choice(FORMS[sketch.kind])
+        sizes = [0, 300, 1_800, 4_200, 7_500] if form in SMALL else [4_200, 7_500, 14_000, 38_000, 120_000, 640_000]
+        income = None if chance.random() < 0.12 else chance.choice(sizes)
+        says = chance.random()
+        serves = [self.communities[code] for code in sketch.serves.split()] if says < 0.9 else []
+        led_by = [self.communities[code] for code in sketch.led_by.split()] if says < 0.8 else []
         phone = f"0161 496 0{chance.randrange(1000):03d}" if chance.random() < 0.7 else ""
         shown = [code for code in OPTIONAL if chance.random() < 0.6]
         return {
             "name": name,
-            "kind": chance.choices(self.kinds, weights=[5, 8, 3, 3, 3, 1][: len(self.kinds)])[0],
-            "legal_form": chance.choice(self.forms[:8]),
-            "purpose": purpose,
-            "services_offered": chance.choice(texts.SERVICES),
+            "kind": self.kinds[sketch.kind],
+            "legal_form": self.forms[form],
+            "purpose": sketch.purpose,
+            "services_offered": sketch.services,
             "ward": ward,
             "works_in": [ward, *(other for other in self._some(self.wards, 2) if other != ward)],
             "city_wide": chance.random() < 0.08,
-            "themes": list(
-                {
-                    next(each for each in self.themes if each.code == theme),
-                    chance.choice(self.busy_themes if chance.random() < 0.7 else self.themes),
-                }
-            ),
+            "themes": [self.themes[code] for code in sketch.themes.split()],
             "serves": serves,
-            "serves_answer": "answered" if serves else chance.choice(["rather-not", "not-asked"]),
+            "serves_answer": "answered" if serves or not sketch.serves else chance.choice(["rather-not", "not-asked"]),
             "led_by": led_by,
             "led_by_answer": "answered" if led_by else chance.choice(["rather-not", "not-asked"]),
             "income": income,
             "income_year": None if income is None else at.year - 1,
             "income_answer": "not-asked" if income is None else "answered",
-            "paid_staff": 0 if size < 0.7 else chance.randrange(1, 12),
+            "paid_staff": chance.randrange(1, 3 + income // 60_000) if income and income >= WITH_STAFF else 0,
             "volunteers": chance.randrange(2, 60),
             "people_answer": "answered",
             "contact_name": founder.name,

@@ -23,11 +23,11 @@ DAY = dt.timedelta(days=1)
 WORK_STARTS, WORK_ENDS = 9, 17
 
 ENDINGS = {
-    "completed": 62,
-    "signposted": 9,
+    "completed": 61,
+    "signposted": 11,
     "declined": 7,
     "withdrawn": 8,
-    "never-answers": 5,
+    "never-answers": 4,
     "offer-lapses": 3,
     "refuses-once": 6,
 }
@@ -102,12 +102,25 @@ def tell(office: Office, plot: Plot) -> Story:
     yield from _read(office, plot, request, asker, at)
 
 
+def _ask(office: Office, group: Group) -> tuple[Topic, str, str]:
+    """Something that fits the group and that it has not asked yet; anything that fits when it has asked all."""
+    has = {"", *group.sketch.has.split()}
+    fits = [
+        (topic, title, text)
+        for topic in office.topics
+        for title, text, wants in texts.ASKS.get(topic.pk, ())
+        if wants in has
+    ]
+    likely = [ask for ask in fits if ask[0].pk in group.sketch.asks.split()]
+    new = [ask for ask in likely if ask[1] not in group.asked] or [ask for ask in fits if ask[1] not in group.asked]
+    ask = office.chance.choice(new or fits)
+    group.asked.add(ask[1])
+    return ask
+
+
 def _answers(office: Office, plot: Plot, today: dt.date) -> dict[str, Any]:
     chance = office.chance
-    topic = chance.choice(office.topics)
-    title, difference = chance.choice(
-        texts.ASKS.get(topic.pk, ((topic.name, f"{topic.name}: we will be able to do this ourselves."),))
-    )
+    topic, title, difference = _ask(office, plot.group)
     deadline = today + dt.timedelta(days=chance.randrange(9, 120)) if chance.random() < 0.45 else None
     return {
         "topic": topic,
@@ -116,7 +129,7 @@ def _answers(office: Office, plot: Plot, today: dt.date) -> dict[str, Any]:
         "stage": plot.stage or chance.choices(Stage.values, weights=[35, 38, 27])[0],
         "readiness": chance.sample(office.readiness, chance.randint(0, min(4, len(office.readiness)))),
         "deadline": deadline,
-        "deadline_fact": chance.choice(texts.DEADLINES) if deadline else "",
+        "deadline_fact": (texts.DEADLINES.get(topic.pk) or chance.choice(texts.OTHER_DEADLINES)) if deadline else "",
         "wish": chance.choices(["none", "lead", "community", "named"], weights=[60, 15, 18, 7])[0],
         "wish_name": "Northern Threads",
         "access": chance.sample(office.access, 1) if chance.random() < 0.25 else [],
@@ -133,7 +146,8 @@ def _read(office: Office, plot: Plot, request: Request, asker: User, at: dt.date
         verb = {"signposted": services.signpost, "declined": services.decline}[plot.ending]
         notes = {"signposted": texts.SIGNPOSTS, "declined": texts.DECLINES}[plot.ending]
         reasons = office.reasons[{"signposted": "signpost", "declined": "decline"}[plot.ending]]
-        verb(request, by=reader, reason=chance.choice(reasons), closing_note=chance.choice(notes))
+        reason = chance.choice([each for each in reasons if each.pk in notes])
+        verb(request, by=reader, reason=reason, closing_note=notes[reason.pk])
         return
     silent = plot.ending == "never-answers"
     if silent or plot.stops == "needs-facts" or (not plot.stops and chance.random() < 0.2):
@@ -177,9 +191,9 @@ def _wait(office: Office, plot: Plot, request: Request, asker: User, at: dt.date
 
 def _help(office: Office, plot: Plot, request: Request, asker: User, adviser: User, at: dt.datetime) -> Story:
     """An offer, an answer, the work, and what changed as both sides see it."""
-    chance, quick = office.chance, plot.quick
+    chance, quick, topic = office.chance, plot.quick, str(request.topic_id)
     hours = Decimal(chance.choice([3, 4, 6, 6, 8, 10]))
-    services.offer(request, by=adviser, what=chance.choice(texts.OFFERS), hours=hours)
+    services.offer(request, by=adviser, what=chance.choice(texts.OFFERS.get(topic, texts.OTHER_OFFERS)), hours=hours)
     request.refresh_from_db()
     if plot.stops == "offered" or plot.ending == "offer-lapses":
         return
@@ -188,7 +202,9 @@ def _help(office: Office, plot: Plot, request: Request, asker: User, adviser: Us
         request = services.refuse_offer(request, by=asker, note=chance.choice(texts.NO_THANKS))
         adviser = chance.choice(office.advisers)
         yield (at := office.later(at, 3, 14 * quick))
-        services.offer(request, by=adviser, what=chance.choice(texts.OFFERS), hours=hours)
+        services.offer(
+            request, by=adviser, what=chance.choice(texts.OFFERS.get(topic, texts.OTHER_OFFERS)), hours=hours
+        )
         request.refresh_from_db()
         yield (at := office.evening(at, 0.3, 4 * quick))
     request = services.accept_offer(request, by=asker)
@@ -205,13 +221,13 @@ def _help(office: Office, plot: Plot, request: Request, asker: User, adviser: Us
         return
     yield (at := office.later(at, 1, 10 * quick))
     change = chance.choices(["better", "same", "worse"], weights=[70, 22, 8])[0]
-    request = services.complete(request, by=adviser, change=change, what=chance.choice(_words(change)))
+    request = services.complete(request, by=adviser, change=change, what=chance.choice(_words(change, topic)))
     if plot.stops == "completed" or chance.random() < 0.35:
         return
     yield (at := office.evening(at, 0.5, 14))
     seen = change if chance.random() < 0.8 else chance.choice(["better", "same"])
-    services.give_verdict(request, by=asker, change=seen, what=chance.choice(_words(seen)))
+    services.give_verdict(request, by=asker, change=seen, what=chance.choice(_words(seen, topic)))
 
 
-def _words(change: str) -> tuple[str, ...]:
-    return {"better": texts.BETTER, "same": texts.SAME, "worse": texts.WORSE}[change]
+def _words(change: str, topic: str) -> tuple[str, ...]:
+    return {"better": texts.BETTER.get(topic, texts.OTHER_BETTER), "same": texts.SAME, "worse": texts.WORSE}[change]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -85,6 +87,31 @@ def test_save_section_after_somebody_else_shows_both_and_writes_nothing(client, 
     assert Organisation.objects.get(pk=org.pk).purpose == "Theirs"
     assert client.post(section_of(org, "work"), _hidden(response)).status_code == 302
     assert Organisation.objects.get(pk=org.pk).purpose == "Mine"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.com/", "//example.com/", "/\\example.com/", "javascript:x", "x"]
+)
+def test_section_goes_back_to_a_page_of_the_portal_and_to_no_other(client, answers, lists, elsewhere):
+    org, lead = group(ward=lists["ward"])
+    client.force_login(lead)
+    for named, back in (("/support/7/check/", "/support/7/check/"), (elsewhere, record_of(org))):
+        section = f"{section_of(org, 'work')}?{urlencode({'next': named})}"
+        page = client.get(section)
+        assert page.context["back"] == back
+        assert page.content.decode().count(f'href="{back}"') >= 2
+        saved = client.post(section, {**answers["work"], "version": page.context["version"]})
+        assert (saved.status_code, saved.url) == (302, back)
+
+
+def test_section_that_two_people_change_still_knows_where_they_came_from(client, answers, lists):
+    org, lead = group(ward=lists["ward"])
+    client.force_login(lead)
+    section = f"{section_of(org, 'work')}?{urlencode({'next': '/support/7/check/'})}"
+    client.post(section, {**answers["work"], "purpose": "Theirs", "version": "1"})
+    response = client.post(section, {**answers["work"], "purpose": "Mine", "version": "1"})
+    assert response.status_code == 409
+    assert (response.context["save"], response.context["theirs"]) == (section, "/support/7/check/")
 
 
 def _hidden(response) -> dict[str, list[str]]:

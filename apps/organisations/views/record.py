@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from apps.core import audit, wording
@@ -57,11 +58,12 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
-    """One section of the record, changed by itself."""
+    """One section of the record, changed by itself. Goes back to the page that the person came from."""
     if section not in SECTIONS:
         raise Http404
     org = _record(request, slug)
     require(policies.can_edit_record(request.user, org))
+    back = _came_from(request) or reverse("organisations:record", args=[slug])
     start = summary.initial(org, section)
     if request.method == "POST":
         form = SECTIONS[section](request.POST, initial=start)
@@ -76,18 +78,17 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
                     by=request.user,  # type: ignore[arg-type]
                 )
             except EditConflict as conflict:
-                return _both(request, form, conflict.current)
+                return _both(request, form, conflict.current, back)
             except NotAllowed:
                 raise
             except DomainError as refused:
                 form.add_error(refused.field or None, refused.message)
             else:
                 messages.success(request, f"{form.title} is saved.")
-                return redirect("organisations:record", slug=slug)
+                return redirect(back)
     else:
         form = SECTIONS[section](initial=start)
         version = str(org.version)
-    back = reverse("organisations:record", args=[slug])
     form.helper.layout.append(SubmitRow("Save", second=("Go back without saving", back)))
     return render(
         request,
@@ -97,7 +98,14 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     )
 
 
-def _both(request: HttpRequest, form: Section, current: Organisation) -> HttpResponse:
+def _came_from(request: HttpRequest) -> str:
+    """The page of this portal that the address names, or nothing: an address elsewhere is not followed."""
+    named = request.GET.get("next", "")
+    here = named.startswith("/") and url_has_allowed_host_and_scheme(named, allowed_hosts=None)
+    return named if here else ""
+
+
+def _both(request: HttpRequest, form: Section, current: Organisation, back: str) -> HttpResponse:
     """Both versions side by side. Nothing was written; the person decides."""
     org = _record(request, current.slug)
     theirs = summary.rows(form.code, summary.of_record(org))
@@ -121,8 +129,8 @@ def _both(request: HttpRequest, form: Section, current: Organisation) -> HttpRes
             ],
             "kept": _kept(request),
             "version": org.version,
-            "save": reverse("organisations:record_section", args=[org.slug, form.code]),
-            "theirs": reverse("organisations:record", args=[org.slug]),
+            "save": request.get_full_path(),
+            "theirs": back,
         },
         status=409,
     )

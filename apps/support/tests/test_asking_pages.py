@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -142,6 +143,19 @@ def test_no_fixed_date_takes_the_date_away_also_when_its_boxes_are_wrong(client,
     assert response.status_code == 302
     fresh = Request.objects.get()
     assert (fresh.deadline, fresh.deadline_fact) == (None, "")
+
+
+def test_changing_the_record_from_the_check_comes_back_to_it(client, lead, organisation):
+    asked = RequestFactory(organisation=organisation, status=Status.DRAFT)
+    client.force_login(lead)
+    here = url("check", asked.pk)
+    rows = client.get(here).context["record"]
+    sections = [
+        reverse("organisations:record_section", args=[organisation.slug, s]) for s in ("name", "place", "people")
+    ]
+    assert [row.href for row in rows] == [f"{section}?{urlencode({'next': here})}" for section in sections]
+    page = client.get(rows[0].href)
+    assert page.context["back"] == here
 
 
 def test_changing_one_answer_comes_back_to_the_check(client, lead, organisation):

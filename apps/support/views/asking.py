@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,14 +23,6 @@ from .visible import SignedIn, visible_request
 
 _ORDER = list(STEPS)
 _WITH = ("organisation__kind", "organisation__ward", "topic", "edited_by")
-
-
-def _record_url(asked: Request, back: str) -> str:
-    """The address of the group's record, from which the person comes back here."""
-    try:
-        return f"{reverse('organisations:record', args=[asked.organisation.slug])}?next={back}"
-    except NoReverseMatch:
-        return ""
 
 
 def start(request: SignedIn) -> HttpResponse:
@@ -167,7 +159,7 @@ def _check(request: SignedIn, asked: Request, problems: list[Any], status: int =
     context = {
         "asked": asked,
         "sections": pages.answer_rows(asked),
-        "record": pages.record_rows(asked, _record_url(asked, here)),
+        "record": pages.record_rows(asked, here),
         "problems": problems,
         "steps": len(_ORDER),
         "reply_days": FIRST_REPLY_WORKING_DAYS,
