@@ -327,7 +327,8 @@ def test_stamp_is_current_until_a_file_of_its_step_changes(tmp_path):
     assert not paths.Stamp(stamp.path, paths.digest_of(source)).is_current()
 
 
-def test_code_of_a_portal_that_does_not_run_is_one_sentence(monkeypatch, tmp_path):
+@pytest.mark.parametrize("words", [["code", "someone@example.org"], ["manage", "check", "--deploy"]])
+def test_command_on_a_portal_that_does_not_run_is_one_sentence(monkeypatch, tmp_path, words):
     monkeypatch.setattr(run, "ADDRESS", tmp_path / "address")
     with pytest.raises(Trouble, match=r"The portal is not running\. Start it with bin/run"):
-        run.main(["code", "someone@example.org"])
+        run.main(words)

@@ -13,23 +13,23 @@ from .stack import PAGES, Stack
 pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
+PEOPLE = [
+    "",
+    "group@example.org",
+    "resident@example.org",
+    "triage@example.org",
+    "commissioner@example.org",
+    "admin@example.org",
+]
+
+
 @pytest.fixture(scope="module")
 def pages(stack: Stack) -> dict[str, list[str]]:
     found: dict[str, list[str]] = json.loads(stack.python(PAGES))
     return found
 
 
-@pytest.mark.parametrize(
-    "email",
-    [
-        "",
-        "group@example.org",
-        "resident@example.org",
-        "triage@example.org",
-        "commissioner@example.org",
-        "admin@example.org",
-    ],
-)
+@pytest.mark.parametrize("email", PEOPLE)
 def test_every_page_of_the_sheet_passes_axe_on_a_screen_and_on_a_phone(
     stack: Stack, chromium: Browser, pages: dict[str, list[str]], email: str
 ):
@@ -44,6 +44,17 @@ def test_every_page_of_the_sheet_passes_axe_on_a_screen_and_on_a_phone(
     person.leaves()
 
 
-def test_sheet_has_no_other_people(pages: dict[str, list[str]]):
-    assert sum(len(paths) for paths in pages.values()) > 60
-    assert len(pages) == 6
+def test_sheet_is_of_these_people_and_of_no_others(pages: dict[str, list[str]]):
+    assert list(pages) == PEOPLE
+
+
+def test_look_would_find_a_fault(stack: Stack, chromium: Browser):
+    person = Person(chromium, stack, "", width=390, script=True).go("/account/sign-in/")
+    person.page.evaluate("document.querySelector('main label').remove()")
+    person.page.evaluate("document.querySelector('main').style.width = '500px'")
+    person.look()
+    person.context.close()
+    assert person.faults == [
+        "/account/sign-in/ is 500 px wide",
+        "/account/sign-in/: label at ['#id_login']",
+    ]
