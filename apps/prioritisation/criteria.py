@@ -129,7 +129,7 @@ READINESS = Criterion(
         "step in mind. Support works best when it is done together."
     ),
     finding=lambda f, s, on: (
-        ("You told us you are ready", _listed(f["readiness"]))
+        ("You told us you are ready", ". ".join(f["readiness"]))
         if f["readiness"]
         else (
             "You are not ready to start yet",

@@ -208,7 +208,7 @@ def facts(asked: Request) -> list[dict[str, str]]:
             wording.day(asked.deadline) if asked.deadline else "No fixed date",
             asked.deadline_fact,
         ),
-        fact("readiness", "Ready", wording.listed(ready) or "Nothing yet"),
+        fact("readiness", "Ready", ". ".join(ready) or "Nothing yet"),
         fact("stage", "Stage", asked.get_stage_display()),
         plain("Would rather work with", wish),
         plain("Helps them take part", wording.listed(helps) or "Nothing special", asked.access_note),
