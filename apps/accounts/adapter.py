@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.urls import reverse
 
@@ -65,6 +69,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keeps the name with the rest of the sign-up form."""
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit=commit)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago and is sent to set up the second step is not asked for the password twice."""
+        request = context.request
+        if request is not None and request.user.is_authenticated and not is_mfa_enabled(request.user):
+            records = get_authentication_records(request, request.user)
+            if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+                return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("accounts:account")

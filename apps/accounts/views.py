@@ -178,7 +178,7 @@ class _Activate(ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        record_authentication(self.request, self.request.user, method="mfa", type="totp", reauthenticated=True)
         return response
 
 

@@ -96,10 +96,6 @@ def test_setting_it_up_shows_picture_and_key_gives_recovery_codes_and_lets_the_p
     client = Client()
     client.post(reverse("account_login"), {"login": "ada@example.org", "password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"), follow=True)
-    assert page.resolver_match.view_name == "account_reauthenticate"
-    page = client.post(
-        f"{reverse('account_reauthenticate')}?{page.request['QUERY_STRING']}", {"password": PASSWORD}, follow=True
-    )
     assert page.resolver_match.view_name == "mfa_activate_totp"
     secret = page.context["form"].secret
     assert [secret in page.content.decode(), 'src="data:image/svg+xml;base64,' in page.content.decode()] == [True, True]
@@ -107,6 +103,19 @@ def test_setting_it_up_shows_picture_and_key_gives_recovery_codes_and_lets_the_p
     assert page.resolver_match.view_name == "mfa_view_recovery_codes"
     assert len(page.context["unused_codes"]) == 10
     assert client.get(reverse("accounts:account")).status_code == 200
+
+
+def test_setting_it_up_long_after_signing_in_asks_who_is_there(make_person, settings):
+    make_person("ada@example.org", Role.ADVISER)
+    client = Client()
+    client.post(reverse("account_login"), {"login": "ada@example.org", "password": PASSWORD})
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    page = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert page.resolver_match.view_name == "account_reauthenticate"
+    page = client.post(
+        f"{reverse('account_reauthenticate')}?{page.request['QUERY_STRING']}", {"password": "not it"}, follow=True
+    )
+    assert page.resolver_match.view_name == "account_reauthenticate"
 
 
 def test_using_it_in_a_session_that_began_without_it_opens_the_pages(make_person, signed_in):
