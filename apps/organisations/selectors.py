@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from apps.digests.services import Recipient
-from apps.places import selectors as places
 
-from .models import Community, IncomeBand, Invitation, Membership, Organisation
+from .models import IncomeBand, Invitation, Membership, Organisation
 
 
 def people_to_tell(organisation: Organisation) -> list[Recipient]:
@@ -27,14 +26,3 @@ def income_band(income: int | None, bands: list[IncomeBand]) -> IncomeBand | Non
     if income is None:
         return None
     return next((b for b in bands if b.lower <= income and (b.upper is None or income < b.upper)), None)
-
-
-def population_by_community() -> dict[str, int]:
-    """How many people of the place each community can be compared with, where a census category says so."""
-    by_strand: dict[str, dict[str, int]] = {}
-    found: dict[str, int] = {}
-    for community in Community.objects.exclude(compares_with=[]).in_order():
-        counts = by_strand.setdefault(community.strand, places.population(community.strand))
-        if all(category in counts for category in community.compares_with):
-            found[community.pk] = sum(counts[category] for category in community.compares_with)
-    return found

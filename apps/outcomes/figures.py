@@ -6,7 +6,7 @@ from apps.core.charts import Bar, Figure, Hex, Line, bar_chart, hex_map, line_ch
 from apps.core.suppression import Fewer, Hidden, Result, Shown
 from apps.core.wording import count as counted
 from apps.core.wording import listed
-from apps.places.models import Ward, WardMembership
+from apps.places import selectors as places
 
 from .periods import Quarter
 from .selectors import Line as PublishedLine
@@ -69,11 +69,10 @@ def by_neighbourhood(lines: list[PublishedLine], period: str) -> Figure | None:
     """Requests by neighbourhood on the hexagon map. None where nothing was published."""
     cells = {line.code: line.cell("asked") for line in lines}
     names = {line.code: line.name for line in lines}
-    members = dict(WardMembership.objects.on().values_list("ward_id", "neighbourhood_id"))
     hexes = [
-        Hex(ward.name, ward.short_name, ward.hex_q, ward.hex_r, members[ward.code], cells[members[ward.code]])
-        for ward in Ward.objects.by_name()
-        if members.get(ward.code) in cells
+        Hex(ward.name, ward.short_name, ward.q, ward.r, ward.neighbourhood, cells[ward.neighbourhood])
+        for ward in places.hexagons()
+        if ward.neighbourhood in cells
     ]
     if not hexes:
         return None

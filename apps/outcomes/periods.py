@@ -116,16 +116,3 @@ class Year:
 
 
 Period = Quarter | Year
-
-
-def current() -> Quarter:
-    """The quarter that we are in."""
-    return Quarter.of(timezone.localdate())
-
-
-def back(quarter: Quarter, count: int) -> list[Quarter]:
-    """This quarter and those before it, ``count`` in all, oldest first."""
-    found = [quarter]
-    while len(found) < count:
-        found.insert(0, found[0].previous)
-    return found

@@ -1,4 +1,4 @@
-"""What other apps ask about places: which neighbourhood on which day, the hexagon map, figures with their source."""
+"""What other apps ask about places: which neighbourhood on which day, the hexagon map, whom to credit."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from .models import Deprivation, Neighbourhood, Population, Source, Ward, WardMembership
-from .services import EVERYBODY
+from .models import Neighbourhood, Source, Ward, WardMembership
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,6 @@ def neighbourhoods(day: dt.date | None = None) -> QuerySet[Neighbourhood]:
     return Neighbourhood.objects.filter(pk__in=held).order_by("position", "code")
 
 
-def wards_in(neighbourhood: Neighbourhood | str, day: dt.date | None = None) -> QuerySet[Ward]:
-    """The wards of a neighbourhood on a day, or today, by name."""
-    code = neighbourhood if isinstance(neighbourhood, str) else neighbourhood.pk
-    held = WardMembership.objects.on(day).filter(neighbourhood=code).values("ward")
-    return Ward.objects.filter(pk__in=held).by_name()
-
-
 def hexagons(day: dt.date | None = None) -> list[Hexagon]:
     """Every ward's place on the hexagon map and its neighbourhood, by name. Two queries."""
     by_ward = neighbourhoods_by_ward(day)
@@ -65,22 +57,6 @@ def hexagons(day: dt.date | None = None) -> list[Hexagon]:
         )
         for ward in Ward.objects.by_name()
     ]
-
-
-def deciles(measure: str = "imd-2019") -> dict[str, int]:
-    """The deprivation decile of each ward that has one. A ward that is not here is not known."""
-    return dict(Deprivation.objects.filter(measure=measure).values_list("ward", "decile"))
-
-
-def population(strand: str) -> dict[str, int]:
-    """How many people of the whole place are in each category of a strand, in the newest year that has it."""
-    rows = Population.objects.filter(strand=strand, ward=None).order_by("year")
-    return dict(rows.values_list("category", "people"))
-
-
-def everybody() -> int | None:
-    """How many people live in the place, if the pack says so."""
-    return population(EVERYBODY[0]).get(EVERYBODY[1])
 
 
 def sources(*codes: str) -> QuerySet[Source]:

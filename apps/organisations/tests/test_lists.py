@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 
 from apps.core.audit import SYSTEM
 from apps.core.reference import BadData
 from apps.organisations import selectors, services
 from apps.organisations.models import Community, IncomeBand, Kind, LegalForm, Theme
-from apps.places import services as places
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +48,3 @@ def test_income_bands_cover_every_income_once():
         "over-5m",
     ]
     assert selectors.income_band(None, bands) is None
-
-
-def test_population_by_community_adds_up_the_categories_it_is_compared_with():
-    services.load_lists(by=SYSTEM)
-    places.load_pack(settings.BASE_DIR / "data" / "places" / "manchester", by=SYSTEM)
-    people = selectors.population_by_community()
-    assert (people["disabled"], people["muslim"], people["older-people"]) == (45114 + 51623, 122962, 52167)
-    assert "homeless" not in people

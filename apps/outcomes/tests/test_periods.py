@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from apps.outcomes.periods import Quarter, Year, back
+from apps.outcomes.periods import Quarter, Year
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,3 @@ def test_year_is_its_four_quarters():
     assert [q.code for q in year.quarters] == ["2025-q1", "2025-q2", "2025-q3", "2025-q4"]
     assert (year.starts, year.ends) == (Quarter(2025, 1).starts, Quarter(2026, 1).starts)
     assert year.name == "April 2025 to March 2026"
-
-
-def test_back_gives_the_last_quarters_oldest_first():
-    assert [q.code for q in back(Quarter(2026, 2), 4)] == ["2025-q3", "2025-q4", "2026-q1", "2026-q2"]

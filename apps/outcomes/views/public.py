@@ -12,6 +12,7 @@ from apps.accounts.models import Role
 from apps.core.parts import Fact, SummaryRow
 from apps.core.suppression import Shown, current_threshold
 from apps.organisations.models import Organisation, Theme
+from apps.places import selectors as places
 from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
 
 from .. import selectors
@@ -91,7 +92,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def how_we_count(request: HttpRequest) -> HttpResponse:
-    """What each number counts, and how small numbers are hidden."""
+    """What each number counts, how small numbers are hidden, and whose figures stand behind the places."""
     definitions = [SummaryRow(WORDS[measure], DEFINITIONS[measure]) for measure in WORDS]
-    context = {"definitions": definitions, "threshold": current_threshold()}
+    context = {"definitions": definitions, "threshold": current_threshold(), "sources": places.sources()}
     return render(request, "outcomes/how_we_count.html", context)

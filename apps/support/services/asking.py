@@ -15,7 +15,7 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 from apps.core.moves import move
 from apps.organisations.models import Organisation
-from apps.places.models import WardMembership
+from apps.places.selectors import neighbourhood_of
 
 from .. import clocks, files, policies
 from ..models import Attachment, FactCheck, Message, Reason, Request
@@ -109,12 +109,10 @@ def submit(request: Request, *, by: User) -> Request:
         if locked.deadline and locked.deadline < timezone.localdate():
             raise DomainError("This date has passed. Change it, or take it out", field="deadline", code="passed")
         ward_id = locked.organisation.ward_id
-        membership = WardMembership.objects.on().filter(ward=ward_id).first()
-        if membership is None:
+        neighbourhood = neighbourhood_of(ward_id)
+        if neighbourhood is None:
             raise DomainError("Your record has no ward that we serve today. Choose one in your record", code="no-place")
-        Request.objects.filter(pk=locked.pk).update(
-            ward=ward_id, neighbourhood=membership.neighbourhood_id, asked_by=by
-        )
+        Request.objects.filter(pk=locked.pk).update(ward=ward_id, neighbourhood=neighbourhood, asked_by=by)
         return move(locked, "submit", by=by)
 
 
