@@ -32,7 +32,7 @@ from apps.organisations.models import Membership, Organisation
 from apps.organisations.notifications import invitation_token
 from apps.organisations.tests.factories import MembershipFactory, group
 from apps.outcomes import services as outcomes
-from apps.outcomes.periods import current
+from apps.outcomes.periods import Quarter
 from apps.places.models import Ward
 from apps.prioritisation.models import SavedView
 from apps.support import services as support
@@ -126,7 +126,7 @@ def build(mail_folder: Path) -> World:
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
-    outcomes.close_quarter(current().previous)
+    outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
     given = {
         "group": own.slug,
@@ -140,7 +140,7 @@ def build(mail_folder: Path) -> World:
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,
         "mail": "one.0",
-        "quarter": current().previous.code,
+        "quarter": Quarter.of(timezone.localdate()).previous.code,
     }
     return World(people, given | {state: request.pk for state, request in requests.items()})
 

@@ -45,10 +45,11 @@ for variant in sys.argv[1:]:
 CLOSE = """
 import django; django.setup()
 import json
+from django.utils import timezone
 from apps.outcomes import services
-from apps.outcomes.periods import current
+from apps.outcomes.periods import Quarter
 from apps.support.models import Request
-quarter = current()
+quarter = Quarter.of(timezone.localdate())
 made = services.close_quarter(quarter, now=quarter.ends + services.CLOSES_AFTER)
 asked = Request.objects.sent().filter(sent_at__gte=quarter.starts, sent_at__lt=quarter.ends).count()
 print(json.dumps({"code": made.code, "asked": made.raw["all"]["all"]["asked"], "sent": asked}))
