@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter as _JsonFormatter
 
@@ -18,8 +19,11 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+KEPT = ("time", "level", "logger", "message", "request_id", "exc_info")
+
+
 class JsonFormatter(_JsonFormatter):
-    """Time, level, logger, message and request id."""
+    """Time, level, logger, message and request id, and a traceback where there is one. Nothing else that libraries add."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -27,3 +31,6 @@ class JsonFormatter(_JsonFormatter):
             style="{",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
         )
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        return {name: log_data[name] for name in KEPT if name in log_data}

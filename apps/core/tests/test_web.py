@@ -40,6 +40,7 @@ def test_log_line_is_json_with_the_request_id_and_without_the_request():
     request_ids.begin("the-request-id")
     record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, "Not Found: %s", ("/x/",), None)
     record.request = RequestFactory().get("/x/", {"email": "sam@example.org"})
+    record.data = {"kwargs": "email='sam@example.org'"}
     RequestIdFilter().filter(record)
     line = json.loads(JsonFormatter().format(record))
     assert line.pop("time")
