@@ -53,7 +53,7 @@ def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
     shown = [line for line in ordered if isinstance(line.cell("refused"), Shown)]
     rest = [line for line in ordered if not isinstance(line.cell("refused"), Shown)]
     sentence = (
-        f"{shown[0].name} is how most of these ended."
+        f"The most common ending: {shown[0].name.lower()}."
         if shown
         else "No one way stands out: each number is small or hidden."
     )
