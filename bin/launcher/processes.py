@@ -152,12 +152,15 @@ def wait_until(ready: Callable[[], bool], seconds: float, pause: float = 0.05) -
 
 
 def stops_on_signals() -> None:
-    """SIGTERM and a closed terminal stop a command the way that Ctrl-C does."""
+    """SIGTERM and a closed terminal stop a command the way that Ctrl-C does, and so does SIGINT from anywhere.
+
+    A shell that starts a command in the background has it ignore SIGINT, which children inherit: it is taken back.
+    """
 
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
 
 
