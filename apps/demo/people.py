@@ -83,7 +83,7 @@ PEOPLE = (
         "contract@example.org",
         "Joanne Birtwistle",
         "Contract manager",
-        "See the results with nothing hidden, and what the outbox sent.",
+        "Read the results, with small numbers hidden here too, and see what the outbox sent.",
         Role.CONTRACT_MANAGER,
     ),
     Person(
@@ -111,7 +111,7 @@ PEOPLE = (
         "safeguarding@example.org",
         "Farah Akhtar",
         "Safeguarding lead",
-        "Sign in with a second step. The safeguarding log is not part of this portal yet.",
+        "Sign in with a second step, and see that this role opens no group's requests.",
         Role.SAFEGUARDING_LEAD,
     ),
     Person(

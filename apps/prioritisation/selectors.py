@@ -173,7 +173,7 @@ class Moved:
 def moved_by_hand(*, threshold: int, today: dt.date | None = None) -> Moved:
     """How many requests were moved in the last whole quarter, and of how many that were sent in it.
 
-    A small number is hidden, and so is the rest where it would give a small number away: when all but a
+    A small number, nought included, is hidden, and so is the rest where it would give a small number away: when all but a
     few of those sent were moved.
     """
     today = today or timezone.localdate()
@@ -182,10 +182,9 @@ def moved_by_hand(*, threshold: int, today: dt.date | None = None) -> Moved:
     start, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (since, until))
     times = Override.objects.filter(at__gte=start, at__lt=end).values("request").distinct().count()
     sent = Request.objects.filter(sent_at__gte=start, sent_at__lt=end).count()
-    hidden = 0 < times < threshold
     return Moved(
-        times=None if hidden else times,
-        requests=None if sent < threshold or 0 < sent - times < threshold else sent,
+        times=None if times < threshold else times,
+        requests=None if sent < threshold or sent - times < threshold else sent,
         since=since,
         until=until - dt.timedelta(days=1),
         fewer_than=threshold,
