@@ -79,18 +79,20 @@ def permissions_page() -> str:
         "Each line is one policy. Its first sentence is the rule; the page, the button, the service and the 403 page",
         "ask the same function. Who may *see* a thing is its query set's `visible_to`.",
     ]
-    by_package = {w.package: w for w in WORKFLOWS.values()}
+    by_package: dict[str, list[Workflow]] = {}
+    for workflow in WORKFLOWS.values():
+        by_package.setdefault(workflow.package, []).append(workflow)
     for label, module in _policy_modules():
         lines += ["", f"## {label}", "", "| Verb | Rule | Only while |", "|---|---|---|"]
-        workflow = by_package.get(module.__package__ or "")
+        workflows = by_package.get(module.__name__.rpartition(".")[0], [])
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("can_") or function.__module__ != module.__name__:
+            if not name.startswith("can_") or not function.__module__.startswith(module.__name__):
                 continue
             rule = inspect.getdoc(function)
             if not rule:
                 raise ValueError(f"{module.__name__}.{name} has no docstring, so its rule cannot be published")
-            sources = workflow.sources(name[4:]) if workflow else []
-            states = ", ".join(workflow.statuses(s).label for s in sources) if workflow and sources else "–"
+            found = [str(w.statuses(s).label) for w in workflows for s in w.sources(name[4:])]
+            states = ", ".join(found) or "–"
             lines.append(f"| {name[4:].replace('_', ' ')} | {_cell(rule.splitlines()[0])} | {states} |")
     return "\n".join([*lines, ""])
 

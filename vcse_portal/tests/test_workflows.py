@@ -57,10 +57,9 @@ def _code() -> list[Path]:
     ]
 
 
-def test_only_move_assigns_a_request_status():
-    support = [path for path in _code() if "support" in path.parts or "prioritisation" in path.parts]
-    assert support
-    assert [str(path) for path in support if _assigns_status(ast.parse(path.read_text()))] == []
+def test_only_move_assigns_a_status():
+    assert len(_code()) > 200
+    assert [str(path) for path in _code() if _assigns_status(ast.parse(path.read_text()))] == []
 
 
 @pytest.mark.parametrize("code", ["x.status = 'sent'", "q.update(status='sent')", "x.status: str = 'sent'"])

@@ -26,7 +26,7 @@ from apps.prioritisation import scoring
 from apps.prioritisation import services as prioritisation
 from apps.prioritisation.models import Policy
 from apps.support import services as support
-from apps.support.models import Access, Readiness, Reason, Request, Topic
+from apps.support.models import Access, Readiness, Reason, Request, Stage, Topic
 
 from .. import clock, codes
 from ..people import BY_EMAIL, MORE_ADVISERS, PASSWORD, PEOPLE
@@ -152,11 +152,18 @@ def _lately(office: Office, groups: list[Group], now: dt.datetime) -> list[Plot]
         "waiting": (18, (4, 70), 0.5),
         "offered": (6, (14, 20), 0.15),
         "agreed": (4, (16, 24), 0.15),
-        "active": (6, (40, 70), 0.3),
-        "completed": (5, (50, 80), 0.25),
+        "active": (9, (45, 70), 0.3),
+        "completed": (9, (50, 80), 0.25),
     }
+    stages = itertools.cycle(Stage.values)  # six of each stage were started lately: enough to say a typical wait
     return [
-        Plot(office.chance.choice(groups[:40]), now - DAY * office.chance.uniform(*days), stops=stops, quick=quick)
+        Plot(
+            office.chance.choice(groups[:40]),
+            now - DAY * office.chance.uniform(*days),
+            stops=stops,
+            quick=quick,
+            stage=next(stages) if stops in ("active", "completed") else "",
+        )
         for stops, (count, days, quick) in wanted.items()
         for _ in range(count)
     ]

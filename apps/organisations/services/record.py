@@ -18,7 +18,21 @@ from apps.core.errors import DomainError, EditConflict, MovedOn
 from .. import policies, publishing
 from ..models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
 
-RESERVED = frozenset({"register", "home", "switch", "invitations", "our-record"})
+RESERVED = frozenset(
+    {
+        "register",
+        "home",
+        "switch",
+        "invitations",
+        "our-record",
+        "staff",
+        "claims",
+        "confirm",
+        "map",
+        "find",
+        "open-data",
+    }
+)
 """Words that addresses of this app begin with: no group may have one for its own."""
 
 NUMBERS = {"charity_number": "GB-CHC", "company_number": "GB-COH"}

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from apps.core.decisions import require
+from apps.core.decisions import ALLOW, require
 from apps.core.errors import DomainError, NotAllowed
 
 from .. import notifications, policies, services
 from ..forms import InviteForm
 from ..middleware import ACTING_FOR
 from ..models import Invitation, Membership, Organisation
+from ..policies.people import KEEP_A_LEAD
 
 
 def _group(request: HttpRequest, slug: str) -> Organisation:
@@ -70,8 +71,8 @@ def _member(request: HttpRequest, member: Membership, *, leads: int, manages: bo
         "membership": member,
         "own": own,
         "lead": lead,
-        "end": policies.KEEP_A_LEAD if last and (own or manages) else policies.ALLOW if own or manages else None,
-        "change": policies.KEEP_A_LEAD if last and manages else policies.ALLOW if manages else None,
+        "end": KEEP_A_LEAD if last and (own or manages) else ALLOW if own or manages else None,
+        "change": KEEP_A_LEAD if last and manages else ALLOW if manages else None,
         "other": Membership.Role.MEMBER if lead else Membership.Role.LEAD,
     }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.digests.kinds import Kind, register
 from apps.digests.services import Recipient, tell
 
-from .models import Invitation, Membership
+from ..models import Invitation, Membership
 
 SALT = "organisations.invitation"
 

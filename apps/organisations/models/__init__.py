@@ -1,0 +1,21 @@
+"""Organisations: the record that is asked for once, who acts for it, and what of it is public."""
+
+from .consent import FieldConsent
+from .lists import Community, IncomeBand, Kind, LegalForm, Theme
+from .organisation import SEARCH, Identifier, Organisation
+from .people import Invitation, Membership, RegistrationDraft
+
+__all__ = [
+    "SEARCH",
+    "Community",
+    "FieldConsent",
+    "Identifier",
+    "IncomeBand",
+    "Invitation",
+    "Kind",
+    "LegalForm",
+    "Membership",
+    "Organisation",
+    "RegistrationDraft",
+    "Theme",
+]
