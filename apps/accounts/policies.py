@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from apps.core.audit import SYSTEM
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
 
-from . import roles
+from . import factors, roles
 from .models import Role, RoleGrant, User
 
 
@@ -41,6 +43,16 @@ def can_end(user: Any, grant: RoleGrant) -> Decision:
         return not_now("Another administrator has to change your own roles.", "own-roles")
     if grant.ended_at is not None:
         return not_now("This role has ended already.", "ended")
+    return ALLOW
+
+
+def can_take_off(user: Any, authenticator: Authenticator) -> Decision:
+    """A person may take off a way of their own to prove who they are; not the last one, where their role needs one."""
+    if user.pk != authenticator.user_id:
+        return refuse("Only the person themselves can take this off.", "not-yours")
+    others = Authenticator.objects.filter(user=user, type__in=factors.SECOND).exclude(pk=authenticator.pk)
+    if roles.is_privileged(user) and not others.exists():
+        return not_now("Your role needs a second step. Add another one first, then you can take this one off.", "last")
     return ALLOW
 
 

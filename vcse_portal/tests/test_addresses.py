@@ -180,7 +180,7 @@ ADDRESSES: dict[str, Address] = {
     "account_inactive": page({}, everyone()),
     "account_reauthenticate": form({}, signed_in(), {}),
     "mfa_reauthenticate": form({}, signed_in(), {}),
-    "account_confirm_by_code": form({}, signed_in(), {}),
+    "account_confirm_by_code": form({}, signed_in(302), {}),
     "account_email": form({}, signed_in(), signed_in(302)),
     "account_change_password": form({}, signed_in(), {}),
     "account_set_password": form({}, signed_in(302), {}),
