@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 
-from . import crypto, factors, notifications, policies, roles, step_up
+from . import crypto, devices, factors, notifications, policies, roles, step_up
 
 CODES = {
     "account/email/login_code",
@@ -69,6 +70,14 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keeps the name with the rest of the sign-up form."""
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit=commit)
+
+    def post_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """Writes the sign-in down, and has the browser keep the number by which it is known again."""
+        response = super().post_login(request, user, **kwargs)
+        signed_in = devices.note_sign_in(request, user)
+        devices.keep_mark(request, response)
+        request.session[devices.SESSION] = {"id": signed_in.pk, "seen": time.time()}
+        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in or confirmed a moment ago is not asked again: one rule with ``step_up``."""

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
-from . import factors, roles
+from . import devices, factors, roles
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -62,6 +62,17 @@ def idle(get_response: GetResponse) -> GetResponse:
                 return redirect(settings.LOGIN_URL)
             if seen is None or now - seen > 60:
                 request.session["seen_at"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def seen(get_response: GetResponse) -> GetResponse:
+    """Notes at most every 5 minutes that this device is in use, for the person's own list."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            devices.note_seen(request)
         return get_response(request)
 
     return middleware

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.views import AuthenticateView
@@ -22,7 +23,7 @@ from django.views.generic.edit import FormView
 from apps.core.audit import record
 from apps.core.decisions import require
 
-from . import factors, policies, roles
+from . import devices, factors, policies, roles
 from .models import User
 from .step_up import step_up
 
@@ -32,11 +33,26 @@ def as_text(options: dict[str, Any]) -> str:
     return json.dumps(options)
 
 
-sign_in = login_not_required(LoginWebAuthnView.as_view())
+class _SignIn(LoginWebAuthnView):
+    """Signing in with nothing but a passkey. One that does not work leaves the person on the sign-in page."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        super().form_invalid(form)
+        onward = self.request.POST.get("next", "")
+        page = reverse("account_login")
+        return redirect(f"{page}?{urlencode({'next': onward})}" if onward else page)
+
+
+sign_in = login_not_required(_SignIn.as_view())
 
 
 class _SecondStep(AuthenticateView):
     """The second step on the way in: by app, by passkey, or by a recovery code, as the person has set it up."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        devices.note_failed_step(self.request, self.stage.login.user)
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -10,7 +10,7 @@ from apps.core.audit import SYSTEM
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
 
 from . import factors, roles
-from .models import Role, RoleGrant, User
+from .models import Role, RoleGrant, SignIn, User
 
 
 def can_see_people(user: Any) -> Decision:
@@ -63,4 +63,20 @@ def can_reset_second_factor(user: Any, person: User) -> Decision:
         return decision
     if user.pk == person.pk:
         return not_now("Another administrator has to do this for you.", "own-factor")
+    return ALLOW
+
+
+def can_end_sign_in(user: Any, sign_in: SignIn) -> Decision:
+    """A person may sign out a device of their own that is still signed in."""
+    if user.pk != sign_in.user_id:
+        return refuse("Only the person themselves can sign this device out.", "not-yours")
+    if sign_in.ended_at is not None or not sign_in.session_key:
+        return not_now("This device is signed out already.", "ended")
+    return ALLOW
+
+
+def can_end_own(user: Any, person: User) -> Decision:
+    """A person may sign themselves out everywhere else."""
+    if user.pk != person.pk:
+        return refuse("Only the person themselves can sign their devices out.", "not-yours")
     return ALLOW

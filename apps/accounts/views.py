@@ -80,6 +80,13 @@ def _how_i_sign_in(person: User) -> list[SummaryRow]:
             change="See" if passkeys else "Add",
             change_what="your passkeys" if passkeys else "a passkey",
         ),
+        SummaryRow(
+            "Devices and sign-ins",
+            "Where you are signed in now, and when you signed in lately",
+            reverse("accounts:devices"),
+            change="See",
+            change_what="your devices and sign-ins",
+        ),
     ]
 
 

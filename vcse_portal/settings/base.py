@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.idle",
     "apps.accounts.middleware.second_factor",
+    "apps.accounts.middleware.seen",
     "apps.organisations.middleware.acting_for",
     "apps.core.middleware.refusals",
 ]

@@ -10,6 +10,7 @@ CLASSES = {
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
     "accounts.User": ("record", "person"),
+    "accounts.SignIn": ("ended", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
     "digests.Choice": ("record", "person"),

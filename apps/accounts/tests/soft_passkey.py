@@ -62,3 +62,9 @@ class SoftPasskey:
                 },
             }
         )
+
+
+def made(*, name: str) -> dict[str, Any]:
+    """What is kept of a passkey that was added, for tests that need one to be there."""
+    options = {"publicKey": {"user": {"id": "MQ"}, "rp": {"id": "testserver"}, "challenge": websafe_encode(b"0" * 32)}}
+    return {"name": name, "credential": json.loads(SoftPasskey().create(options))}
