@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("apps.core.urls")),
     path("groups/", include("apps.organisations.urls")),
+    path("places/", include("apps.places.urls")),
     path("support/", include("apps.support.urls")),
     path("", include("apps.prioritisation.urls")),
     path("results/", include("apps.outcomes.urls")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from .models import Neighbourhood, Source, Ward, WardMembership
+from .models import Deprivation, Neighbourhood, Population, Source, Ward, WardMembership
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,16 @@ def hexagons(day: dt.date | None = None) -> list[Hexagon]:
         )
         for ward in Ward.objects.by_name()
     ]
+
+
+def pack_counts() -> dict[str, int]:
+    """How much of each kind the place pack holds, by what it is called."""
+    return {
+        "Wards": Ward.objects.count(),
+        "Neighbourhoods with a ward today": neighbourhoods().count(),
+        "Wards with a deprivation figure": Deprivation.objects.values("ward").distinct().count(),
+        "Population figures": Population.objects.count(),
+    }
 
 
 def sources(*codes: str) -> QuerySet[Source]:

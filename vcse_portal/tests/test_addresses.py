@@ -113,6 +113,8 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "places:postcode": page({}, signed_in(422)),
+    "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),
     "support:urgent": page({}, everyone()),
