@@ -38,5 +38,5 @@ class BoundaryImportQuerySet(models.QuerySet[Any]):
     def on(self, day: dt.date | None = None) -> Any:
         """The release in force on a day, or today; before the first of all, the first. None where there is none."""
         day = day or timezone.localdate()
-        held = self.filter(replaced_at__isnull=True)
-        return held.filter(starts__lte=day).order_by("-starts").first() or held.order_by("starts").first()
+        held = list(self.filter(replaced_at__isnull=True).order_by("starts"))
+        return next((release for release in reversed(held) if release.starts <= day), held[0] if held else None)

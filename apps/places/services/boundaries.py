@@ -7,10 +7,10 @@ import gzip
 import itertools
 from dataclasses import dataclass
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.decisions import require
@@ -93,7 +93,7 @@ def import_boundaries(
             width=prepared.drawn.width,
             height=prepared.drawn.height,
             imported_at=now,
-            imported_by=by if isinstance(by, AbstractBaseUser) else None,
+            imported_by=by if isinstance(by, User) else None,
         )
         WardBoundary.objects.bulk_create(
             WardBoundary(release=release, ward_id=code, rings=flat(rings))
@@ -113,7 +113,7 @@ def flat(rings: list[topology.Ring]) -> list[list[int]]:
     return [list(itertools.chain.from_iterable(ring)) for ring in rings]
 
 
-def keep_upload(*, by: AbstractBaseUser, file_name: str, raw: bytes) -> BoundaryUpload:
+def keep_upload(*, by: User, file_name: str, raw: bytes) -> BoundaryUpload:
     """Keeps a file between its upload and its loading, in place of the person's last. Refuses what is not GeoJSON."""
     require(policies.can_import_boundaries(by))
     if len(raw) > LARGEST_FILE:
@@ -134,7 +134,7 @@ def unpack(upload: BoundaryUpload) -> bytes:
 def load_upload(
     upload: BoundaryUpload,
     *,
-    by: AbstractBaseUser,
+    by: User,
     code_property: str,
     name_property: str,
     source: Source,

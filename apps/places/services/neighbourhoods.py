@@ -6,10 +6,10 @@ import datetime as dt
 import itertools
 import re
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.decisions import require
@@ -211,5 +211,5 @@ def _record(
         left=left,
         first_day=day,
         reason=reason,
-        made_by=by if isinstance(by, AbstractBaseUser) else None,
+        made_by=by if isinstance(by, User) else None,
     )
