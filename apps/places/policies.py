@@ -1,4 +1,4 @@
-"""Who may change places. The pack, and whoever runs commands on the server, stand for the system."""
+"""Who may see, load and change reference data about places. The system is whoever runs commands on the server."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ from apps.core.audit import SYSTEM
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
 
 from .models import Neighbourhood, WardMembership
+
+
+def can_see_reference(user: Any) -> Decision:
+    """Administrators see what is loaded, and what was refused."""
+    if roles.has(user, Role.ADMINISTRATOR):
+        return ALLOW
+    return refuse("Reference data is for administrators.", "wrong-role")
+
+
+def can_import(user: Any) -> Decision:
+    """An administrator may load reference data, and so may the system: whoever can run its commands."""
+    return ALLOW if user is SYSTEM else can_see_reference(user)
 
 
 def _for_administrators(user: Any) -> Decision:

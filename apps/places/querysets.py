@@ -40,3 +40,13 @@ class BoundaryImportQuerySet(models.QuerySet[Any]):
         day = day or timezone.localdate()
         held = list(self.filter(replaced_at__isnull=True).order_by("starts"))
         return next((release for release in reversed(held) if release.starts <= day), held[0] if held else None)
+
+
+class PostcodeImportQuerySet(models.QuerySet[Any]):
+    def newest_first(self) -> PostcodeImportQuerySet:
+        """The last one first."""
+        return self.order_by("-started_at", "-id")
+
+    def live(self) -> Any:
+        """The import that the postcodes of today came from, or None."""
+        return self.filter(finished_at__isnull=False).order_by("-finished_at", "-id").first()
