@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from .models import BoundaryImport, Neighbourhood, Source, Ward, WardBoundary, WardMembership
 
@@ -77,11 +78,17 @@ def hexagons(day: dt.date | None = None, *, held: Mapping[str, str] | None = Non
 
 def boundaries(day: dt.date | None = None) -> Boundaries | None:
     """The shapes of the wards that hold on a day, or today. None where none were loaded. Two queries, or one."""
-    release = BoundaryImport.objects.select_related("source").on(day)
+    release = boundary_release(day)
     if release is None:
         return None
     rows = WardBoundary.objects.filter(release=release).order_by("ward").values_list("ward", "rings")
     return Boundaries(credit_of(release), {code: tuple(tuple(ring) for ring in rings) for code, rings in rows})
+
+
+def boundary_release(day: dt.date | None = None) -> BoundaryImport | None:
+    """The release of boundaries that holds on a day, or today."""
+    found: BoundaryImport | None = BoundaryImport.objects.select_related("source").on(day)
+    return found
 
 
 def credit_of(release: BoundaryImport) -> str:
@@ -101,3 +108,39 @@ def sources(*codes: str) -> QuerySet[Source]:
     """The sources with these codes, or all, in order of name."""
     wanted = Q(pk__in=codes) if codes else Q()
     return Source.objects.filter(wanted).order_by("name", "code")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One ward that went from one neighbourhood to another on a day, and why where it was done here."""
+
+    first_day: dt.date
+    ward: Ward
+    left: Neighbourhood
+    to: Neighbourhood
+    reason: str
+    membership: WardMembership
+
+
+def changes() -> list[Change]:
+    """Every change of neighbourhood that is known, newest first, those to come among them. One query."""
+    rows = WardMembership.objects.select_related("ward", "neighbourhood", "edit").dated()
+    found = [
+        Change(
+            first_day=later.starts,
+            ward=later.ward,
+            left=earlier.neighbourhood,
+            to=later.neighbourhood,
+            reason=later.edit.reason if later.edit else "",
+            membership=later,
+        )
+        for earlier, later in itertools.pairwise(rows)
+        if earlier.ward_id == later.ward_id and earlier.neighbourhood_id != later.neighbourhood_id
+    ]
+    return sorted(found, key=lambda change: (-change.first_day.toordinal(), change.ward.name))
+
+
+def first_day() -> dt.date | None:
+    """The first day on which a ward is known to be in a neighbourhood."""
+    found: dt.date | None = WardMembership.objects.aggregate(first=Min("starts"))["first"]
+    return found

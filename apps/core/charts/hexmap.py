@@ -148,7 +148,14 @@ class _Map(WardMap):
                         inner.append(f"M{line}")
                 elif beyond is None or edge < 3:
                     outer.append(f"M{line}")
-        self.pen.add("path", d="".join(inner), stroke=palette.WHITE, stroke_width=2.5, fill="none", class_="chart-edge")
+        self.pen.add(
+            "path",
+            d="".join(inner),
+            stroke=palette.INK_SOFT if self.membership else palette.WHITE,
+            stroke_width=1 if self.membership else 2.5,
+            fill="none",
+            class_="chart-edge",
+        )
         self.pen.add(
             "path", d="".join(outer), stroke="currentColor", stroke_width=2, fill="none", stroke_linecap="round"
         )

@@ -7,6 +7,7 @@ import gzip
 import itertools
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,13 +16,11 @@ from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.decisions import require
 from apps.core.reference import BadData
+from apps.core.wording import size
 
 from .. import policies
 from ..geography import reading, topology
 from ..models import BoundaryImport, BoundaryUpload, Source, Ward, WardBoundary
-
-LARGEST_FILE = 10 * 1024 * 1024
-"""What the page takes. The command takes any size, for a file of a whole country."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +113,14 @@ def flat(rings: list[topology.Ring]) -> list[list[int]]:
 
 
 def keep_upload(*, by: User, file_name: str, raw: bytes) -> BoundaryUpload:
-    """Keeps a file between its upload and its loading, in place of the person's last. Refuses what is not GeoJSON."""
+    """Keeps a file between its upload and its loading, in place of the person's last.
+
+    Refuses what is not GeoJSON, or is too large for a page. The command takes any size, for a whole country.
+    """
     require(policies.can_import_boundaries(by))
-    if len(raw) > LARGEST_FILE:
-        raise BadData([f"That file is {len(raw) / 1024 / 1024:.0f} MB. The limit is 10 MB: choose a generalised one."])
+    if len(raw) > settings.UPLOAD_LIMIT_BYTES:
+        limit = size(settings.UPLOAD_LIMIT_BYTES)
+        raise BadData([f"That file is {size(len(raw))}. The limit is {limit}: download a more generalised one."])
     reading.read(raw)
     upload, _ = BoundaryUpload.objects.update_or_create(
         uploaded_by=by,
