@@ -4,6 +4,7 @@ from .consent import FieldConsent
 from .lists import Community, IncomeBand, Kind, LegalForm, Theme
 from .organisation import SEARCH, Identifier, Organisation
 from .people import Invitation, Membership, RegistrationDraft
+from .registers import RegisterCode, RegisterDifference, RegisterEntry, RegisterImport, RegisterWord
 
 __all__ = [
     "SEARCH",
@@ -16,6 +17,11 @@ __all__ = [
     "LegalForm",
     "Membership",
     "Organisation",
+    "RegisterCode",
+    "RegisterDifference",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterWord",
     "RegistrationDraft",
     "Theme",
 ]
