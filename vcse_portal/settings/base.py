@@ -133,7 +133,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 
-REFERENCE_DATA_COMMANDS = ["load_places", "load_lists", "load_policies"]  # in this order, after the migrations
+REFERENCE_DATA_COMMANDS = [
+    "load_places",
+    "load_lists",
+    "load_policies",
+    "index_names",
+]  # in this order, after the migrations
 
 # --- Language and time -------------------------------------------------------------------------
 

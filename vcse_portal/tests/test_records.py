@@ -30,6 +30,7 @@ CLASSES = {
     "organisations.Identifier": ("record", "public"),
     "organisations.Invitation": ("ended", "group"),
     "organisations.Membership": ("ended", "group"),
+    "organisations.NameKey": ("record", "internal"),
     "organisations.Organisation": ("record", "group"),
     "organisations.RegistrationDraft": ("draft", "person"),
     "support.Access": LIST,

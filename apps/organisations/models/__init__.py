@@ -1,6 +1,7 @@
 """Organisations: the record that is asked for once, who acts for it, and what of it is public."""
 
 from .consent import FieldConsent
+from .duplicates import NameKey
 from .lists import Community, IncomeBand, Kind, LegalForm, Theme
 from .organisation import SEARCH, Identifier, Organisation
 from .people import Invitation, Membership, RegistrationDraft
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "LegalForm",
     "Membership",
+    "NameKey",
     "Organisation",
     "RegisterCode",
     "RegisterDifference",

@@ -1,0 +1,236 @@
+"""How alike two groups are, and why: one rule for the page of a person who registers and for the staff's list.
+
+A score is a chance in words of arithmetic, from 0 to 100. It starts with the names: words that both have against all
+words, each by its weight. Each fact that both share and that few share by accident takes away a part of what is left
+of the doubt. What tells branches and troops apart (a number, a ward, women and men) keeps a score low, whatever else
+is shared, because a branch shares its website with the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .names import Name, weight
+
+SAME_NUMBER = "number"
+SAME_NAME = "same-name"
+LIKE_NAME = "like-name"
+SAME_SITE = "website"
+SAME_ADDRESS = "email"
+SAME_DOMAIN = "mail-domain"
+SAME_PHONE = "phone"
+SAME_POSTCODE = "postcode"
+SAME_WARD = "ward"
+
+WORDS = {
+    SAME_NUMBER: "The same number in a register",
+    SAME_NAME: "The same name, but for how it is written",
+    LIKE_NAME: "A name much like it",
+    SAME_SITE: "The same website",
+    SAME_ADDRESS: "The same e-mail address",
+    SAME_DOMAIN: "An e-mail address of the same domain",
+    SAME_PHONE: "The same phone number",
+    SAME_POSTCODE: "The same postcode",
+    SAME_WARD: "Based in the same ward",
+}
+"""Every piece of evidence, in the words that people read, strongest first."""
+
+CLEARS = {SAME_SITE: 0.6, SAME_ADDRESS: 0.65, SAME_DOMAIN: 0.45, SAME_PHONE: 0.5, SAME_POSTCODE: 0.3}
+"""The share of the doubt that each fact takes away."""
+NAME_COUNTS_FROM = 0.42
+"""Below this the names have nothing to do with each other: the rest makes them neighbours, not doubles."""
+AT_MOST_APART = 0.5
+AT_MOST_UNLIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is compared of one group. Whatever is not known stays empty and counts for nothing."""
+
+    name: Name
+    ward: str = ""
+    site: str = ""
+    email: str = ""
+    mail_domain: str = ""
+    phone: str = ""
+    postcode: str = ""
+    numbers: frozenset[tuple[str, str]] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From 0 (nothing in common) to 100 (the same), and the evidence by its codes, strongest first."""
+
+    score: int
+    evidence: tuple[str, ...]
+
+
+def compare(one: Facts, two: Facts) -> Likeness:
+    """How alike two groups are."""
+    name = likeness_of_names(one.name, two.name)
+    shared = _shared(one, two)
+    doubt = 1 - name * _ward_factor(one, two, name)
+    for code in shared:
+        doubt *= 1 - CLEARS.get(code, 0)
+    score = 1 - doubt
+    if name < NAME_COUNTS_FROM:
+        score = min(score, AT_MOST_UNLIKE)
+    if apart(one.name, two.name):
+        score = min(score * 0.6, AT_MOST_APART)
+    evidence = list(shared)
+    if name >= 0.97:
+        evidence.append(SAME_NAME)
+    elif name >= NAME_COUNTS_FROM:
+        evidence.append(LIKE_NAME)
+    if one.numbers & two.numbers:
+        score = max(score, 0.99)
+        evidence.append(SAME_NUMBER)
+    elif _differ(one.numbers, two.numbers):
+        score *= 0.8
+    return Likeness(round(100 * score), tuple(code for code in WORDS if code in evidence))
+
+
+def _shared(one: Facts, two: Facts) -> list[str]:
+    found = []
+    if one.site and one.site == two.site:
+        found.append(SAME_SITE)
+    if one.email and one.email == two.email:
+        found.append(SAME_ADDRESS)
+    elif one.mail_domain and one.mail_domain == two.mail_domain:
+        found.append(SAME_DOMAIN)
+    if one.phone and one.phone == two.phone:
+        found.append(SAME_PHONE)
+    if one.postcode and one.postcode == two.postcode:
+        found.append(SAME_POSTCODE)
+    if one.ward and one.ward == two.ward:
+        found.append(SAME_WARD)
+    return found
+
+
+def _differ(one: frozenset[tuple[str, str]], two: frozenset[tuple[str, str]]) -> bool:
+    """Whether one register holds both, under two numbers."""
+    held = dict(one)
+    return any(held.get(scheme, value) != value for scheme, value in two)
+
+
+def _ward_factor(one: Facts, two: Facts, name: float) -> float:
+    """Two groups of one plain name in two wards are two groups more often than not."""
+    if not one.ward or not two.ward or one.ward == two.ward or one.name.places & two.name.places:
+        return 1.0
+    return 0.9 if _told(one.name) >= 2 and _told(two.name) >= 2 else 0.72
+
+
+def _told(name: Name) -> float:
+    return sum(weight(word) for word in set(name.words)) + len(name.numbers)
+
+
+def apart(one: Name, two: Name) -> bool:
+    """Whether the names themselves say that these are two: 12th and 13th, Moston and Hulme, women and men."""
+    if one.numbers and two.numbers and one.numbers != two.numbers:
+        return True
+    if one.places and two.places and not one.places & two.places and not _nested(one.places, two.places):
+        return True
+    held = dict(one.contrasts)
+    return any(kind in held and not held[kind] & words for kind, words in two.contrasts)
+
+
+def _nested(one: frozenset[str], two: frozenset[str]) -> bool:
+    return any(a.startswith(b) or b.startswith(a) for a in one for b in two)
+
+
+@lru_cache(maxsize=50_000)
+def likeness_of_names(one: Name, two: Name) -> float:
+    """The words that both names have, against all words of both, each by its weight: 0 to 1."""
+    if one.key == two.key and one.places == two.places and one.words == two.words:
+        return 1.0
+    left, right = list(one.words), list(two.words)
+    total = sum(map(weight, left)) + sum(map(weight, right))
+    score = 0.0
+    for word in one.words:
+        if word in right:
+            right.remove(word)
+            left.remove(word)
+            score += 2 * weight(word)
+    for word in list(left):
+        best = max(right, key=lambda other: like(word, other), default=None)
+        sure = like(word, best) if best is not None else 0.0
+        if best is not None and sure > 0:
+            right.remove(best)
+            left.remove(word)
+            score += sure * (weight(word) + weight(best))
+    found = score / total if total else 0.0
+    found = max(found, _run_together(one, two), _initials(one, two), _initials(two, one))
+    if bool(one.numbers) != bool(two.numbers):
+        found *= 0.75
+    if not total and one.places & two.places:
+        found = 0.5
+    elif total and min(_told(one), _told(two)) < 0.65:
+        found *= 0.75
+    return min(found, 1.0)
+
+
+def _run_together(one: Name, two: Name) -> float:
+    """Names that are the same but for their spaces, or for a letter: Food Bank and Foodbank."""
+    a, b = ("".join(word for word in name.words if weight(word) > 0.3) for name in (one, two))
+    if min(len(a), len(b)) < 7 or one.words == two.words:
+        return 0.0
+    if a == b:
+        return 0.97
+    return 0.92 if len(one.words) != len(two.words) and steps(a, b, 1) <= 1 else 0.0
+
+
+def _initials(short: Name, long: Name) -> float:
+    """A name that is the first letters of the other one: WCHG."""
+    if len(short.words) != 1 or not 3 <= len(short.words[0]) <= 6 or len(long.words) < 2:
+        return 0.0
+    written = "".join(word[0] for word in long.words)
+    with_place = "".join(word[0] for place in sorted(long.places) for word in place.split()) + written
+    return 0.55 if short.words[0] in (written, with_place) else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def like(one: str, two: str) -> float:
+    """How likely two words are one, written in two ways: a slip of the keys, a short form, another spelling."""
+    if one == two:
+        return 1.0
+    if weight(one) < 1 and weight(two) < 1:
+        return 0.0
+    short, long = sorted((one, two), key=len)
+    if not short.isalpha() or not long.isalpha():
+        return 0.0
+    allowed = 1 if len(long) < 8 else 2
+    if len(short) >= 4 and steps(one, two, allowed) <= allowed:
+        return 0.85
+    if len(short) >= 3 and long.startswith(short):
+        return 0.75
+    if len(short) >= 5 and short[0] == long[0] and _bones(short) == _bones(long) and len(_bones(long)) >= 3:
+        return 0.85
+    return 0.0
+
+
+def _bones(word: str) -> str:
+    """The consonants of a word, doubled ones once: what stays when a name is spelt from another script."""
+    found = ""
+    for letter in word.replace("kh", "k").replace("gh", "g").replace("ph", "f").replace("q", "k").replace("c", "k"):
+        if letter not in "aeiouyhw" and found[-1:] != letter:
+            found += letter
+    return found
+
+
+def steps(one: str, two: str, most: int) -> int:
+    """How many letters must be changed, added, left out or swapped with the next one. ``most`` + 1 is "more"."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, start=1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(two, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
