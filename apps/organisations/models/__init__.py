@@ -5,6 +5,7 @@ from .duplicates import NameKey
 from .lists import Community, IncomeBand, Kind, LegalForm, Theme
 from .organisation import SEARCH, Identifier, Organisation
 from .people import Invitation, Membership, RegistrationDraft
+from .registers import RegisterCode, RegisterDifference, RegisterEntry, RegisterImport, RegisterWord
 
 __all__ = [
     "SEARCH",
@@ -18,6 +19,11 @@ __all__ = [
     "Membership",
     "NameKey",
     "Organisation",
+    "RegisterCode",
+    "RegisterDifference",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterWord",
     "RegistrationDraft",
     "Theme",
 ]
