@@ -7,13 +7,17 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import navigation
+        from apps.core.navigation import Item
 
         from . import reference_parts
         from .reference_parts import Part
         from .views import reference
 
         navigation.add(
-            navigation.Item("Reference data", "places:reference", audiences=("administrator",), order=20),
+            Item("Reference data", "places:reference", audiences=("administrator",), order=20),
+            Item("Neighbourhoods", "places:neighbourhoods", audiences=("administrator",), order=40),
+            Item("Boundaries", "places:boundaries", audiences=("administrator",), order=45),
+            Item("Neighbourhoods and wards", "places:map", place="footer", order=60),
         )
         reference_parts.add(
             Part("The place", "places/_place_state.html", reference.place_state, order=10),
