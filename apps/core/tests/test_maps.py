@@ -5,7 +5,17 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from apps.core.charts import Area, Hex, Membership, boundary_map, groups_adjoining, groups_beside, hex_map, palette, shades
+from apps.core.charts import (
+    Area,
+    Hex,
+    Membership,
+    boundary_map,
+    groups_adjoining,
+    groups_beside,
+    hex_map,
+    palette,
+    shades,
+)
 from apps.core.charts.boundarymap import _layouts, path
 from apps.core.charts.spots import Outline
 from apps.core.charts.svg import text_width
@@ -68,7 +78,11 @@ def test_a_hidden_number_is_hatched_in_each_drawing_and_nowhere_in_words():
 def test_borders_round_neighbourhoods_are_one_line_each_and_those_within_another():
     figure = boundary_map(areas({"N": 12, "S": 55}), by_group=True, **WORDS)
     inner, casing, outer = (p for p in parts(figure.wide, "path") if p.get("class") != "chart-area")
-    assert (inner.get("class"), casing.get("class"), outer.get("stroke")) == ("chart-edge", "chart-casing", "currentColor")
+    assert (inner.get("class"), casing.get("class"), outer.get("stroke")) == (
+        "chart-edge",
+        "chart-casing",
+        "currentColor",
+    )
     assert casing.get("d") == outer.get("d")
     assert lengths(inner.get("d")) == 2 * 1000
     assert lengths(outer.get("d")) == 8 * 1000 + 2 * 1000
