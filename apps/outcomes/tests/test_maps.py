@@ -81,7 +81,7 @@ def test_map_of_a_year_in_which_a_ward_moved_has_it_where_it_ended_up(city):
     move(IN_THE_YEAR)
     close()
     assert wards_of(maps().hexagons) == AS_MOVED
-    assert "with the wards that it had on 31 March 2025" in maps().hexagons.caption
+    assert "with the wards that it had on 31 March 2025" in maps().said
 
 
 def test_map_of_a_closed_year_stays_when_a_move_is_dated_back_into_it(city):
