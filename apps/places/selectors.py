@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Min, Q, QuerySet
 
-from .models import BoundaryImport, Neighbourhood, Source, Ward, WardBoundary, WardMembership
+from .models import (
+    BoundaryImport,
+    Deprivation,
+    Neighbourhood,
+    Population,
+    Source,
+    Ward,
+    WardBoundary,
+    WardMembership,
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,16 @@ def hexagons(day: dt.date | None = None, *, held: Mapping[str, str] | None = Non
         )
         for ward in Ward.objects.by_name()
     ]
+
+
+def pack_counts() -> dict[str, int]:
+    """How much of each kind the place pack holds, by what it is called."""
+    return {
+        "Wards": Ward.objects.count(),
+        "Neighbourhoods with a ward today": neighbourhoods().count(),
+        "Wards with a deprivation figure": Deprivation.objects.values("ward").distinct().count(),
+        "Population figures": Population.objects.count(),
+    }
 
 
 def boundaries(day: dt.date | None = None) -> Boundaries | None:

@@ -4,6 +4,8 @@ from . import views
 
 app_name = "places"
 urlpatterns = [
+    path("postcode/", views.postcode, name="postcode"),
+    path("reference/", views.reference_data, name="reference"),
     path("", views.map_on_a_day, name="map"),
     path("neighbourhoods/", views.neighbourhoods, name="neighbourhoods"),
     path("neighbourhoods/move/", views.move, name="move"),
