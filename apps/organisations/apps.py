@@ -47,6 +47,8 @@ def groups_in_ward(ward: str) -> str:
     from .models import Organisation
 
     number = Organisation.objects.filter(ward=ward).count()
+    if not number:
+        return "No group has its place in this ward yet."
     has = "has its" if number == 1 else "have their"
     return f"{count(number, 'group')} {has} place in this ward, and will be found under the new neighbourhood."
 

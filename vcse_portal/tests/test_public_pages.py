@@ -34,6 +34,7 @@ PUBLIC = {
     "demo": {"door", "mail"},
     "digests": {"stop"},
     "outcomes": {"results", "how_we_count"},
+    "places": {"map"},
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
     "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
