@@ -10,6 +10,9 @@ CLASSES = {
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
     "accounts.User": ("record", "person"),
+    "accounts.HelpRefusal": LIST,
+    "accounts.IdentityCheck": LIST,
+    "accounts.SignInHelp": ("record", "person"),
     "accounts.SignIn": ("ended", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
