@@ -38,7 +38,6 @@ TAGS = {
 WORDS = {
     "help.asked": "Asked for help",
     "help.checked": "Checked who it is",
-    "help.checks-noted": "Noted how it was checked",
     "help.approved": "Approved",
     "help.done": "Took effect",
     "help.refused": "Refused",
@@ -251,13 +250,13 @@ def _steps(case: SignInHelp) -> list[Step]:
 
 
 def _events(case: SignInHelp) -> list[Happening]:
-    events = list(history(case).select_related("actor"))
+    events = list(history(case).filter(verb__in=WORDS).select_related("actor"))
     reason = str(case.reason) if case.reason else ""
     return [
         Happening(
-            what=WORDS.get(event.verb, event.verb),
+            what=WORDS[event.verb],
             when=wording.moment(event.at),
-            who=str(event.actor or "the system"),
+            who=str(event.actor or ("signed out" if event.verb == "help.asked" else "the system")),
             reason=reason if event.verb == "help.refused" else "",
         )
         for event in events
