@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, home, people, record, register
+from .views import claims, directory, home, people, record, register
 
 app_name = "organisations"
 
@@ -28,4 +28,5 @@ urlpatterns = [
     path("our-record/<slug:slug>/people/<int:pk>/role/", people.change_role, name="change_role"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", directory.group, name="group"),
+    path("<slug:slug>/claim/", claims.claim, name="claim"),
 ]

@@ -4,6 +4,7 @@ import { autosave } from "./autosave.js";
 import { choiceFilter } from "./choice_filter.js";
 import { filters } from "./filters.js";
 import { passkeys } from "./passkeys.js";
+import { postcode } from "./postcode.js";
 import { queue } from "./queue.js";
 import { tabs } from "./tabs.js";
 
@@ -33,6 +34,7 @@ for (const [start, selector] of [
   [choiceFilter, "[data-choice-filter]"],
   [filters, "[data-filters]"],
   [passkeys, "form[data-passkey]"],
+  [postcode, "[data-postcode]"],
   [queue, "[data-queue]"],
 ]) {
   for (const element of document.querySelectorAll(selector)) start(element);

@@ -46,6 +46,12 @@ SITE_PLACE = env.text("SITE_PLACE", "the place that it serves, as shown under th
 SITE_PHONE = env.text("SITE_PHONE", "the telephone number for asking by phone", "")
 SITE_EMAIL = env.text("SITE_EMAIL", "the address for questions from the public", "")
 PLACE_PACK = env.text("PLACE_PACK", "the folder under data/places that describes the place", "manchester")
+OWN_ID_PREFIX = env.text(
+    "OWN_ID_PREFIX",
+    "what the portal's own ids of groups begin with in open data; empty: portal- and the place pack",
+    "",
+)
+OWN_ID_PREFIX = OWN_ID_PREFIX or f"portal-{PLACE_PACK}"
 
 env.check()
 
@@ -135,7 +141,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 
-REFERENCE_DATA_COMMANDS = ["load_places", "load_lists", "load_policies"]  # in this order, after the migrations
+REFERENCE_DATA_COMMANDS = [
+    "load_places",
+    "load_lists",
+    "load_policies",
+    "index_names",
+]  # in this order, after the migrations
 
 # --- Language and time -------------------------------------------------------------------------
 

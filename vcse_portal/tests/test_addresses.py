@@ -114,6 +114,8 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "places:postcode": page({}, signed_in(422)),
+    "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),
     "support:urgent": page({}, everyone()),
@@ -157,6 +159,7 @@ ADDRESSES: dict[str, Address] = {
     "prioritisation:delete_view": verb({"pk": "view"}, only(("triage",), 302)),
     "outcomes:results": form({}, everyone(), {}),
     "outcomes:how_we_count": form({}, everyone(), {}),
+    "outcomes:burden": page({}, only(STAFF, others=403)),
     "outcomes:dashboard": form({}, COUNTS, {}),
     "outcomes:export": form({"code": "quarter"}, COUNTS, {}),
     "digests:preferences": form({}, signed_in(), {}),

@@ -9,6 +9,8 @@ CLASSES = {
     #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
+    "core.EffortCount": ("record", "staff"),
+    "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
     "accounts.HelpRefusal": LIST,
     "accounts.IdentityCheck": LIST,
@@ -22,6 +24,8 @@ CLASSES = {
     "places.Deprivation": LIST,
     "places.Neighbourhood": LIST,
     "places.Population": LIST,
+    "places.Postcode": LIST,
+    "places.PostcodeImport": ("log", "staff"),
     "places.Source": LIST,
     "places.Ward": LIST,
     "places.WardMembership": LIST,
@@ -34,6 +38,7 @@ CLASSES = {
     "organisations.Identifier": ("record", "public"),
     "organisations.Invitation": ("ended", "group"),
     "organisations.Membership": ("ended", "group"),
+    "organisations.NameKey": ("record", "internal"),
     "organisations.Organisation": ("record", "group"),
     "organisations.RegistrationDraft": ("draft", "person"),
     "support.Access": LIST,
