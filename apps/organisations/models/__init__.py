@@ -1,14 +1,19 @@
 """Organisations: the record that is asked for once, who acts for it, and what of it is public."""
 
 from .consent import FieldConsent
-from .lists import Community, IncomeBand, Kind, LegalForm, Theme
-from .organisation import SEARCH, Identifier, Organisation
+from .handover import Handover
+from .lists import Check, ClosingReason, Community, IncomeBand, Kind, LegalForm, Theme
+from .organisation import SEARCH, Identifier, Organisation, OtherName
 from .people import Invitation, Membership, RegistrationDraft
+from .verification import Verification
 
 __all__ = [
     "SEARCH",
+    "Check",
+    "ClosingReason",
     "Community",
     "FieldConsent",
+    "Handover",
     "Identifier",
     "IncomeBand",
     "Invitation",
@@ -16,6 +21,8 @@ __all__ = [
     "LegalForm",
     "Membership",
     "Organisation",
+    "OtherName",
     "RegistrationDraft",
     "Theme",
+    "Verification",
 ]

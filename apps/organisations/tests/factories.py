@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
@@ -85,6 +86,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     purpose = "We bring people together."
     ward = factory.SubFactory(WardFactory)
     created_by = factory.SubFactory(UserFactory)
+    closed_on = factory.LazyAttribute(lambda o: timezone.localdate() if getattr(o, "status", "") == "closed" else None)
 
     @factory.post_generation
     def themes(self: Organisation, create: bool, wanted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
