@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from .views import consent, directory, handover, home, people, record, register, rows, staff, standing
 
@@ -47,11 +47,7 @@ urlpatterns = [
     path("our-record/<slug:slug>/lead/offer/", handover.offer, name="offer_lead"),
     path("our-record/<slug:slug>/lead/ask/", handover.ask, name="ask_for_lead"),
     path("our-record/<slug:slug>/lead/appoint/", handover.appoint, name="appoint_lead"),
-    re_path(
-        r"^our-record/(?P<slug>[-\w]+)/lead/(?P<pk>\d+)/(?P<verb>agree|object|withdraw)/$",
-        handover.answer,
-        name="answer_handover",
-    ),
+    path("our-record/<slug:slug>/lead/<int:pk>/<slug:verb>/", handover.answer, name="answer_handover"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", directory.group, name="group"),
 ]

@@ -20,6 +20,7 @@ from apps.organisations.models import (
     Membership,
     Organisation,
     Theme,
+    Verification,
 )
 from apps.places.tests.factories import WardFactory
 
@@ -115,6 +116,14 @@ class FieldConsentFactory(DjangoModelFactory[FieldConsent]):
     public = True
     wording = "2026-11"
     given_by = factory.SubFactory(UserFactory)
+
+
+class VerificationFactory(DjangoModelFactory[Verification]):
+    class Meta:
+        model = Verification
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    causes = factory.LazyFunction(lambda: ["new"])
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.errors import DomainError, NotAllowed
 
@@ -17,6 +17,7 @@ from ..models import Handover, Membership, Organisation
 from .visible import record_of
 
 
+@require_safe
 def lead(request: HttpRequest, slug: str) -> HttpResponse:
     """Who leads the group, what is asked about it, and what this person can do."""
     org = record_of(request, slug)
@@ -118,6 +119,8 @@ def answer(request: HttpRequest, slug: str, pk: int, verb: str) -> HttpResponse:
     asked = get_object_or_404(
         Handover.objects.select_related("organisation", "candidate", "asked_by"), organisation=org, pk=pk
     )
+    if verb not in ANSWERS:
+        raise Http404
     service, sentence = ANSWERS[verb]
     return _done(
         request,

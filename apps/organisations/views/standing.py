@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,6 +17,7 @@ from apps.core.forms import SubmitRow
 from .. import notifications, policies, services, standing
 from ..forms import CloseForm
 from ..models import Organisation
+from .home import GAPS
 from .visible import record_of
 
 
@@ -103,6 +104,8 @@ def still_here(request: HttpRequest, token: str) -> HttpResponse:
 def put_gap_away(request: HttpRequest, slug: str, gap: str) -> HttpResponse:
     """Puts a hint about the record away for good."""
     org = record_of(request, slug)
+    if gap not in {each.code for each in GAPS}:
+        raise Http404
     services.put_gap_away(organisation=org, gap=gap, by=request.user)  # type: ignore[arg-type]
     messages.success(request, "We will not show that hint again. You can still fill it in under Our record.")
     return redirect("organisations:home")
