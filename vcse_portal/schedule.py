@@ -9,6 +9,18 @@ from celery.schedules import crontab
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
+    "what groups show, which they confirm every two years": {
+        "task": "organisations.chase_consents",
+        "schedule": crontab(hour=6, minute=40),
+    },
+    "leads that pass on when nobody objects": {
+        "task": "organisations.settle_handovers",
+        "schedule": crontab(hour=6, minute=50),
+    },
+    "groups of which nothing was heard for two years": {
+        "task": "organisations.ask_the_quiet",
+        "schedule": crontab(hour=9, minute=10, day_of_week="tue"),
+    },
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",

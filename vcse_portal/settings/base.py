@@ -45,6 +45,12 @@ SITE_PLACE = env.text("SITE_PLACE", "the place that it serves, as shown under th
 SITE_PHONE = env.text("SITE_PHONE", "the telephone number for asking by phone", "")
 SITE_EMAIL = env.text("SITE_EMAIL", "the address for questions from the public", "")
 PLACE_PACK = env.text("PLACE_PACK", "the folder under data/places that describes the place", "manchester")
+OWN_ID_PREFIX = env.text(
+    "OWN_ID_PREFIX",
+    "what the portal's own ids of groups begin with in open data; empty: portal- and the place pack",
+    "",
+)
+OWN_ID_PREFIX = OWN_ID_PREFIX or f"portal-{PLACE_PACK}"
 
 env.check()
 

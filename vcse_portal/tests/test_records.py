@@ -21,18 +21,23 @@ CLASSES = {
     "places.Source": LIST,
     "places.Ward": LIST,
     "places.WardMembership": LIST,
+    "organisations.Check": LIST,
+    "organisations.ClosingReason": LIST,
     "organisations.Community": LIST,
     "organisations.IncomeBand": LIST,
     "organisations.Kind": LIST,
     "organisations.LegalForm": LIST,
     "organisations.Theme": LIST,
     "organisations.FieldConsent": ("record", "group"),
+    "organisations.Handover": ("ended", "group"),
     "organisations.Identifier": ("record", "public"),
     "organisations.Invitation": ("ended", "group"),
     "organisations.Membership": ("ended", "group"),
     "organisations.NameKey": ("record", "internal"),
     "organisations.Organisation": ("record", "group"),
+    "organisations.OtherName": ("record", "group"),
     "organisations.RegistrationDraft": ("draft", "person"),
+    "organisations.Verification": ("record", "group"),
     "support.Access": LIST,
     "support.Readiness": LIST,
     "support.Reason": LIST,
@@ -52,7 +57,15 @@ CLASSES = {
     "prioritisation.Score": ("record", "group"),
     "outcomes.Publication": ("log", "internal"),
 }
-SEEN_THROUGH = {"support.Reading", "organisations.FieldConsent", "organisations.Invitation", "organisations.Membership"}
+SEEN_THROUGH = {
+    "support.Reading",
+    "organisations.FieldConsent",
+    "organisations.Handover",
+    "organisations.Invitation",
+    "organisations.Membership",
+    "organisations.OtherName",
+    "organisations.Verification",
+}
 """Rows of a group that are only ever reached through a thing whose query set decides who sees it."""
 
 

@@ -1,6 +1,8 @@
-"""Forms of the record, of people, and of the directory's search."""
+"""Forms of the record, of people, of standing and checking, and of the directory's search."""
 
 from .people import InviteForm
+from .rows import NameRows, NumberRows
 from .sections import SECTIONS, Section
+from .standing import CheckForm, CloseForm
 
-__all__ = ["SECTIONS", "InviteForm", "Section"]
+__all__ = ["SECTIONS", "CheckForm", "CloseForm", "InviteForm", "NameRows", "NumberRows", "Section"]

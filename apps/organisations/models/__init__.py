@@ -2,14 +2,19 @@
 
 from .consent import FieldConsent
 from .duplicates import NameKey
-from .lists import Community, IncomeBand, Kind, LegalForm, Theme
-from .organisation import SEARCH, Identifier, Organisation
+from .handover import Handover
+from .lists import Check, ClosingReason, Community, IncomeBand, Kind, LegalForm, Theme
+from .organisation import SEARCH, Identifier, Organisation, OtherName
 from .people import Invitation, Membership, RegistrationDraft
+from .verification import Verification
 
 __all__ = [
     "SEARCH",
+    "Check",
+    "ClosingReason",
     "Community",
     "FieldConsent",
+    "Handover",
     "Identifier",
     "IncomeBand",
     "Invitation",
@@ -18,6 +23,8 @@ __all__ = [
     "Membership",
     "NameKey",
     "Organisation",
+    "OtherName",
     "RegistrationDraft",
     "Theme",
+    "Verification",
 ]

@@ -1,5 +1,40 @@
 """What is said about groups and their people, and to whom."""
 
+from .handover import (
+    complete_handover,
+    handover_asked,
+    lapse_handover,
+    lead_appointed,
+    object_to_handover,
+    withdraw_handover,
+)
 from .people import accept, change_role, end, invitation_from, invitation_token, invite
+from .record import consents_due, consents_ended, person_from, still_there, token_for
+from .standing import close, make_dormant, reopen, wake
+from .verification import ask_for_proof, verify
 
-__all__ = ["accept", "change_role", "end", "invitation_from", "invitation_token", "invite"]
+__all__ = [
+    "accept",
+    "ask_for_proof",
+    "change_role",
+    "close",
+    "complete_handover",
+    "consents_due",
+    "consents_ended",
+    "end",
+    "handover_asked",
+    "invitation_from",
+    "invitation_token",
+    "invite",
+    "lapse_handover",
+    "lead_appointed",
+    "make_dormant",
+    "object_to_handover",
+    "person_from",
+    "reopen",
+    "still_there",
+    "token_for",
+    "verify",
+    "wake",
+    "withdraw_handover",
+]
