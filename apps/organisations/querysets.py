@@ -75,3 +75,15 @@ class ClaimQuerySet(models.QuerySet[Any]):
 
         led = Membership.objects.open().filter(user=user, role="lead").values("organisation")
         return self.filter(models.Q(user=user) | models.Q(organisation__in=led))
+
+
+class RegisterDifferenceQuerySet(models.QuerySet[Any]):
+    def open(self) -> RegisterDifferenceQuerySet:
+        """Differences that nobody has settled."""
+        return self.filter(settled_at__isnull=True)
+
+    def visible_to(self, user: Any) -> RegisterDifferenceQuerySet:
+        """Staff see every group's, a member their own groups', nobody else any."""
+        from .models import Organisation
+
+        return self.filter(organisation__in=Organisation.objects.records_visible_to(user))

@@ -9,7 +9,10 @@ CLASSES = {
     #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
+    "core.EffortCount": ("record", "staff"),
+    "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
+    "accounts.SignIn": ("ended", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
     "digests.Choice": ("record", "person"),
@@ -18,6 +21,8 @@ CLASSES = {
     "places.Deprivation": LIST,
     "places.Neighbourhood": LIST,
     "places.Population": LIST,
+    "places.Postcode": LIST,
+    "places.PostcodeImport": ("log", "staff"),
     "places.Source": LIST,
     "places.Ward": LIST,
     "places.WardMembership": LIST,

@@ -8,6 +8,7 @@ from .lists import Check, ClosingReason, Community, IncomeBand, Kind, LegalForm,
 from .merges import Merge, MergeMove
 from .organisation import SEARCH, Identifier, Organisation, OtherName
 from .people import Invitation, Membership, RegistrationDraft
+from .registers import RegisterCode, RegisterDifference, RegisterEntry, RegisterImport, RegisterWord
 from .verification import Verification
 
 __all__ = [
@@ -32,6 +33,11 @@ __all__ = [
     "NameKey",
     "Organisation",
     "OtherName",
+    "RegisterCode",
+    "RegisterDifference",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterWord",
     "RegistrationDraft",
     "Theme",
     "Verification",
