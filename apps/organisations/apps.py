@@ -21,8 +21,9 @@ class OrganisationsConfig(AppConfig):
 
         from . import home_blocks, staff_tabs
         from .home_blocks import Block
+        from .merging import own_links
         from .staff_tabs import Tab
-        from .views import consent, home, staff
+        from .views import claims, consent, home, merges, staff
 
         everybody = ("public", "volunteer", "panel")
         navigation.add(
@@ -33,9 +34,12 @@ class OrganisationsConfig(AppConfig):
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )
         navigation.acting_from(acting)
+        own_links.declare_own()
         for tab in (
             Tab("All groups", "organisations:staff_groups", 0),
             Tab("To verify", "organisations:staff_to_verify", 10, staff.waiting_to_be_checked),
+            Tab("Claims", "organisations:staff_claims", 15, claims.waiting_claims),
+            Tab("Likely the same", "organisations:staff_pairs", 25, merges.open_pairs),
             Tab("Without a lead", "organisations:staff_without_a_lead", 20),
             Tab("Gone quiet", "organisations:staff_gone_quiet", 30),
         ):

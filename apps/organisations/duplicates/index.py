@@ -11,7 +11,7 @@ from .addresses import mail_domain, phone, site
 from .likeness import Facts
 from .names import Places, places_here, read
 
-FIELDS = ("key", "site", "mail_domain", "phone", "site_public", "mail_public")
+FIELDS = ("key", "site", "mail_domain", "phone", "site_public", "mail_public", "compared_at")
 BATCH = 1000
 
 

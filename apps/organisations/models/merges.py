@@ -22,6 +22,10 @@ class Merge(models.Model):
     gone = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     chosen: Any = models.JSONField(default=dict)
     """For each field that differed: ``left`` (the kept record's own), ``right`` or ``both``. Codes, never values."""
+    was = models.CharField(max_length=10, choices=Organisation.Status)
+    """How the record that went stood before."""
+    moved: Any = models.JSONField(default=dict)
+    """How many rows of each link moved: what the page says."""
     merged_at = models.DateTimeField(default=timezone.now)
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
