@@ -13,6 +13,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.forget_sign_ins",
         "schedule": crontab(hour=2, minute=40),
     },
+    "help with signing in whose waiting time is over": {
+        "task": "accounts.carry_out_help",
+        "schedule": crontab(minute="*/10"),
+    },
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",

@@ -17,10 +17,11 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import navigation
         from apps.core.navigation import Item
-        from apps.places import consequences
+        from apps.places import consequences, reference_parts
 
         from . import home_blocks
         from .home_blocks import Block
+        from .registers.state import register_state
         from .views import home
 
         everybody = ("public", "volunteer", "panel", "staff")
@@ -31,6 +32,9 @@ class OrganisationsConfig(AppConfig):
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )
         navigation.acting_from(acting)
+        reference_parts.add(
+            reference_parts.Part("Charity register", "organisations/_register_state.html", register_state, order=40)
+        )
         consequences.of_moving(groups_in_ward)
         home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
         home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))

@@ -23,7 +23,9 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, SignIn, User
+from apps.accounts import services as accounts
+from apps.accounts.helping import stop_token as stop_help_token
+from apps.accounts.models import IdentityCheck, Role, RoleGrant, SignIn, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
 from apps.accounts.tests.soft_passkey import made
@@ -155,6 +157,14 @@ def build(mail_folder: Path) -> World:
         user=people["lead"], type=Authenticator.Type.WEBAUTHN, data=made(name="Lead's phone")
     )
     sign_in = SignIn.objects.create(user=people["lead"], how="code", device="Chrome on Android", session_key="x")
+    help_asked, help_checked = (
+        accounts.ask_for_help(
+            email=people[who].email, name=who, phone="0161 496 0000", happened="Lost it all", new_email=""
+        )
+        for who in ("resident", "other")
+    )
+    checker = UserFactory(roles=["adviser"])
+    accounts.check_help(case=help_checked, checks=IdentityCheck.objects.all()[:1], by=checker)
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
@@ -171,6 +181,9 @@ def build(mail_folder: Path) -> World:
         "planned": planned.pk,
         "unused": "unused",
         "passkey": passkey.pk,
+        "help": help_asked.pk,
+        "help_checked": help_checked.pk,
+        "stop-help-token": stop_help_token(help_asked),
         "sign_in": sign_in.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,

@@ -19,6 +19,7 @@ TRIAGE = ("adviser", "triage")
 OWN = ("member", "lead")
 OUTBOX = ("triage", "contract", "admin")
 ADMIN = ("admin",)
+HELPERS = ("adviser", "triage", "contract", "admin")
 
 Expected = dict[str, int | str]
 
@@ -123,7 +124,7 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
-    "places:postcode": page({}, signed_in(422)),
+    "places:postcode": page({}, signed_in()),
     "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),
@@ -181,6 +182,16 @@ ADDRESSES: dict[str, Address] = {
     "accounts:devices": page({}, signed_in()),
     "accounts:end_sign_in": verb({"pk": "sign_in"}, only(("lead",), 302)),
     "accounts:end_other_sign_ins": verb({}, signed_in(302)),
+    "accounts:ask_for_help": form({}, everyone(), everyone(422)),
+    "accounts:help_asked": page({}, everyone()),
+    "accounts:stop_help": form({"token": "stop-help-token"}, everyone(), everyone(302)),
+    "accounts:help_cases": page({}, only(HELPERS, others=403)),
+    "accounts:help_case": page({"pk": "help"}, only(HELPERS, others=403)),
+    "accounts:check_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "accounts:approve_help": form(
+        {"pk": "help_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
+    ),
+    "accounts:refuse_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
     "accounts:people": page({}, only(ADMIN, others=403)),
     "accounts:person": page({"pk": "person"}, only(ADMIN, others=403)),
     "accounts:give_role": form({"pk": "person"}, only(ADMIN, others=403), {}),
