@@ -34,8 +34,8 @@ from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
 from apps.organisations.models import Membership, Organisation
-from apps.organisations.notifications import invitation_token
-from apps.organisations.tests.factories import MembershipFactory, group
+from apps.organisations.notifications import invitation_token, token_for
+from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
 from apps.outcomes import services as outcomes
 from apps.outcomes.periods import Quarter
 from apps.places import services as places
@@ -149,6 +149,8 @@ def build(mail_folder: Path) -> World:
         upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"),
     )
     invitation = organisations.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
+    FieldConsentFactory(organisation=own, given_by=people["lead"])
+    handover = organisations.offer_lead(membership=membership, by=people["lead"])
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
@@ -173,6 +175,11 @@ def build(mail_folder: Path) -> World:
         "membership": membership.pk,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),
+        "consents-token": token_for(own, people["lead"], "consents"),
+        "still-here-token": token_for(own, people["lead"], "still-here"),
+        "lead-token": token_for(own, people["member"], "lead"),
+        "handover": handover.pk,
+        "verification": VerificationFactory(organisation=own).pk,
         "attachment": kept.pk,
         "envelope": envelope.pk,
         "stop-token": stop_token(envelope),

@@ -38,7 +38,16 @@ PUBLIC = {
     "places": {"map"},
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
-    "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
+    "organisations": {
+        "confirm_consents",
+        "directory",
+        "directory_csv",
+        "group",
+        "handover",
+        "invitation",
+        "register",
+        "still_here",
+    },
 }
 """By the app's name in addresses."""
 

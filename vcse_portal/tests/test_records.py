@@ -33,18 +33,29 @@ CLASSES = {
     "places.Ward": LIST,
     "places.WardBoundary": LIST,
     "places.WardMembership": LIST,
+    "organisations.Check": LIST,
+    "organisations.ClosingReason": LIST,
     "organisations.Community": LIST,
     "organisations.IncomeBand": LIST,
     "organisations.Kind": LIST,
     "organisations.LegalForm": LIST,
     "organisations.Theme": LIST,
+    "organisations.Claim": ("record", "group"),
+    "organisations.ClaimCheck": LIST,
+    "organisations.ClaimRefusal": LIST,
+    "organisations.DuplicatePair": ("record", "staff"),
+    "organisations.Merge": ("record", "staff"),
+    "organisations.MergeMove": ("log", "internal"),
     "organisations.FieldConsent": ("record", "group"),
+    "organisations.Handover": ("ended", "group"),
     "organisations.Identifier": ("record", "public"),
     "organisations.Invitation": ("ended", "group"),
     "organisations.Membership": ("ended", "group"),
     "organisations.NameKey": ("record", "internal"),
     "organisations.Organisation": ("record", "group"),
+    "organisations.OtherName": ("record", "group"),
     "organisations.RegistrationDraft": ("draft", "person"),
+    "organisations.Verification": ("record", "group"),
     "support.Access": LIST,
     "support.Readiness": LIST,
     "support.Reason": LIST,
@@ -64,7 +75,15 @@ CLASSES = {
     "prioritisation.Score": ("record", "group"),
     "outcomes.Publication": ("log", "internal"),
 }
-SEEN_THROUGH = {"support.Reading", "organisations.FieldConsent", "organisations.Invitation", "organisations.Membership"}
+SEEN_THROUGH = {
+    "support.Reading",
+    "organisations.FieldConsent",
+    "organisations.Handover",
+    "organisations.Invitation",
+    "organisations.Membership",
+    "organisations.OtherName",
+    "organisations.Verification",
+}
 """Rows of a group that are only ever reached through a thing whose query set decides who sees it."""
 
 
