@@ -125,7 +125,13 @@ def _other_names(org: Organisation) -> list[str]:
 
 FIELDS: tuple[Field, ...] = (
     Field("name", "Name", lambda org: org.name, always=True),
-    Field("other_names", "Other names", _other_names, hint="So that people find you by the name they know"),
+    Field(
+        "other_names",
+        "Other names",
+        _other_names,
+        hint="So that people find you by the name they know",
+        searched=True,
+    ),
     Field("kind", "Kind of group", lambda org: org.kind.name, always=True),
     Field("purpose", "What the group does", lambda org: org.purpose, always=True),
     Field("themes", "Themes", lambda org: _names(org.themes.all()), always=True),

@@ -12,7 +12,7 @@ from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.core.errors import EditConflict, NotAllowed
 from apps.core.models import AuditEvent
 from apps.organisations import policies, services
-from apps.organisations.models import Identifier, Organisation
+from apps.organisations.models import Organisation
 
 from .factories import MembershipFactory, group
 

@@ -94,7 +94,7 @@ def _page(request: HttpRequest, org: Organisation, rows: Any, held: Any, save: A
             "words": WORDS[what],
             "version": version,
             "taken": taken,
-            "conflict": held if conflict else None,
+            "conflict": [" ".join(row.values()) for row in held] if conflict else None,
             "title_prefix": "Error: " if status != 200 else "",
         },
         status=status,
