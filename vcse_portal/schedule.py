@@ -21,6 +21,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "organisations.ask_the_quiet",
         "schedule": crontab(hour=9, minute=10, day_of_week="tue"),
     },
+    "sign-ins of more than 90 days ago, which are forgotten": {
+        "task": "accounts.forget_sign_ins",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",

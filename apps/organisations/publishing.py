@@ -144,6 +144,8 @@ FIELDS: tuple[Field, ...] = (
         hint="Helps people to find you: they can search for these words",
         searched=True,
     ),
+    Field("address", "Building and street", lambda org: org.address, hint="Not if it is where somebody lives"),
+    Field("postcode", "Postcode", lambda org: org.postcode, hint="Not if it is where somebody lives"),
     Field("website", "Website", lambda org: org.website),
     Field("social_pages", "Social media pages", lambda org: list(org.social_pages)),
     Field("contact_email", "E-mail address", lambda org: org.contact_email),

@@ -49,3 +49,15 @@ class InvitationQuerySet(models.QuerySet[Any]):
     def open(self) -> InvitationQuerySet:
         """Invitations that were neither accepted nor withdrawn."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class RegisterDifferenceQuerySet(models.QuerySet[Any]):
+    def open(self) -> RegisterDifferenceQuerySet:
+        """Differences that nobody has settled."""
+        return self.filter(settled_at__isnull=True)
+
+    def visible_to(self, user: Any) -> RegisterDifferenceQuerySet:
+        """Staff see every group's, a member their own groups', nobody else any."""
+        from .models import Organisation
+
+        return self.filter(organisation__in=Organisation.objects.records_visible_to(user))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import consent, directory, handover, home, people, record, register, rows, staff, standing
+from .views import claims, consent, directory, handover, home, people, record, register, rows, staff, standing
 
 app_name = "organisations"
 
@@ -50,4 +50,5 @@ urlpatterns = [
     path("our-record/<slug:slug>/lead/<int:pk>/<slug:verb>/", handover.answer, name="answer_handover"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", directory.group, name="group"),
+    path("<slug:slug>/claim/", claims.claim, name="claim"),
 ]

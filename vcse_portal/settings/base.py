@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.idle",
     "apps.accounts.middleware.second_factor",
+    "apps.accounts.middleware.seen",
     "apps.organisations.middleware.acting_for",
     "apps.core.middleware.refusals",
 ]
@@ -139,7 +140,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 
-REFERENCE_DATA_COMMANDS = ["load_places", "load_lists", "load_policies"]  # in this order, after the migrations
+REFERENCE_DATA_COMMANDS = [
+    "load_places",
+    "load_lists",
+    "load_policies",
+    "index_names",
+]  # in this order, after the migrations
 
 # --- Language and time -------------------------------------------------------------------------
 
@@ -202,8 +208,15 @@ MFA_FORMS = {
     "activate_totp": "apps.accounts.forms.SetUpSecondStep",
     "deactivate_totp": "apps.accounts.forms.TurnOffSecondStep",
     "generate_recovery_codes": "apps.accounts.forms.NewRecoveryCodes",
+    "add_webauthn": "apps.accounts.passkey_forms.AddPasskey",
+    "edit_webauthn": "apps.accounts.passkey_forms.RenamePasskey",
+    "login_webauthn": "apps.accounts.passkey_forms.SignInByPasskey",
+    "authenticate_webauthn": "apps.accounts.passkey_forms.SecondStepByPasskey",
+    "reauthenticate_webauthn": "apps.accounts.passkey_forms.ConfirmByPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey always asks for a finger, a face or a PIN
 PRIVILEGED_IDLE_SECONDS = 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

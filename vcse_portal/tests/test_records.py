@@ -9,7 +9,10 @@ CLASSES = {
     #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
+    "core.EffortCount": ("record", "staff"),
+    "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
+    "accounts.SignIn": ("ended", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
     "digests.Choice": ("record", "person"),
@@ -18,6 +21,8 @@ CLASSES = {
     "places.Deprivation": LIST,
     "places.Neighbourhood": LIST,
     "places.Population": LIST,
+    "places.Postcode": LIST,
+    "places.PostcodeImport": ("log", "staff"),
     "places.Source": LIST,
     "places.Ward": LIST,
     "places.WardMembership": LIST,
@@ -33,6 +38,7 @@ CLASSES = {
     "organisations.Identifier": ("record", "public"),
     "organisations.Invitation": ("ended", "group"),
     "organisations.Membership": ("ended", "group"),
+    "organisations.NameKey": ("record", "internal"),
     "organisations.Organisation": ("record", "group"),
     "organisations.OtherName": ("record", "group"),
     "organisations.RegistrationDraft": ("draft", "person"),

@@ -44,7 +44,18 @@ WEIGHTY = {"name": Verification.Cause.NAME, "legal_form": Verification.Cause.LEG
 LINKS = ("works_in", "themes", "serves", "led_by")
 NOT_COLUMNS = frozenset({*LINKS, *NUMBERS, "public", "other_register", "other_number"})
 FREE_TEXT = frozenset(
-    {"name", "purpose", "services_offered", "contact_name", "contact_email", "contact_phone", "website", "social_pages"}
+    {
+        "name",
+        "purpose",
+        "services_offered",
+        "postcode",
+        "address",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        "website",
+        "social_pages",
+    }
 )
 """What people type themselves: the audit trail says that it changed and never what it says."""
 

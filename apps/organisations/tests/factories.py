@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
+from apps.organisations import duplicates
 from apps.organisations.models import (
     Community,
     FieldConsent,
@@ -105,6 +106,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         if create:
             for field in fields or []:
                 FieldConsentFactory(organisation=self, field=field, given_by=self.created_by)
+            duplicates.keep(self)
 
 
 class FieldConsentFactory(DjangoModelFactory[FieldConsent]):
