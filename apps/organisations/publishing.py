@@ -20,8 +20,8 @@ WORDING = "2026-11-two-years"
 """The words that people agree to now. Older consents keep the wording that they were given to."""
 
 WORDINGS = {
-    "2026-11-two-years": "Everyone can see what you tick here, on our website and in open data. You can change it at "
-    "any time. Every two years we ask whether it is still right; without an answer it becomes private again.",
+    "2026-11-two-years": "What you agree to show is open to everyone, on our website and in open data. You can change it "
+    "at any time. Every two years we ask whether it is still right; without an answer it becomes private again.",
     "2026-11": "Everyone can see what you tick here, on our website and in open data. You can change it at any time.",
 }
 """Every wording that was ever used, by its code."""
