@@ -18,7 +18,7 @@ from apps.core.models import AuditEvent
 from apps.core.parts import Fact, Happening
 
 from . import identifiers, policies
-from .models import Check, ClosingReason, Membership, Organisation, Verification
+from .models import Check, ClosingReason, Membership, Merge, Organisation, Verification
 
 HISTORY_UP_TO = 30
 
@@ -107,6 +107,18 @@ SAID = {
     "handover.objected-to": "A change of lead was not agreed",
     "handover.withdrawn": "A question about the lead was taken back",
     "handover.lapsed": "A question about the lead ran out",
+    "membership.began": "Somebody began to act for it, after a check",
+    "claim.made": "Somebody asked to act for it",
+    "claim.approved": "A claim was agreed",
+    "claim.refused": "A claim was not agreed",
+    "claim.withdrawn": "A claim was taken back",
+    "claim.lapsed": "A claim ran out",
+    "organisation.merged": "Merged into another record",
+    "organisation.unmerged": "The merge was undone",
+    "organisation.took-in": "",
+    "organisation.gave-back": "",
+    "merge.made": "Another record was merged into this one",
+    "merge.undone": "A merge into this record was undone",
 }
 SECTIONS = {
     "name": "the name and form",
@@ -115,12 +127,13 @@ SECTIONS = {
     "people": "people and money",
 }
 SECTIONS |= {"contact": "contacts", "numbers": "numbers", "names": "other names"}
-OURS = ("organisation", "record", "consent", "verification", "invitation", "membership", "handover")
+OURS = ("organisation", "record", "consent", "verification", "invitation", "membership", "handover", "claim", "merge")
 
 
 def history(org: Organisation) -> list[Happening]:
     """What happened to the record and its people, newest first: who, and the reason where one was given."""
-    events = AuditEvent.objects.filter(organisation_id=org.pk, verb__regex=rf"^({'|'.join(OURS)})\.")
+    both = [org.pk, *Merge.objects.filter(kept=org, undone_at=None).values_list("gone", flat=True)]
+    events = AuditEvent.objects.filter(organisation_id__in=both, verb__regex=rf"^({'|'.join(OURS)})\.")
     events = events.select_related("actor").order_by("-at", "-pk")[:HISTORY_UP_TO]
     reasons = dict(ClosingReason.objects.values_list("pk", "name"))
     checks = dict(Check.objects.values_list("pk", "name"))
@@ -133,6 +146,8 @@ def history(org: Organisation) -> list[Happening]:
         if event.verb == "organisation.checked":
             reason = wording.listed([checks.get(code, code) for code in event.after.get("checks", [])])
         who = str(event.actor) if event.actor else "the system"
+        if event.organisation_id != org.pk:
+            what = f"{what} (in the record that was merged into this one)"
         found.append(Happening(what, wording.short_moment(event.at), who, reason=reason))
     return found
 

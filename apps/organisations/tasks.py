@@ -23,3 +23,15 @@ def settle_handovers() -> dict[str, int]:
 def ask_the_quiet() -> int:
     """Asks groups of which nothing was heard for 24 months, each week."""
     return services.ask_the_quiet()
+
+
+@shared_task(name="organisations.settle_claims")
+def settle_claims() -> int:
+    """Ends the claims that nobody answered for 30 days, each morning."""
+    return services.settle_claims()
+
+
+@shared_task(name="organisations.find_pairs")
+def find_pairs() -> dict[str, int]:
+    """Looks each night for groups that are likely the same as one whose record changed."""
+    return services.find_pairs()

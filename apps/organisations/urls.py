@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import claims, consent, directory, handover, home, people, record, register, rows, staff, standing
+from .views import claims, consent, directory, handover, home, merges, people, record, register, rows, staff, standing
 
 app_name = "organisations"
 
@@ -23,6 +23,15 @@ urlpatterns = [
     path("staff/to-verify/<int:pk>/", staff.check, name="staff_check"),
     path("staff/without-a-lead/", staff.without_a_lead, name="staff_without_a_lead"),
     path("staff/gone-quiet/", staff.gone_quiet, name="staff_gone_quiet"),
+    path("staff/claims/", claims.staff_claims, name="staff_claims"),
+    path("staff/pairs/", merges.staff_pairs, name="staff_pairs"),
+    path("staff/pairs/<int:pk>/apart/", merges.keep_apart, name="keep_apart"),
+    path("staff/merge/<slug:slug>/<slug:other>/", merges.merge, name="merge"),
+    path("staff/merges/<int:pk>/", merges.merge_done, name="merge_done"),
+    path("staff/merges/<int:pk>/undo/", merges.undo_merge, name="undo_merge"),
+    path("claims/<int:pk>/", claims.own_claim, name="own_claim"),
+    path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
+    path("claims/<int:pk>/answer/", claims.answer_claim, name="answer_claim"),
     path("our-record/", record.our_record, name="our_record"),
     path("our-record/<slug:slug>/", record.record, name="record"),
     path("our-record/<slug:slug>/registered/", register.registered, name="registered"),

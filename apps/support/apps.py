@@ -17,7 +17,7 @@ class SupportConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import burden, navigation
         from apps.core.navigation import Item
-        from apps.organisations import home_blocks, staff_record, standing
+        from apps.organisations import home_blocks, merging, staff_record, standing
         from apps.organisations.home_blocks import Block
         from apps.organisations.staff_record import Part
 
@@ -45,6 +45,7 @@ class SupportConfig(AppConfig):
         home_blocks.add(Block("support/_home.html", group.home_block, order=10))
         staff_record.add(Part("support/_group_requests.html", group.requests_for_staff, order=10))
         standing.keeps_open(open_requests)
+        merging.declare("support.Request.organisation", merging.Moves("Requests for support"))
 
 
 def open_requests(organisation: Organisation) -> str:

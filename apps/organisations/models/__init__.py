@@ -1,9 +1,11 @@
 """Organisations: the record that is asked for once, who acts for it, and what of it is public."""
 
+from .claims import Claim, ClaimCheck, ClaimRefusal
 from .consent import FieldConsent
-from .duplicates import NameKey
+from .duplicates import DuplicatePair, NameKey
 from .handover import Handover
 from .lists import Check, ClosingReason, Community, IncomeBand, Kind, LegalForm, Theme
+from .merges import Merge, MergeMove
 from .organisation import SEARCH, Identifier, Organisation, OtherName
 from .people import Invitation, Membership, RegistrationDraft
 from .registers import RegisterCode, RegisterDifference, RegisterEntry, RegisterImport, RegisterWord
@@ -12,8 +14,12 @@ from .verification import Verification
 __all__ = [
     "SEARCH",
     "Check",
+    "Claim",
+    "ClaimCheck",
+    "ClaimRefusal",
     "ClosingReason",
     "Community",
+    "DuplicatePair",
     "FieldConsent",
     "Handover",
     "Identifier",
@@ -22,6 +28,8 @@ __all__ = [
     "Kind",
     "LegalForm",
     "Membership",
+    "Merge",
+    "MergeMove",
     "NameKey",
     "Organisation",
     "OtherName",

@@ -174,6 +174,15 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last_kept(self) -> Organisation:
+        """The record that this one went into, or the one that that one did; itself when it was not merged."""
+        kept, seen = self, {self.pk}
+        while kept.merged_into_id and kept.merged_into_id not in seen:
+            seen.add(kept.merged_into_id)
+            kept = Organisation.objects.get(pk=kept.merged_into_id)
+        return kept
+
     def on_move(self, edge: Any) -> set[str]:
         """A group that opens again has no date of closing, and nobody waits to hear whether it still exists."""
         set_here = {"quiet_asked_at", "updated_at"}

@@ -184,7 +184,7 @@ def _mark(consents: list[FieldConsent], **when: dt.datetime) -> None:
 
 
 def refresh(org: Organisation) -> None:
-    """Writes anew what the public search may look at, and by what of the group others may be told that they are alike."""
+    """Writes anew what the public search may look at, and how the group is compared with others."""
     fresh = Organisation.objects.prefetch_related("consents", "other_names").get(pk=org.pk)
     org.findable = publishing.findable(fresh, publishing.consented(fresh))
     Organisation.objects.filter(pk=org.pk).update(findable=org.findable)
