@@ -25,6 +25,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.forget_sign_ins",
         "schedule": crontab(hour=2, minute=40),
     },
+    "help with signing in whose waiting time is over": {
+        "task": "accounts.carry_out_help",
+        "schedule": crontab(minute="*/10"),
+    },
     "records that are likely the same": {"task": "organisations.find_pairs", "schedule": crontab(hour=2, minute=20)},
     "claims that nobody answered": {"task": "organisations.settle_claims", "schedule": crontab(hour=7, minute=5)},
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},

@@ -17,11 +17,12 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import navigation
         from apps.core.navigation import Item
-        from apps.places import consequences
+        from apps.places import consequences, reference_parts
 
         from . import home_blocks, staff_tabs
         from .home_blocks import Block
         from .merging import own_links
+        from .registers.state import register_state
         from .staff_tabs import Tab
         from .views import claims, consent, home, merges, staff
 
@@ -34,6 +35,9 @@ class OrganisationsConfig(AppConfig):
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )
         navigation.acting_from(acting)
+        reference_parts.add(
+            reference_parts.Part("Charity register", "organisations/_register_state.html", register_state, order=40)
+        )
         own_links.declare_own()
         for tab in (
             Tab("All groups", "organisations:staff_groups", 0),
@@ -57,6 +61,8 @@ def groups_in_ward(ward: str) -> str:
     from .models import Organisation
 
     number = Organisation.objects.filter(ward=ward).count()
+    if not number:
+        return "No group has its place in this ward yet."
     has = "has its" if number == 1 else "have their"
     return f"{count(number, 'group')} {has} place in this ward, and will be found under the new neighbourhood."
 

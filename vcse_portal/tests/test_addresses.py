@@ -19,6 +19,7 @@ TRIAGE = ("adviser", "triage")
 OWN = ("member", "lead")
 OUTBOX = ("triage", "contract", "admin")
 ADMIN = ("admin",)
+HELPERS = ("adviser", "triage", "contract", "admin")
 
 Expected = dict[str, int | str]
 
@@ -91,6 +92,16 @@ ADDRESSES: dict[str, Address] = {
     "privacy": page({}, everyone()),
     "gallery": page({}, everyone()),
     "gallery-page": page({"page": "home"}, everyone()),
+    "places:map": page({}, everyone()),
+    "places:neighbourhoods": page({}, only(ADMIN, others=403)),
+    "places:ward": page({"code": "ward"}, only(ADMIN, others=403)),
+    "places:move": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:take_back": form({"pk": "planned"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:add_neighbourhood": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:close_neighbourhood": form({"code": "unused"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:boundaries": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:choose_boundaries": page({}, only(ADMIN, others=403)),
+    "places:preview_boundaries": form({}, only(ADMIN, others=403) | {"admin": 422}, {}),
     "organisations:directory": page({}, everyone()),
     "organisations:directory_csv": page({}, everyone()),
     "organisations:group": page(GROUP, everyone()),
@@ -116,6 +127,7 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "places:postcode": page({}, signed_in()),
     "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),
@@ -198,6 +210,16 @@ ADDRESSES: dict[str, Address] = {
     "accounts:devices": page({}, signed_in()),
     "accounts:end_sign_in": verb({"pk": "sign_in"}, only(("lead",), 302)),
     "accounts:end_other_sign_ins": verb({}, signed_in(302)),
+    "accounts:ask_for_help": form({}, everyone(), everyone(422)),
+    "accounts:help_asked": page({}, everyone()),
+    "accounts:stop_help": form({"token": "stop-help-token"}, everyone(), everyone(302)),
+    "accounts:help_cases": page({}, only(HELPERS, others=403)),
+    "accounts:help_case": page({"pk": "help"}, only(HELPERS, others=403)),
+    "accounts:check_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "accounts:approve_help": form(
+        {"pk": "help_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
+    ),
+    "accounts:refuse_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
     "accounts:people": page({}, only(ADMIN, others=403)),
     "accounts:person": page({"pk": "person"}, only(ADMIN, others=403)),
     "accounts:give_role": form({"pk": "person"}, only(ADMIN, others=403), {}),
