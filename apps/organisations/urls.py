@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import claims, directory, home, people, record, register
+from .views import claims, directory, home, people, record, register, register_find
 
 app_name = "organisations"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/check/", register.check, name="register_check"),
     path("register/discard/", register.discard, name="register_discard"),
+    path("register/find/", register_find.find, name="register_find"),
+    path("register/use/<int:number>/", register_find.use, name="register_use"),
     path("register/<slug:step>/", register.step, name="register_step"),
     path("register/<slug:step>/save/", register.save, name="register_save"),
     path("invitations/<str:token>/", people.invitation, name="invitation"),

@@ -4,6 +4,8 @@ The names follow the shapes that real ones have, over places and surnames put to
 frequent than others, so that common words are as common as they are in a real register.
 """
 
+# ruff: noqa: S311 (the same register each time)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -206,12 +208,24 @@ def _typed(kind: str, name: str, chance: random.Random) -> str:
         return name.split()[-1][:4]
     if kind == "common":
         return chance.choice(
-            ["the friends of", "community", "st mary", "church", "charitable trust", "trust", "parent teacher association"]
+            [
+                "the friends of",
+                "community",
+                "st mary",
+                "church",
+                "charitable trust",
+                "trust",
+                "parent teacher association",
+            ]
         )
     if kind == "misspelt":
         at = chance.randrange(1, len(name) - 2)
         return chance.choice(
-            [name[:at] + name[at + 1 :], name[:at] + name[at + 1] + name[at] + name[at + 2 :], name[:at] + "E" + name[at:]]
+            [
+                name[:at] + name[at + 1 :],
+                name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+                name[:at] + "E" + name[at:],
+            ]
         )
     return name
 
@@ -241,4 +255,8 @@ def finding(count: int = 200) -> dict[str, dict[str, float]]:
 
 def _ends(times: list[float]) -> dict[str, float]:
     times = sorted(times)
-    return {"median_ms": statistics.median(times), "p95_ms": times[round(0.95 * (len(times) - 1))], "most_ms": times[-1]}
+    return {
+        "median_ms": statistics.median(times),
+        "p95_ms": times[round(0.95 * (len(times) - 1))],
+        "most_ms": times[-1],
+    }

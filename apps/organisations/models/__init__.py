@@ -1,5 +1,6 @@
 """Organisations: the record that is asked for once, who acts for it, and what of it is public."""
 
+from .apart import RegisteredBeside
 from .consent import FieldConsent
 from .duplicates import NameKey
 from .lists import Community, IncomeBand, Kind, LegalForm, Theme
@@ -24,6 +25,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterImport",
     "RegisterWord",
+    "RegisteredBeside",
     "RegistrationDraft",
     "Theme",
 ]

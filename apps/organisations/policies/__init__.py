@@ -8,6 +8,7 @@ from .people import (
     can_withdraw_invitation,
 )
 from .record import can_edit_record, can_manage, can_register, can_view_record, membership_of
+from .registers import can_see_register_changes, can_settle_difference, can_take_register_value
 
 __all__ = [
     "can_accept_invitation",
@@ -17,6 +18,9 @@ __all__ = [
     "can_invite",
     "can_manage",
     "can_register",
+    "can_see_register_changes",
+    "can_settle_difference",
+    "can_take_register_value",
     "can_view_record",
     "can_withdraw_invitation",
     "membership_of",
