@@ -17,10 +17,12 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import navigation
         from apps.core.navigation import Item
+        from apps.places import consequences
 
-        from . import home_blocks
+        from . import home_blocks, staff_tabs
         from .home_blocks import Block
-        from .views import home
+        from .staff_tabs import Tab
+        from .views import home, register_changes
 
         everybody = ("public", "volunteer", "panel", "staff")
         navigation.add(
@@ -30,8 +32,24 @@ class OrganisationsConfig(AppConfig):
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )
         navigation.acting_from(acting)
+        consequences.of_moving(groups_in_ward)
+        staff_tabs.add(
+            Tab("Register changes", "organisations:register_changes", order=60, count=register_changes.waiting)
+        )
+        home_blocks.add(Block("organisations/_register_offer.html", register_changes.offer, order=85))
         home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
         home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))
+
+
+def groups_in_ward(ward: str) -> str:
+    """For the preview of a move: how many groups have their place in the ward. They follow it."""
+    from apps.core.wording import count
+
+    from .models import Organisation
+
+    number = Organisation.objects.filter(ward=ward).count()
+    has = "has its" if number == 1 else "have their"
+    return f"{count(number, 'group')} {has} place in this ward, and will be found under the new neighbourhood."
 
 
 def acting(request: HttpRequest) -> Acting | None:

@@ -40,6 +40,7 @@ class SupportConfig(AppConfig):
             Item("In trouble this week?", "support:urgent", order=10, place="footer"),
         )
         home_blocks.add(Block("support/_home.html", group.home_block, order=10))
+        home_blocks.add(Block("support/_late_return.html", group.late_return, order=30))
 
 
 def needs_the_group(request: HttpRequest) -> int:

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.idle",
     "apps.accounts.middleware.second_factor",
+    "apps.accounts.middleware.seen",
     "apps.organisations.middleware.acting_for",
     "apps.core.middleware.refusals",
 ]
@@ -207,8 +208,15 @@ MFA_FORMS = {
     "activate_totp": "apps.accounts.forms.SetUpSecondStep",
     "deactivate_totp": "apps.accounts.forms.TurnOffSecondStep",
     "generate_recovery_codes": "apps.accounts.forms.NewRecoveryCodes",
+    "add_webauthn": "apps.accounts.passkey_forms.AddPasskey",
+    "edit_webauthn": "apps.accounts.passkey_forms.RenamePasskey",
+    "login_webauthn": "apps.accounts.passkey_forms.SignInByPasskey",
+    "authenticate_webauthn": "apps.accounts.passkey_forms.SecondStepByPasskey",
+    "reauthenticate_webauthn": "apps.accounts.passkey_forms.ConfirmByPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey always asks for a finger, a face or a PIN
 PRIVILEGED_IDLE_SECONDS = 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

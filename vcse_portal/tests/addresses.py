@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.cache import cache
@@ -21,14 +22,15 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, User
+from apps.accounts.models import Role, RoleGrant, SignIn, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
+from apps.accounts.tests.soft_passkey import made
 from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import Membership, Organisation, RegisterDifference, RegisterEntry, RegisterImport
 from apps.organisations.notifications import invitation_token
 from apps.organisations.tests.factories import MembershipFactory, group
 from apps.outcomes import services as outcomes
@@ -125,11 +127,29 @@ def build(mail_folder: Path) -> World:
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
+    passkey = Authenticator.objects.create(
+        user=people["lead"], type=Authenticator.Type.WEBAUTHN, data=made(name="Lead's phone")
+    )
+    sign_in = SignIn.objects.create(user=people["lead"], how="code", device="Chrome on Android", session_key="x")
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
+    loaded = RegisterImport.objects.create(
+        started_at=timezone.now(),
+        finished_at=timezone.now(),
+        extract_date=timezone.localdate(),
+        **dict.fromkeys(("new", "changed", "removed", "kept"), 0),
+    )
+    entry = RegisterEntry.objects.create(
+        number=1000001, name="MOSTON CHOIR", plain="moston choir", on_register=True, is_cio=False, changed_in=loaded
+    )
+    difference = RegisterDifference.objects.create(
+        organisation=own, field="name", ours=own.name, theirs="Moss Side Gardeners", found_in=loaded
+    )
     given = {
         "group": own.slug,
+        "charity": entry.pk,
+        "difference": difference.pk,
         "membership": membership.pk,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),
@@ -137,6 +157,8 @@ def build(mail_folder: Path) -> World:
         "envelope": envelope.pk,
         "stop-token": stop_token(envelope),
         "view": view.pk,
+        "passkey": passkey.pk,
+        "sign_in": sign_in.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,
         "mail": "one.0",

@@ -12,6 +12,7 @@ CLASSES = {
     "core.EffortCount": ("record", "staff"),
     "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
+    "accounts.SignIn": ("ended", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
     "digests.Choice": ("record", "person"),

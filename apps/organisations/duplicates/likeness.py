@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .names import Name, weight
+from .names import Name, weight, words
 
 SAME_NUMBER = "number"
 SAME_NAME = "same-name"
@@ -40,6 +40,11 @@ CLEARS = {SAME_SITE: 0.6, SAME_ADDRESS: 0.65, SAME_DOMAIN: 0.45, SAME_PHONE: 0.5
 """The share of the doubt that each fact takes away."""
 NAME_COUNTS_FROM = 0.42
 """Below this the names have nothing to do with each other: the rest makes them neighbours, not doubles."""
+SAYS_SOMETHING = 0.5
+BOTH_SAY_MORE = 0.75
+"""Where each name has a word that the other lacks, they contradict each other; where only one has, it says more."""
+SURE = 0.95
+"""From here on two names are one, written in two ways."""
 AT_MOST_APART = 0.5
 AT_MOST_UNLIKE = 0.5
 
@@ -79,7 +84,7 @@ def compare(one: Facts, two: Facts) -> Likeness:
     if apart(one.name, two.name):
         score = min(score * 0.6, AT_MOST_APART)
     evidence = list(shared)
-    if name >= 0.97:
+    if name >= SURE:
         evidence.append(SAME_NAME)
     elif name >= NAME_COUNTS_FROM:
         evidence.append(LIKE_NAME)
@@ -115,10 +120,14 @@ def _differ(one: frozenset[tuple[str, str]], two: frozenset[tuple[str, str]]) ->
 
 
 def _ward_factor(one: Facts, two: Facts, name: float) -> float:
-    """Two groups of one plain name in two wards are two groups more often than not."""
-    if not one.ward or not two.ward or one.ward == two.ward or one.name.places & two.name.places:
+    """Two groups of one name in two wards are two more often than not, where the name is plain or names a place."""
+    if not one.ward or not two.ward or one.ward == two.ward:
         return 1.0
-    return 0.9 if _told(one.name) >= 2 and _told(two.name) >= 2 else 0.72
+    if one.name.places and one.name.places == two.name.places:
+        return 1.0
+    named = one.name.places or two.name.places
+    rare = all(any(weight(word) == 1 for word in name.words) for name in (one.name, two.name))
+    return 0.7 if named or not rare else 0.9 if name >= SURE else 0.75
 
 
 def _told(name: Name) -> float:
@@ -159,7 +168,13 @@ def likeness_of_names(one: Name, two: Name) -> float:
             right.remove(best)
             left.remove(word)
             score += sure * (weight(word) + weight(best))
-    found = score / total if total else 0.0
+    for rest, other in ((left, two), (right, one)):
+        for word in [word for word in rest if _misspelt_place(word, other)]:
+            rest.remove(word)
+            total -= weight(word)
+    found = score / total if total > 0 else 0.0
+    if min(_says(left), _says(right)) >= SAYS_SOMETHING:
+        found *= BOTH_SAY_MORE
     found = max(found, _run_together(one, two), _initials(one, two), _initials(two, one))
     if bool(one.numbers) != bool(two.numbers):
         found *= 0.75
@@ -170,14 +185,30 @@ def likeness_of_names(one: Name, two: Name) -> float:
     return min(found, 1.0)
 
 
+def _misspelt_place(word: str, name: Name) -> bool:
+    """Whether a word is a place in the other name, with a slip of the keys: it says nothing for or against."""
+    return any(like(word, part) >= 0.8 for place in name.places for part in place.split())
+
+
+def _says(rest: list[str]) -> float:
+    return sum(weight(word) for word in rest if weight(word) > 0.3)
+
+
 def _run_together(one: Name, two: Name) -> float:
-    """Names that are the same but for their spaces, or for a letter: Food Bank and Foodbank."""
-    a, b = ("".join(word for word in name.words if weight(word) > 0.3) for name in (one, two))
-    if min(len(a), len(b)) < 7 or one.words == two.words:
+    """Names that are the same but for their spaces, or for a letter besides: Food Bank and Foodbank."""
+    if one.words == two.words:
         return 0.0
-    if a == b:
+    a, b = "".join(one.words), "".join(two.words)
+    if a == b and len(a) >= 7:
         return 0.97
-    return 0.92 if len(one.words) != len(two.words) and steps(a, b, 1) <= 1 else 0.0
+    by_spaces = len(one.words) != len(two.words) or not a.isascii()
+    if by_spaces and min(len(a), len(b)) >= 8 and steps(a, b, 2) <= (2 if len(a) >= 20 else 1):
+        return 0.9
+    heavy = [[word for word in name.words if weight(word) > 0.3] for name in (one, two)]
+    a, b = ("".join(words) for words in heavy)
+    if min(len(a), len(b)) < 7 or len(heavy[0]) == len(heavy[1]):
+        return 0.0
+    return 0.95 if a == b else 0.9 if steps(a, b, 1) <= 1 else 0.0
 
 
 def _initials(short: Name, long: Name) -> float:
@@ -199,12 +230,17 @@ def like(one: str, two: str) -> float:
     short, long = sorted((one, two), key=len)
     if not short.isalpha() or not long.isalpha():
         return 0.0
-    allowed = 1 if len(long) < 8 else 2
-    if len(short) >= 4 and steps(one, two, allowed) <= allowed:
-        return 0.85
-    if len(short) >= 3 and long.startswith(short):
+    begins = short[0] == long[0]
+    apart_by = steps(short, long, 2)
+    if apart_by == 1 and len(long) >= 4 and len(short) >= 3:
+        return (0.85 if len(short) >= 4 else 0.7) if begins else 0.6
+    if apart_by == 1 and len(short) >= 2 and not short.isascii():
+        return 0.7
+    if apart_by == 2 and len(long) >= 8 and begins:
+        return 0.8
+    if len(short) >= 3 and long.startswith(short) and short not in words():
         return 0.75
-    if len(short) >= 5 and short[0] == long[0] and _bones(short) == _bones(long) and len(_bones(long)) >= 3:
+    if begins and len(short) >= 5 and _bones(short) == _bones(long) and len(_bones(long)) >= 3:
         return 0.85
     return 0.0
 

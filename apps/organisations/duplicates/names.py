@@ -82,7 +82,8 @@ def _apart(text: str) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """The words of a text as they are compared: C.I.C. is one word, 12th is 12, carers’ is carer, assoc. in full."""
-    joined = re.sub(r"\b(?:\w\.){2,}\w?\b", lambda found: found[0].replace(".", ""), plain(text))
+    joined = re.sub(r"['’‘`´ʼ]s\b", "", text, flags=re.IGNORECASE)
+    joined = re.sub(r"\b(?:\w\.){2,}\w?\b", lambda found: found[0].replace(".", ""), plain(joined))
     known = words()
     found: list[str] = []
     for word in _apart(joined):
@@ -90,11 +91,15 @@ def tokens(text: str) -> list[str]:
         if ordinal:
             found.append(ordinal[1])
             continue
+        glued = re.fullmatch(r"(\D{3,})(\d{2,})", word)
+        if glued:
+            word = glued[1]
         entry = known.get(word)
         if entry is None and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             word = word[:-1]
             entry = known.get(word)
         found += entry.says if entry and entry.says else (word,)
+        found += (glued[2].lstrip("0"),) if glued else ()
     return found
 
 
@@ -102,6 +107,11 @@ def weight(word: str) -> float:
     """How much it says that two names share a word: 1 for a rare word, little for one such as group."""
     entry = words().get(word)
     return entry.weight if entry else 1.0
+
+
+def _road(word: str) -> bool:
+    entry = words().get(word)
+    return entry is not None and entry.contrast == "road"
 
 
 class Places:
@@ -117,13 +127,14 @@ class Places:
                 self._by_first.setdefault(phrase[0], []).append(phrase)
 
     def split(self, found: list[str]) -> tuple[list[str], frozenset[str]]:
-        """The words that are no place, and the places."""
+        """The words that are no place, and the places. Moston Lane is a lane, not Moston."""
         rest: list[str] = []
         places: set[str] = set()
         at = 0
         while at < len(found):
             for phrase in self._by_first.get(found[at], ()):
-                if tuple(found[at : at + len(phrase)]) == phrase:
+                end = at + len(phrase)
+                if tuple(found[at:end]) == phrase and not (end < len(found) and _road(found[end])):
                     places.add(" ".join(phrase))
                     at += len(phrase)
                     break

@@ -8,10 +8,11 @@ from .people import (
     can_withdraw_invitation,
 )
 from .record import can_edit_record, can_manage, can_register, can_view_record, membership_of
-from .registers import can_see_register_changes, can_settle_difference, can_take_register_value
+from .registers import can_be_taken, can_see_register_changes, can_settle_difference, can_take_register_value
 
 __all__ = [
     "can_accept_invitation",
+    "can_be_taken",
     "can_change_role",
     "can_edit_record",
     "can_end_membership",

@@ -24,9 +24,13 @@ def can_settle_difference(user: Any, difference: RegisterDifference) -> Decision
     return allowed
 
 
-def can_take_register_value(user: Any, difference: RegisterDifference) -> Decision:
-    """The same, for what a record can hold. That a charity was removed is looked into, not taken over."""
-    allowed = can_settle_difference(user, difference)
-    if allowed and difference.field == "standing":
+def can_be_taken(difference: RegisterDifference) -> Decision:
+    """Whether it is a field that a record can hold. That a charity was removed is looked into, not taken over."""
+    if difference.field == "standing":
         return not_now("A charity that was removed may go on as a group. Ask the group first.", "not-a-field")
-    return allowed
+    return ALLOW
+
+
+def can_take_register_value(user: Any, difference: RegisterDifference) -> Decision:
+    """Whoever may settle it, where it is a field that a record can hold."""
+    return can_settle_difference(user, difference) & can_be_taken(difference)

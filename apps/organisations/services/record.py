@@ -38,7 +38,17 @@ RESERVED = frozenset(
 NUMBERS = {"charity_number": "GB-CHC", "company_number": "GB-COH"}
 LINKS = ("works_in", "themes", "serves", "led_by")
 FREE_TEXT = frozenset(
-    {"name", "purpose", "services_offered", "contact_name", "contact_email", "contact_phone", "website"}
+    {
+        "name",
+        "purpose",
+        "services_offered",
+        "postcode",
+        "address",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        "website",
+    }
 )
 """What people type themselves: the audit trail says that it changed and never what it says."""
 

@@ -20,6 +20,7 @@ from apps.core.forms import SubmitRow
 from .. import policies, publishing, services, summary
 from ..forms import SECTIONS, Section
 from ..models import Organisation
+from . import register_changes
 
 
 @require_safe
@@ -53,7 +54,13 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "organisations/record.html",
-        {"group": org, "parts": parts, "decision": decision, "public": publishing.is_public(org)},
+        {
+            "group": org,
+            "parts": parts,
+            "decision": decision,
+            "public": publishing.is_public(org),
+            "register": register_changes.offer_for(org) if decision else None,
+        },
     )
 
 
