@@ -17,7 +17,8 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import navigation
         from apps.core.navigation import Item
-        from apps.places import consequences
+        from apps.places import consequences, reference_parts
+        from apps.places.reference_parts import Part
 
         from . import home_blocks, staff_tabs
         from .home_blocks import Block
@@ -33,6 +34,9 @@ class OrganisationsConfig(AppConfig):
         )
         navigation.acting_from(acting)
         consequences.of_moving(groups_in_ward)
+        reference_parts.add(
+            Part("Charity register", "organisations/_register_state.html", register_changes.state, order=40)
+        )
         staff_tabs.add(
             Tab("Register changes", "organisations:register_changes", order=60, count=register_changes.waiting)
         )

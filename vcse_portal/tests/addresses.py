@@ -149,7 +149,7 @@ def build(mail_folder: Path) -> World:
     given = {
         "group": own.slug,
         "charity": entry.pk,
-        "difference": difference.pk,
+        "register-difference": difference.pk,
         "membership": membership.pk,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),

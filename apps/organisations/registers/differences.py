@@ -56,7 +56,7 @@ FIELDS = {
     each.field: each
     for each in (
         Compared("standing", "Standing", "", lambda org: "", str),
-        Compared("name", "Name", "name", lambda org: org.name, names.comparable),
+        Compared("name", "Name", "name", lambda org: org.name, names.bare),
         Compared("company_number", "Company number", "name", _company, str),
         Compared("income", "Income", "people", _income, str),
         Compared("website", "Website", "contact", lambda org: org.website, _site),

@@ -61,7 +61,7 @@ def prefill(entry: RegisterEntry) -> Prefill:
         for name in given.keys() - _refused(section, given):
             found.answers.setdefault(step, {})[name] = given[name]
             guess = name in {"legal_form", "themes"}
-            found.sources[name] = f"Our guess from {where}. Please check it" if guess else f"From {where}"
+            found.sources[name] = f"Our guess from {where}, please check it" if guess else f"From {where}"
     return found
 
 
@@ -135,7 +135,7 @@ def _themes(entry: RegisterEntry) -> list[str]:
 
 
 def _served(entry: RegisterEntry) -> list[str]:
-    return [code.name for code in _codes(entry, "who")]
+    return [code.name[0].lower() + code.name[1:] for code in _codes(entry, "who")]
 
 
 def _codes(entry: RegisterEntry, part: str) -> list[RegisterCode]:

@@ -13,6 +13,7 @@ from apps.organisations import registers, services
 from apps.organisations.duplicates import keep
 from apps.organisations.models import FieldConsent, Identifier, Organisation, RegistrationDraft
 from apps.places.models import Ward
+from apps.places.tests.factories import PostcodeFactory
 
 from .factories import OrganisationFactory
 from .register_files import charity, code
@@ -154,6 +155,7 @@ def test_use_fills_the_draft_in_with_sources_and_makes_nothing_public(client, fo
             "company_number": ["01234567"],
         },
         "work": {"purpose": ["We lend books. We sing."], "themes": ["arts", "heritage", "learning"]},
+        "place": {"postcode": ["M40 9XX"], "address": ["The Old Library, Manchester"]},
         "people": {"income_answer": ["answered"], "income": ["4200"], "income_year": ["2026"]},
         "contact": {
             "contact_email": ["hello@example.org"],
@@ -163,11 +165,13 @@ def test_use_fills_the_draft_in_with_sources_and_makes_nothing_public(client, fo
     }
     assert said.sources == {
         "name": f"From {WHERE}",
-        "legal_form": f"Our guess from {WHERE}. Please check it",
+        "legal_form": f"Our guess from {WHERE}, please check it",
         "charity_number": f"From {WHERE}",
         "company_number": f"From {WHERE}",
         "purpose": f"From {WHERE}",
-        "themes": f"Our guess from {WHERE}. Please check it",
+        "themes": f"Our guess from {WHERE}, please check it",
+        "postcode": f"From {WHERE}",
+        "address": f"From {WHERE}",
         "income_answer": f"From {WHERE}",
         "income": f"From {WHERE}",
         "income_year": f"From {WHERE}",
@@ -179,8 +183,15 @@ def test_use_fills_the_draft_in_with_sources_and_makes_nothing_public(client, fo
     page = client.get(NAME).content.decode()
     assert f"From {WHERE}" in page
     people = client.get(reverse("organisations:register_step", args=["people"]))
-    assert people.context["served"] == ["Children and young people", "The general public"]
+    assert people.context["served"] == ["children and young people", "the general public"]
     assert not people.context["form"].initial.get("serves")
+
+
+def test_use_fills_in_the_ward_where_postcodes_are_loaded(client, founder, register):
+    ward = Ward.objects.order_by("pk")[0]
+    PostcodeFactory(code="M409XX", ward=ward)
+    client.post(use(1000001))
+    assert (draft().answers["place"]["ward"], draft().sources["ward"]) == ([ward.pk], f"From {WHERE}")
 
 
 def test_use_counts_no_step_as_answered_until_the_person_has_been_there(client, founder, register):
@@ -243,7 +254,7 @@ def test_registering_with_the_registers_answers_shows_where_they_come_from_and_p
         assert client.post(reverse("organisations:register_step", args=[step]), answers).status_code == 302, step
     check = reverse("organisations:register_check")
     page = client.get(check).content.decode()
-    assert f"Charity number: From {WHERE}." in page
+    assert f"From {WHERE}: name, charity number and company number." in page
     client.post(check)
     org = Organisation.objects.get()
     assert (org.name, org.income, org.contact_email) == ("Friends of Moston Library", 4200, "hello@example.org")

@@ -9,11 +9,14 @@ import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 
+from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
 from apps.organisations.models import RegisterEntry, RegisterImport, RegisterWord
 from apps.organisations.registers import BadRegister, importer, reading
+from apps.places.models import Source
 
 from .register_files import as_json, as_tsv, charity, code, packed, zipped
 
@@ -264,6 +267,28 @@ def test_load_records_who_and_what(extract):
     assert event.after == {
         "extract_date": "2026-11-20", "new": 2, "changed": 0, "removed": 0, "kept": 0, "differences": 0,
     }  # fmt: skip
+
+
+def test_load_credits_its_source_with_the_date_and_the_licence(extract):
+    extract.load(GOOD)
+    extract.load(GOOD, extract_date=dt.date(2026, 11, 21))
+    assert list(Source.objects.values_list("code", "publisher", "licence", "dated")) == [
+        (
+            "charity-register",
+            "Charity Commission for England and Wales",
+            "Open Government Licence v3.0",
+            "21 November 2026",
+        )
+    ]
+
+
+def test_administrators_see_what_is_loaded(client, extract):
+    client.force_login(UserFactory(roles=[Role.ADMINISTRATOR]))
+    page = reverse("places:reference")
+    assert "No charity register is loaded" in client.get(page).content.decode()
+    extract.load([*GOOD, charity(1000003, charity_registration_status="Removed", date_of_removal="2020-01-31")])
+    text = " ".join(client.get(page).content.decode().split())
+    assert "<strong>Charity register of 20 November 2026</strong>: 3 charities, 2 of them on the register." in text
 
 
 def test_command_says_what_changed_and_that_nothing_did(extract, capsys):

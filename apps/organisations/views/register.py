@@ -215,12 +215,11 @@ def _address(step: str) -> str:
 
 def _part(form: Section, draft: RegistrationDraft) -> dict[str, Any]:
     rows = summary.rows(form.code, form.answers, _address(form.code)) if form.data and form.is_valid() else []
-    from_elsewhere = [
-        {"label": label, "source": draft.sources[name]}
-        for name, label in summary.ROWS[form.code]
-        if rows and name in draft.sources
-    ]
-    return {"title": form.title, "rows": rows, "href": _address(form.code), "sources": from_elsewhere}
+    sources: dict[str, list[str]] = {}
+    for name, label in summary.ROWS[form.code] if rows else ():
+        if name in draft.sources:
+            sources.setdefault(draft.sources[name], []).append(label.lower())
+    return {"title": form.title, "rows": rows, "href": _address(form.code), "sources": sources}
 
 
 def _say_sources(form: Section, draft: RegistrationDraft | None) -> None:

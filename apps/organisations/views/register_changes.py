@@ -19,12 +19,13 @@ from apps.core.decisions import Decision, require
 from apps.core.errors import DomainError, NotAllowed
 
 from .. import policies, registers, services, staff_tabs
-from ..models import Membership, Organisation, RegisterDifference, RegisteredBeside, RegisterImport
+from ..models import Membership, Organisation, RegisterDifference, RegisteredBeside, RegisterEntry, RegisterImport
 from ..registers import differences, returns
 
 PAGE = 25
 LATE_SHOWN = 50
 BESIDE_SHOWN = 20
+LOADINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ class Row:
 def waiting() -> int:
     """How many differences nobody has settled, up to a hundred."""
     return RegisterDifference.objects.open()[:100].count()
+
+
+def state() -> dict[str, Any]:
+    """For the page “Reference data”: the register that is loaded, and the last loadings."""
+    imports = list(RegisterImport.objects.select_related("loaded_by").order_by("-extract_date", "-pk")[:LOADINGS])
+    return {
+        "live": imports[0] if imports else None,
+        "imports": imports,
+        "charities": RegisterEntry.objects.count() if imports else 0,
+        "registered": RegisterEntry.objects.filter(on_register=True).count() if imports else 0,
+    }
 
 
 def offer(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:

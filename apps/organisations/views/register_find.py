@@ -50,7 +50,7 @@ def find(request: HttpRequest) -> HttpResponse:
                 return _go_on(request, form)
             return redirect(reverse("organisations:register_find") + "?" + urlencode({"name": looked_for}))
     else:
-        form = FindForm(initial={"name": looked_for})
+        form = FindForm(initial={"name": request.GET.get("again", "")[:200]})
     shown = looked_for if request.method != "POST" else ""
     groups, charities = _like(shown) if shown else ([], [])
     if shown:
@@ -64,7 +64,7 @@ def find(request: HttpRequest) -> HttpResponse:
                 "is_number": _is_number(shown),
                 "source": registers.source(),
                 "go_on": SKIP,
-                "back": reverse("organisations:register_find"),
+                "back": reverse("organisations:register_find") + "?" + urlencode({"again": shown}),
             },
         )
     return render(
