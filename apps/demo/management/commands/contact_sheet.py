@@ -112,6 +112,8 @@ def _resident() -> list[Shot]:
     steps = ("name", "work", "place", "people", "contact")
     return [
         Shot("Start page without a group", reverse("organisations:home")),
+        Shot("Register: is it here already", reverse("organisations:register_find")),
+        Shot("Register: what was found", reverse("organisations:register_find") + "?name=Moss+Side+Growers"),
         *(Shot(f"Register: {step}", reverse("organisations:register_step", args=[step])) for step in steps),
     ]
 
