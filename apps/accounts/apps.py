@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.utils.module_loading import autodiscover_modules
 
 from apps.core import navigation
 
@@ -11,6 +12,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from .personal_data import own as own
+
+        autodiscover_modules("personal_data")
         navigation.audiences_from(audiences)
         navigation.add(
             navigation.Item("Your account", "accounts:account", place="account", audiences=SIGNED_IN),

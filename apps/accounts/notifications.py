@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
+
 from .models import RoleGrant, User
 
 Deliver = Callable[..., None]
@@ -52,3 +54,27 @@ def second_factor_reset(person: User) -> None:
         what="An administrator took the second step off your sign-in, because you could not use it any more. "
         "You are signed out everywhere.",
     )
+
+
+def erased(email: str, *, name: str, by_themselves: bool) -> None:
+    """The last message to a person: the account is erased. It is joined to no account, and forgets the address."""
+    say(
+        "account-erased",
+        email,
+        name=name,
+        by_themselves=by_themselves,
+        url=reverse("account_signup"),
+        action="Sign up again",
+    )
+
+
+def data_ready(person: User) -> None:
+    """Tells a person that the file with their data can be fetched. The message holds none of it."""
+    url = reverse("accounts:my_data")
+    say("data-ready", person.email, user=person, url=url, action="Get your file")
+
+
+def account_unused(person: User) -> None:
+    """Warns a person who has not been here for years that the account will be erased."""
+    url = reverse("account_login")
+    say("account-unused", person.email, user=person, url=url, action="Sign in to keep it")

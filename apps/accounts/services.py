@@ -79,7 +79,7 @@ def change_details(*, person: User, name: str, phone: str, access_needs: str, by
     return person
 
 
-def _end_sessions(person: User) -> None:
+def end_sessions(person: User) -> None:
     """Signs a person out wherever they are signed in. A session names its person inside, so each one is read."""
     keys = [
         session.session_key
@@ -106,7 +106,7 @@ def reset_second_factor(*, person: User, by: User) -> None:
         removed, _ = Authenticator.objects.filter(user=person).delete()
         if not removed:
             raise DomainError("This person has no second step to take off.", code="no-factor")
-        _end_sessions(person)
+        end_sessions(person)
         record("account.second-factor-reset", subject=person, by=by)
         notifications.second_factor_reset(person)
 

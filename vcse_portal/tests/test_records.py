@@ -10,6 +10,8 @@ CLASSES = {
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
     "accounts.User": ("record", "person"),
+    "core.RetentionRun": ("log", "internal"),
+    "accounts.Download": ("draft", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
     "digests.Choice": ("record", "person"),

@@ -1,0 +1,27 @@
+"""Background work of accounts. Each task can run twice without harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+
+
+@shared_task(name="accounts.make_download")
+def make_download(pk: int) -> bool:
+    """Makes the file that a person asked for."""
+    from . import downloads
+
+    return downloads.make(pk)
+
+
+@shared_task(name="accounts.sweep_downloads")
+def sweep_downloads() -> int:
+    """Takes up files that were asked for and that no worker is making."""
+    from . import downloads
+
+    return downloads.take_up(make_download.delay)
+
+
+def make_on_commit(pk: int) -> None:
+    """Asks a worker to make a file once the open transaction is committed. A broker that is down is left to the sweep."""
+    transaction.on_commit(lambda: make_download.delay(pk), robust=True)
