@@ -13,6 +13,9 @@ from django.utils import timezone
 from .kinds import KINDS, Rhythm
 from .querysets import EnvelopeQuerySet
 
+WORDS_GONE = "Words no longer kept"
+"""What stands for the subject where the words of a message were wiped."""
+
 
 class Choice(models.Model):
     """How soon a person wants to hear of one topic. Kept by address for people with no account."""

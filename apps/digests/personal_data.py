@@ -11,11 +11,10 @@ from apps.accounts.models import User
 from apps.accounts.personal_data import Part, add, addresses_of, day, exempt, tombstone
 
 from .kinds import KINDS, TOPICS
-from .models import Choice, Envelope, Message
+from .models import WORDS_GONE, Choice, Envelope, Message
 from .querysets import EnvelopeQuerySet
 
 CHUNK = 500
-WIPED = "Erased with the account"
 
 
 def _theirs(person: User, address: str) -> Q:
@@ -56,9 +55,9 @@ def _forget_messages(person: User) -> None:
     messages = Message.objects.filter(_theirs(person, "to_email"))
     envelopes = Envelope.objects.filter(_theirs(person, "to_email"))
     messages.filter(envelope__isnull=True).delete()
-    messages.update(subject=WIPED, body="", url="", action="", **gone)
+    messages.update(subject=WORDS_GONE, body="", url="", action="", **gone)
     _stop(envelopes)
-    envelopes.update(subject=WIPED, **gone)
+    envelopes.update(subject=WORDS_GONE, **gone)
 
 
 def _stop(envelopes: EnvelopeQuerySet | QuerySet[Envelope]) -> None:
