@@ -156,6 +156,7 @@ ADDRESSES: dict[str, Address] = {
     "prioritisation:delete_view": verb({"pk": "view"}, only(("triage",), 302)),
     "outcomes:results": form({}, everyone(), {}),
     "outcomes:how_we_count": form({}, everyone(), {}),
+    "outcomes:burden": page({}, only(STAFF, others=403)),
     "outcomes:dashboard": form({}, COUNTS, {}),
     "outcomes:export": form({"code": "quarter"}, COUNTS, {}),
     "digests:preferences": form({}, signed_in(), {}),

@@ -9,6 +9,8 @@ CLASSES = {
     #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
+    "core.EffortCount": ("record", "staff"),
+    "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
     "core.RetentionRun": ("log", "internal"),
     "accounts.Download": ("draft", "person"),

@@ -108,6 +108,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         request,
         "outcomes/dashboard.html",
         {
+            "may_see_burden": policies.can_see_burden(request.user),
             "quarters": quarters,
             "years": years,
             "quarter": quarter,
