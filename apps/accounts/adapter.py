@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.urls import reverse
 
-from . import crypto, notifications, roles
+from . import crypto, factors, notifications, roles, step_up
 
 CODES = {
     "account/email/login_code",
@@ -71,13 +69,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever signed in a moment ago and is sent to set up the second step is not asked for the password twice."""
+        """Whoever signed in or confirmed a moment ago is not asked again: one rule with ``step_up``."""
         request = context.request
-        if request is not None and request.user.is_authenticated and not is_mfa_enabled(request.user):
-            records = get_authentication_records(request, request.user)
-            if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-                return False
+        if request is not None and step_up.is_fresh(request):
+            return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm that it is you, the first being the one that is offered.
+
+        An e-mailed code is one of them for whoever has no second factor: they sign in with it, too.
+        """
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not is_mfa_enabled(user, factors.SECOND):
+            ways.append({"id": "code", "description": "Send me a code", "url": reverse("account_confirm_by_code")})
+        return ways
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("accounts:account")

@@ -19,7 +19,7 @@ from . import roles
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ALWAYS = frozenset({"account_logout", "digests:stop", "live", "ready", "favicon"})
-SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate"})
+SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_confirm_by_code"})
 USING = frozenset({"mfa_reauthenticate"})
 
 

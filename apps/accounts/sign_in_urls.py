@@ -6,6 +6,8 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from .confirming import confirm_by_code
+from .step_up import step_up
 from .views import activate_second_factor
 
 urlpatterns = [
@@ -19,16 +21,19 @@ urlpatterns = [
     path("closed/", account.account_inactive, name="account_inactive"),
     path("confirm-it-is-you/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm-it-is-you/second-step/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("e-mail/", account.email, name="account_email"),
+    path("confirm-it-is-you/code/", confirm_by_code, name="account_confirm_by_code"),
+    path("e-mail/", step_up(account.email), name="account_email"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/set/", step_up(account.password_set), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/code/", account.confirm_password_reset_code, name="account_confirm_password_reset_code"),
     path("password/reset/new/", account.complete_password_reset, name="account_complete_password_reset"),
     path("password/reset/done/", account.password_reset_from_key_done, name="account_password_reset_completed"),
     path("second-step/", mfa.index, name="mfa_index"),
     path("second-step/set-up/", activate_second_factor, name="mfa_activate_totp"),
-    path("second-step/turn-off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-step/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("second-step/recovery-codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second-step/turn-off/", step_up(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-step/recovery-codes/", step_up(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "second-step/recovery-codes/new/", step_up(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"
+    ),
 ]

@@ -18,9 +18,10 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.parts import SummaryRow
 
-from . import policies, services
+from . import factors, policies, services
 from .forms import DetailsForm, EndForm, GrantForm
 from .models import RoleGrant, User
+from .step_up import step_up
 
 PAGE = 50
 
@@ -106,39 +107,46 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person's roles, now and before; grant another."""
+    """One person's roles, now and before, and how they sign in."""
     require(policies.can_see_people(request.user))
     shown = get_object_or_404(User, pk=pk)
     grants = list(shown.role_grants.select_related("granted_by", "ended_by").order_by("-pk"))
-    held = {grant.role for grant in grants if grant.ended_at is None}
-    may_grant = policies.can_grant(request.user, shown)
-    form = GrantForm(request.POST or None, held=held)
-    if request.method == "POST":
-        require(may_grant)
-        if form.is_valid():
-            try:
-                given = services.grant(person=shown, by=_me(request), **form.cleaned_data)
-            except DomainError as error:
-                _add_error(form, error)
-            else:
-                messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by e-mail.")
-                return redirect("accounts:person", pk=pk)
     return render(
         request,
         "accounts/person.html",
         {
             "shown": shown,
             "grants": [(grant, policies.can_end(request.user, grant)) for grant in grants],
-            "form": form,
-            "may_grant": may_grant,
-            "second_step": Authenticator.objects.filter(user=shown, type=Authenticator.Type.TOTP).exists(),
+            "may_grant": policies.can_grant(request.user, shown),
+            "second_step": Authenticator.objects.filter(user=shown, type__in=factors.SECOND).exists(),
             "may_reset": policies.can_reset_second_factor(request.user, shown),
         },
     )
 
 
+@step_up
+@require_http_methods(["GET", "POST"])
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one person one more role, with a reason."""
+    require(policies.can_see_people(request.user))
+    shown = get_object_or_404(User, pk=pk)
+    require(policies.can_grant(request.user, shown))
+    held = set(RoleGrant.objects.in_force().filter(user=shown).values_list("role", flat=True))
+    form = GrantForm(request.POST or None, held=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = services.grant(person=shown, by=_me(request), **form.cleaned_data)
+        except DomainError as error:
+            _add_error(form, error)
+        else:
+            messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by e-mail.")
+            return redirect("accounts:person", pk=pk)
+    return render(request, "accounts/give_role.html", {"shown": shown, "form": form})
+
+
+@step_up
 @require_http_methods(["GET", "POST"])
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """End one role of one person, with a reason."""
@@ -157,6 +165,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/end_role.html", {"grant": grant, "form": form})
 
 
+@step_up
 @require_POST
 def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the second step off a person who has lost it."""
