@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
         navigation.add(
             navigation.Item("Your account", "accounts:account", place="account", audiences=SIGNED_IN),
             navigation.Item("People and roles", "accounts:people", audiences=("administrator",), order=10),
+            navigation.Item("Retention", "accounts:retention", audiences=("administrator",), order=30),
         )
 
 

@@ -6,6 +6,7 @@ which writes the same file anew: nothing is lost and nothing is told twice.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -131,6 +132,11 @@ def delete(downloads: QuerySet[Download, Download]) -> int:
     for path in paths:
         transaction.on_commit(lambda path=path: default_storage.delete(path))  # type: ignore[misc]
     return len(paths)
+
+
+def gone_at(download: Download) -> dt.date | None:
+    """The day on which a file that is ready is deleted."""
+    return timezone.localdate(download.ready_at) + timedelta(days=KEPT_DAYS + 1) if download.ready_at else None
 
 
 def latest(person: User) -> Download | None:

@@ -16,7 +16,7 @@ from .querysets import RoleGrantQuerySet, UserQuerySet
 
 
 class ContactPreference(models.TextChoices):
-    """How a person had better be reached."""
+    """The best way to reach a person."""
 
     EMAIL = "email", "By e-mail"
     PHONE = "phone", "By phone call"
@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=40, blank=True)
     access_needs = models.CharField(max_length=500, blank=True)
     contact_preference = models.CharField(max_length=5, choices=ContactPreference, blank=True)
-    """How they had better be reached. Empty means that they did not say: it is never asked by default."""
+    """The best way to reach them. Empty means that they did not say: it is never asked by default."""
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     warned_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -59,14 +59,14 @@ def can_erase(user: Any, person: User) -> Decision:
 
     Nobody is erased who holds a role: an administrator ends it first, so that the work has somebody else.
     """
-    if user is not SYSTEM and getattr(user, "pk", None) != person.pk:
+    mine = user is not SYSTEM and getattr(user, "pk", None) == person.pk
+    if user is not SYSTEM and not mine:
         decision = can_see_people(user)
         if not decision:
             return decision
     if person.erased_at is not None:
         return not_now("This account is erased already.", "erased")
     if RoleGrant.objects.in_force().filter(user=person).exists():
-        mine = getattr(user, "pk", None) == person.pk
         return not_now(
             "You hold a role here. Ask an administrator to end it first; then you can erase your account."
             if mine

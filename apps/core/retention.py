@@ -24,7 +24,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from .audit import SYSTEM, record
-from .models import RetentionRun
+from .models import RetentionRun, Stopwatch
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -179,3 +179,18 @@ def _one(rule: Rule, *, dry: bool) -> Result:
         logger.exception("the rule %s stopped", rule.code)
         result.error = type(error).__name__
     return result
+
+
+def _left_stopwatches(before: datetime) -> QuerySet[Stopwatch, Stopwatch]:
+    return Stopwatch.objects.filter(last_at__lt=before)
+
+
+add(
+    Rule(
+        "stopwatches",
+        "The minutes that somebody spent on a form and never sent are deleted.",
+        Period(months=12),
+        found=_left_stopwatches,
+        why="What was never sent is not counted.",
+    )
+)

@@ -89,7 +89,7 @@ add(
         models=("digests.Choice",),
         fields={"topic": "Topic", "how_often": "How often", "since": "Since"},
         collect=_choices,
-        erases="Your choices.",
+        erases="All of them.",
         erase=_forget_choices,
         order=410,
     )

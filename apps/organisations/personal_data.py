@@ -241,7 +241,7 @@ add(
         models=("organisations.RegistrationDraft",),
         fields={"begun": "Begun", "saved": "Saved", "answers": "What you typed"},
         collect=_draft,
-        erases="The draft.",
+        erases="All of it.",
         erase=_forget_draft,
         order=540,
     )

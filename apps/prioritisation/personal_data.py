@@ -39,7 +39,7 @@ add(
         models=("prioritisation.SavedView",),
         fields={"name": "Name", "filters": "Filters", "kept": "Kept"},
         collect=_views,
-        erases="Your views.",
+        erases="All of them.",
         erase=_forget_views,
         order=700,
     )

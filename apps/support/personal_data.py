@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.personal_data import Part, add, day
+from apps.core import burden
 from apps.organisations.models import Membership
 
 from .models import Attachment, Contact, FactCheck, Message, Offer, Reading, Request, Verdict
@@ -105,6 +106,8 @@ def delete_drafts(keys: list[int]) -> int:
     held = Attachment.objects.filter(request__in=drafts)
     drop_files([str(one.file.name) for one in held])
     held.delete()
+    for key in keys:
+        burden.drop("ask", key)
     return drafts.delete()[1].get("support.Request", 0)
 
 
@@ -152,7 +155,7 @@ add(
         models=("support.Message",),
         fields={"request": "Request", "sent": "Sent", "text": "Text"},
         collect=_messages,
-        keeps=f"What you wrote. {GROUPS_OWN}",
+        keeps="It stays with the request, without your name.",
         order=610,
     )
 )
@@ -164,7 +167,7 @@ add(
         models=("support.Attachment",),
         fields={"request": "Request", "file": "File", "bytes": "Bytes", "given": "Given"},
         collect=_files,
-        keeps=f"The files. {GROUPS_OWN}",
+        keeps="They stay with the request.",
         order=620,
     )
 )
@@ -176,7 +179,7 @@ add(
         models=("support.Offer", "support.Verdict"),
         fields={"request": "Request", "when": "When", "what": "What", "text": "Text"},
         collect=_answers,
-        keeps=f"Your answers. {GROUPS_OWN}",
+        keeps="They stay with the request, without your name.",
         order=630,
     )
 )
@@ -201,7 +204,7 @@ add(
         models=("support.Reading",),
         fields={"request": "Request", "read": "Read"},
         collect=_readings,
-        erases="How far you read.",
+        erases="All of it.",
         erase=_forget_readings,
         order=650,
     )

@@ -13,6 +13,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
@@ -21,7 +23,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, User
+from apps.accounts.models import Download, Role, RoleGrant, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
 from apps.demo.codes import enrol
@@ -128,6 +130,8 @@ def build(mail_folder: Path) -> World:
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
+    download = Download.objects.create(user=people["member"], state="ready", ready_at=timezone.now())
+    default_storage.save(download.path, ContentFile(b"all of it"))
     given = {
         "group": own.slug,
         "membership": membership.pk,
@@ -139,6 +143,8 @@ def build(mail_folder: Path) -> World:
         "view": view.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,
+        "resident-person": people["resident"].pk,
+        "download": download.pk,
         "mail": "one.0",
         "quarter": Quarter.of(timezone.localdate()).previous.code,
     }

@@ -30,6 +30,7 @@ PUBLIC = {
         "account_logout",
         "mfa_authenticate",
     },
+    "accounts": {"erased"},
     "demo": {"door", "mail"},
     "digests": {"stop"},
     "outcomes": {"results", "how_we_count"},

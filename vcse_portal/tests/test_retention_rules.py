@@ -17,7 +17,7 @@ from django.utils import timezone
 from apps.accounts.models import Download, Role, User
 from apps.accounts.tests.factories import UserFactory
 from apps.core import retention
-from apps.core.models import AuditEvent
+from apps.core.models import AuditEvent, Stopwatch
 from apps.core.retention import start_of
 from apps.digests.models import WORDS_GONE, Envelope, Message
 from apps.organisations.models import Invitation, RegistrationDraft
@@ -131,6 +131,14 @@ def test_accounts_away_2_erased():
     assert list(User.objects.filter(erased_at__isnull=False)) == [gone]
     assert User.objects.filter(pk__in=[one.pk for one in kept], is_active=True).count() == 4
     assert Message.objects.get().kind == "account-erased"
+
+
+def test_stopwatches():
+    at = edge("stopwatches")
+    kept = Stopwatch.objects.create(task="ask", key=1, last_at=at)
+    Stopwatch.objects.create(task="ask", key=2, last_at=at - SECOND)
+    assert run("stopwatches") == 1
+    assert Stopwatch.objects.get() == kept
 
 
 def test_registration_drafts():

@@ -101,6 +101,11 @@ def parts() -> list[Part]:
     return sorted(_parts.values(), key=lambda part: (part.order, part.code))
 
 
+def held_about(person: User) -> list[Part]:
+    """The parts that hold something about this person. Only the first row of each is read."""
+    return [part for part in parts() if next(iter(part.collect(person)), None) is not None]
+
+
 def erasing_order() -> list[Part]:
     """Every part that erases something, in the order in which it is done: people last."""
     return [part for part in reversed(parts()) if part.erase]

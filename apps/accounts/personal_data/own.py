@@ -84,14 +84,14 @@ add(
     Part(
         "person",
         "You",
-        "Your name, e-mail address, phone number, access needs, how we had better reach you, and when you joined.",
+        "Your name, e-mail address, phone number, access needs, the best way to reach you, and when you joined.",
         models=("accounts.User",),
         fields={
             "name": "Name",
             "email": "E-mail address",
             "phone": "Phone number",
             "access_needs": "Access needs",
-            "contact_preference": "How we had better reach you",
+            "contact_preference": "The best way to reach you",
             "joined": "Joined",
             "last_sign_in": "Last sign-in",
         },
@@ -170,7 +170,7 @@ add(
         models=("accounts.Download",),
         fields={"asked": "Asked", "ready": "Ready"},
         collect=_downloads,
-        erases="Each file with your data.",
+        erases="All of them.",
         erase=_forget_downloads,
         order=4,
     )
