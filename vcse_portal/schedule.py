@@ -9,10 +9,6 @@ from celery.schedules import crontab
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
-    "sign-ins of more than 90 days ago, which are forgotten": {
-        "task": "accounts.forget_sign_ins",
-        "schedule": crontab(hour=2, minute=40),
-    },
     "help with signing in whose waiting time is over": {
         "task": "accounts.carry_out_help",
         "schedule": crontab(minute="*/10"),
@@ -22,6 +18,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "prioritisation.score_all",
         "schedule": crontab(hour=4, minute=10),
     },
+    "what is kept no longer": {"task": "core.retain", "schedule": crontab(hour=2, minute=40)},
+    "files with people's data that stuck": {"task": "accounts.sweep_downloads", "schedule": 300.0},
     "quarters and years that are due to be counted": {
         "task": "outcomes.close_due",
         "schedule": crontab(hour=3, minute=20),

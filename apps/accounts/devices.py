@@ -6,7 +6,6 @@ a cookie. Neither the internet address nor what the browser says of itself is wr
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 import secrets
@@ -30,7 +29,6 @@ from .models import How, Second, SignIn, User
 
 SESSION = "sign_in"
 COOKIE = "device"
-KEPT = dt.timedelta(days=90)
 SEEN_SECONDS = 300
 
 BROWSERS = (
@@ -158,13 +156,6 @@ def end_all(person: User, *, keep: str | None = None) -> int:
     _forget(keys)
     SignIn.objects.filter(user=person, session_key__in=keys, ended_at__isnull=True).update(ended_at=timezone.now())
     return len(keys)
-
-
-def forget_old() -> int:
-    """Deletes what was written down about sign-ins more than 90 days ago, unless that session is still open."""
-    old = SignIn.objects.filter(at__lt=timezone.now() - KEPT)
-    deleted, _ = old.exclude(pk__in=old.live().values("pk")).delete()
-    return deleted
 
 
 def _forget(keys: list[str]) -> None:
