@@ -114,6 +114,14 @@ def test_a_device_that_was_not_used_before_is_said_and_a_known_one_is_not(ada):
     assert kinds_sent_to(ada.email) == ["new-device"]
 
 
+def test_a_known_device_stays_known_when_the_secret_key_changes(ada, settings):
+    client = by_password(ada)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key, long enough for any check", [settings.SECRET_KEY]
+    client.cookies.pop("sessionid")
+    by_password(ada, client)
+    assert (SignIn.objects.count(), kinds_sent_to(ada.email)) == (2, [])
+
+
 def test_a_known_browser_of_somebody_else_is_new_for_this_person(ada, make_person):
     bo = make_person("bo@example.org")
     by_password(bo).post(reverse("account_logout"))
