@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.second_factor",
     "apps.accounts.middleware.seen",
     "apps.organisations.middleware.acting_for",
+    "apps.organisations.middleware.old_addresses",
     "apps.core.middleware.refusals",
 ]
 

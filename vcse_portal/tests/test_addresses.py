@@ -77,6 +77,9 @@ def staff_verb(ref: str, **more: str) -> Address:
 GROUP = {"slug": "group"}
 HOME: Expected = dict.fromkeys(("other", *OWN, *STAFF, "commissioner", "admin"), 302)
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
+LEADING = only(("lead", *STAFF)) | {"member": 403}
+NOT_NOW_LEADING = only((*OWN, *STAFF), 403)
+STAFF_ONLY = only(STAFF, others=403)
 COUNTS = only((*STAFF, "commissioner"), others=403)
 
 ADDRESSES: dict[str, Address] = {
@@ -89,6 +92,16 @@ ADDRESSES: dict[str, Address] = {
     "privacy": page({}, everyone()),
     "gallery": page({}, everyone()),
     "gallery-page": page({"page": "home"}, everyone()),
+    "places:map": page({}, everyone()),
+    "places:neighbourhoods": page({}, only(ADMIN, others=403)),
+    "places:ward": page({"code": "ward"}, only(ADMIN, others=403)),
+    "places:move": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:take_back": form({"pk": "planned"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:add_neighbourhood": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:close_neighbourhood": form({"code": "unused"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:boundaries": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:choose_boundaries": page({}, only(ADMIN, others=403)),
+    "places:preview_boundaries": form({}, only(ADMIN, others=403) | {"admin": 422}, {}),
     "organisations:directory": page({}, everyone()),
     "organisations:directory_csv": page({}, everyone()),
     "organisations:group": page(GROUP, everyone()),
@@ -114,7 +127,31 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
-    "places:postcode": page({}, signed_in(422)),
+    "places:postcode": page({}, signed_in()),
+    "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),
+    "organisations:consents_confirm": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:confirm_consents": form({"token": "consents-token"}, everyone(), {}),
+    "organisations:still_here": form({"token": "still-here-token"}, everyone(), {}),
+    "organisations:handover": form({"token": "lead-token"}, everyone(), {}),
+    "organisations:make_dormant": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 302)),
+    "organisations:wake": form(GROUP, NOT_NOW_LEADING, {}),
+    "organisations:close": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 422)),
+    "organisations:reopen": form(GROUP, NOT_NOW_LEADING, {}),
+    "organisations:put_gap_away": verb(GROUP | {"gap": "income"}, only((*OWN, *STAFF), 302)),
+    "organisations:lead": page(GROUP, only((*OWN, *STAFF))),
+    "organisations:offer_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:ask_for_lead": verb(GROUP, only((*OWN, *STAFF), 403)),
+    "organisations:appoint_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:answer_handover": verb(
+        GROUP | {"pk": "handover", "verb": "withdraw"}, only(("lead", *STAFF), 302) | {"member": 403}
+    ),
+    "organisations:staff_groups": page({}, STAFF_ONLY),
+    "organisations:staff_to_verify": page({}, STAFF_ONLY),
+    "organisations:staff_without_a_lead": page({}, STAFF_ONLY),
+    "organisations:staff_gone_quiet": page({}, STAFF_ONLY),
+    "organisations:staff_check": form({"pk": "verification"}, STAFF_ONLY, dict.fromkeys(STAFF, 422)),
     "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),

@@ -35,9 +35,19 @@ PUBLIC = {
     "demo": {"door", "mail"},
     "digests": {"stop"},
     "outcomes": {"results", "how_we_count"},
+    "places": {"map"},
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
-    "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
+    "organisations": {
+        "confirm_consents",
+        "directory",
+        "directory_csv",
+        "group",
+        "handover",
+        "invitation",
+        "register",
+        "still_here",
+    },
 }
 """By the app's name in addresses."""
 

@@ -158,7 +158,10 @@ class RegisterDifference(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                "organisation", "field", condition=models.Q(settled_at__isnull=True), name="register_difference_one_open"
+                "organisation",
+                "field",
+                condition=models.Q(settled_at__isnull=True),
+                name="register_difference_one_open",
             ),
             models.CheckConstraint(
                 condition=models.Q(settled_at__isnull=True, settled_how="", settled_by__isnull=True)
