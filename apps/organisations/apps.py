@@ -62,7 +62,7 @@ def groups_in_ward(ward: str) -> str:
 
     from .models import Organisation
 
-    number = Organisation.objects.filter(ward=ward).count()
+    number = Organisation.objects.filter(ward=ward).exclude(status=Organisation.Status.MERGED).count()
     if not number:
         return "No group has its place in this ward yet."
     has = "has its" if number == 1 else "have their"

@@ -17,6 +17,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.demo.people import PASSWORD
 from apps.organisations.models import Membership
+from apps.places.models import Ward
 from apps.support.models import Request
 from apps.support.states import Status
 
@@ -50,6 +51,8 @@ def _public() -> list[Shot]:
         Shot("Home", "/", "home"),
         Shot("Results", to("outcomes:results")),
         Shot("How we count", to("outcomes:how_we_count")),
+        Shot("Neighbourhoods and wards", to("places:map")),
+        Shot("Neighbourhoods and wards: on a day", to("places:map") + "?on=2019-05-01"),
         Shot("How we decide", to("prioritisation:policy")),
         Shot("Find a group", to("organisations:directory")),
         Shot("Find a group: a search", to("organisations:directory") + "?q=food"),
@@ -146,6 +149,11 @@ def _administrator() -> list[Shot]:
         Shot("People and roles", reverse("accounts:people")),
         Shot("One person", reverse("accounts:person", args=[adviser.pk])),
         Shot("End a role", reverse("accounts:end_role", args=[adviser.role_grants.order_by("pk")[0].pk])),
+        Shot("Neighbourhoods", reverse("places:neighbourhoods")),
+        Shot("One ward", reverse("places:ward", args=[Ward.objects.order_by("pk")[0].pk])),
+        Shot("Move a ward", reverse("places:move")),
+        Shot("Add a neighbourhood", reverse("places:add_neighbourhood")),
+        Shot("Boundaries", reverse("places:boundaries")),
     ]
 
 
