@@ -12,6 +12,8 @@ CLASSES = {
     "core.EffortCount": ("record", "staff"),
     "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
+    "core.RetentionRun": ("log", "internal"),
+    "accounts.Download": ("draft", "person"),
     "accounts.HelpRefusal": LIST,
     "accounts.IdentityCheck": LIST,
     "accounts.SignInHelp": ("record", "person"),

@@ -63,6 +63,7 @@ def _public() -> list[Shot]:
         Shot("Sign in with a code", to("account_request_login_code")),
         Shot("Make an account", to("account_signup")),
         Shot("A new password", to("account_reset_password")),
+        Shot("I cannot get in", to("accounts:ask_for_help")),
         Shot("Register your group", to("organisations:register")),
         Shot("Not found", "/no-such-page/"),
         Shot("Accessibility", "/accessibility/"),
@@ -103,6 +104,9 @@ def _group() -> list[Shot]:
         Shot("Our record: one section", to("organisations:record_section", args=[group, "people"])),
         Shot("People of the group", to("organisations:people", args=[group])),
         Shot("Your account", to("accounts:account")),
+        Shot("Devices and sign-ins", to("accounts:devices")),
+        Shot("Second step", to("mfa_index")),
+        Shot("Passkeys", to("mfa_list_webauthn")),
         Shot("E-mail choices", to("digests:preferences")),
         Shot("Not allowed", to("digests:outbox")),
     ]
@@ -148,6 +152,8 @@ def _administrator() -> list[Shot]:
     return [
         Shot("People and roles", reverse("accounts:people")),
         Shot("One person", reverse("accounts:person", args=[adviser.pk])),
+        Shot("Give a role", reverse("accounts:give_role", args=[adviser.pk])),
+        Shot("Sign-in help", reverse("accounts:help_cases")),
         Shot("End a role", reverse("accounts:end_role", args=[adviser.role_grants.order_by("pk")[0].pk])),
         Shot("Neighbourhoods", reverse("places:neighbourhoods")),
         Shot("One ward", reverse("places:ward", args=[Ward.objects.order_by("pk")[0].pk])),
