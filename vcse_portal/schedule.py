@@ -36,6 +36,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "prioritisation.score_all",
         "schedule": crontab(hour=4, minute=10),
     },
+    "what is kept no longer": {"task": "core.retain", "schedule": crontab(hour=2, minute=40)},
+    "files with people's data that stuck": {"task": "accounts.sweep_downloads", "schedule": 300.0},
     "quarters and years that are due to be counted": {
         "task": "outcomes.close_due",
         "schedule": crontab(hour=3, minute=20),
