@@ -35,8 +35,14 @@ from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation, RegisterDifference, RegisterEntry, RegisterImport
-from apps.organisations.models import DuplicatePair, Membership, Organisation
+from apps.organisations.models import (
+    DuplicatePair,
+    Membership,
+    Organisation,
+    RegisterDifference,
+    RegisterEntry,
+    RegisterImport,
+)
 from apps.organisations.notifications import invitation_token, token_for
 from apps.organisations.tests.factories import (
     FieldConsentFactory,
