@@ -87,7 +87,8 @@ def test_what_belongs_to_the_person_alone_is_deleted(both):
     person = gone(both)
     for model in (EmailAddress, Authenticator, Choice, RegistrationDraft, SavedView, Reading):
         assert not model.objects.filter(user=person).exists(), model
-    assert person.downloads.count() == 0
+    assert (person.downloads.count(), person.sign_ins.count()) == (0, 0)
+    assert list(person.help_asked.values_list("name", "email", "phone", "happened")) == [("", "", "", "")]
 
 
 def test_memberships_are_ended_and_the_group_stays(both):

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from apps.accounts.models import Download, Role, RoleGrant, User
+from apps.accounts.models import Download, Role, RoleGrant, SignIn, SignInHelp, User
 from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
@@ -82,6 +82,10 @@ def whole() -> Whole:
     digests.choose(by=ada, choices={"requests": "weekly"})
     digests.tell(
         "request-news", to=[Recipient(ada.email, ada.name, ada.pk)], context={"organisation": organisation}, url="/x/"
+    )
+    SignIn.objects.create(user=ada, how="code", device="Chrome on Android")
+    SignInHelp.objects.create(
+        person=ada, name=ada.name, email=ada.email, phone=ada.phone, happened="Ada Obi lost her phone"
     )
     Download.objects.create(user=ada, state="failed", asked_at=now)
     return Whole(ada, bola, adviser, organisation, asked)
