@@ -15,6 +15,7 @@ from apps.core.audit import record
 
 from . import notifications, publishing
 from .models import FieldConsent, Invitation, Membership, Organisation, RegistrationDraft
+from .registers import personal_data as _registers  # noqa: F401 (it adds its own parts)
 
 CHUNK = 500
 

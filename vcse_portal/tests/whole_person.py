@@ -16,7 +16,14 @@ from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import (
+    Membership,
+    Organisation,
+    RegisterDifference,
+    RegisteredBeside,
+    RegisterEntry,
+    RegisterImport,
+)
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
@@ -77,6 +84,7 @@ def whole() -> Whole:
     other = group(lead=bola, name="Another group")[0]
     organisations.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
     organisations.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
+    _in_the_register(ada, organisation, other)
     asked = _request(organisation, ada, bola, adviser)
     _as_staff(ada, asked, other, bola)
     digests.choose(by=ada, choices={"requests": "weekly"})
@@ -89,6 +97,26 @@ def whole() -> Whole:
     )
     Download.objects.create(user=ada, state="failed", asked_at=now)
     return Whole(ada, bola, adviser, organisation, asked)
+
+
+def _in_the_register(ada: User, own: Organisation, other: Organisation) -> None:
+    """A charity that gives Ada's address, a difference from it, and what she said about a group beside another."""
+    now, none = timezone.now(), dict.fromkeys(("new", "changed", "removed", "kept"), 0)
+    loaded = RegisterImport.objects.create(started_at=now, finished_at=now, extract_date=now.date(), **none)
+    RegisterEntry.objects.create(
+        number=1000001,
+        name="GROWERS",
+        plain="growers",
+        email="ADA@example.org",
+        phone="07700 900123",
+        on_register=True,
+        is_cio=False,
+        changed_in=loaded,
+    )
+    RegisterDifference.objects.create(
+        organisation=own, field="contact_email", ours="ada@example.org", theirs="growers@example.org", found_in=loaded
+    )
+    RegisteredBeside.objects.create(organisation=own, beside=other, why="other", words="Ada Obi says so", said_by=ada)
 
 
 def _request(organisation: Organisation, ada: User, bola: User, adviser: User) -> Request:
