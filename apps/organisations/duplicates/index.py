@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from apps.places.models import Ward
+
 from .. import publishing
 from ..models import FieldConsent, NameKey, Organisation
 from .addresses import mail_domain, phone, site
 from .likeness import Facts
-from .names import Places, places_here, read
+from .names import Places, places_here, read, tokens
 
 FIELDS = ("key", "site", "mail_domain", "phone", "site_public", "mail_public", "compared_at")
 BATCH = 1000
@@ -58,12 +60,14 @@ def _write(groups: list[Organisation], places: Places) -> int:
 
 def facts(groups: Iterable[Organisation], places: Places) -> dict[int, Facts]:
     """What is compared of each group, by its key. All that is known, public or not: for staff."""
+    based = {code: places.split(tokens(name))[1] for code, name in Ward.objects.values_list("code", "name")}
     return {
         group.pk: Facts(
             name=read(group.name, places),
             ward=group.ward_id,
+            based=based.get(group.ward_id, frozenset()),
             site=site(group.website),
-            email=group.contact_email.casefold() if mail_domain(group.contact_email) or group.contact_email else "",
+            email=group.contact_email.casefold(),
             mail_domain=mail_domain(group.contact_email),
             phone=phone(group.contact_phone),
             postcode=group.postcode,

@@ -55,6 +55,8 @@ class Facts:
 
     name: Name
     ward: str = ""
+    based: frozenset[str] = frozenset()
+    """The names of the ward, as they may stand in a name."""
     site: str = ""
     email: str = ""
     mail_domain: str = ""
@@ -125,6 +127,8 @@ def _ward_factor(one: Facts, two: Facts, name: float) -> float:
         return 1.0
     if one.name.places and one.name.places == two.name.places:
         return 1.0
+    if one.name.places & two.based or two.name.places & one.based:
+        return 0.9
     named = one.name.places or two.name.places
     rare = all(any(weight(word) == 1 for word in name.words) for name in (one.name, two.name))
     return 0.7 if named or not rare else 0.9 if name >= SURE else 0.75
@@ -234,6 +238,10 @@ def like(one: str, two: str) -> float:
     apart_by = steps(short, long, 2)
     if apart_by == 1 and len(long) >= 4 and len(short) >= 3:
         return (0.85 if len(short) >= 4 else 0.7) if begins else 0.6
+    if apart_by == 2 and len(short) >= 4 and steps(f"{one}s", two, 1) + steps(one, f"{two}s", 1) < 4:
+        return 0.8 if begins else 0.0
+    if begins and len(short) >= 3 and _bones(short) == _bones(long) and len(short) < 5:
+        return 0.6
     if apart_by == 1 and len(short) >= 2 and not short.isascii():
         return 0.7
     if apart_by == 2 and len(long) >= 8 and begins:

@@ -16,7 +16,7 @@ from .names import places_here
 
 LISTED_FROM = 72
 """Of 100: from here on staff are shown a pair."""
-THRESHOLD = 0.45
+THRESHOLD = 0.4
 HELD_BY_MANY = 4
 """A website, domain or phone that more groups than this have belongs to a body above them, and says nothing."""
 BATCH = 5000
