@@ -17,7 +17,7 @@ from apps.digests import services as digests
 from apps.digests.services import Recipient
 from apps.organisations import services as organisations
 from apps.organisations.models import Membership, Organisation
-from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
+from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
 from apps.support import services as support
@@ -76,6 +76,8 @@ def whole() -> Whole:
     organisations.invite(organisation=organisation, by=ada, email="asked-by-her@example.org", role="member")
     other = group(lead=bola, name="Another group")[0]
     organisations.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
+    organisations.offer_lead(membership=MembershipFactory(organisation=organisation), by=ada)
+    VerificationFactory(organisation=other, status="checked", decided_by=ada, decided_at=timezone.now())
     organisations.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
     asked = _request(organisation, ada, bola, adviser)
     _as_staff(ada, asked, other, bola)
