@@ -13,8 +13,8 @@ from apps.accounts.models import User
 from apps.accounts.personal_data import Part, Tie, add, addresses_of, day, needed_from, ties_from, tombstone
 from apps.core.audit import record
 
-from . import notifications, publishing
-from .models import FieldConsent, Invitation, Membership, Organisation, RegistrationDraft
+from . import notifications, publishing, services
+from .models import FieldConsent, Handover, Invitation, Membership, Organisation, RegistrationDraft, Verification
 from .registers import personal_data as _registers  # noqa: F401 (it adds its own parts)
 
 CHUNK = 500
@@ -245,5 +245,76 @@ add(
         erases="All of it.",
         erase=_forget_draft,
         order=540,
+    )
+)
+
+
+# --- who leads a group, and what staff checked -----------------------------------------------------
+
+
+def _handovers(person: User) -> Iterator[dict[str, Any]]:
+    found = Handover.objects.filter(Q(candidate=person) | Q(asked_by=person)).select_related("organisation")
+    for handover in found.order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "group": handover.organisation.name,
+            "what": handover.get_kind_display(),
+            "asked_by_you": handover.asked_by_id == person.pk,
+            "for_you": handover.candidate_id == person.pk,
+            "asked": day(handover.asked_at),
+            "ended": day(handover.ended_at),
+            "answer": handover.get_status_display(),
+        }
+
+
+def _end_handovers(person: User) -> None:
+    """Takes back what the person asked, and declines what they were offered: nobody waits for them."""
+    mine = Q(candidate=person) | Q(asked_by=person)
+    for handover in Handover.objects.filter(mine, status=Handover.Status.ASKED).order_by("pk"):
+        end = services.withdraw_handover if handover.asked_by_id == person.pk else services.object_to_handover
+        end(handover=handover, by=person)
+
+
+def _checks(person: User) -> Iterator[dict[str, Any]]:
+    found = Verification.objects.filter(decided_by=person).select_related("organisation").order_by("pk")
+    for each in found.iterator(chunk_size=CHUNK):
+        yield {
+            "group": each.organisation.name,
+            "outcome": each.get_status_display(),
+            "when": day(each.decided_at),
+        }
+
+
+add(
+    Part(
+        "handovers",
+        "Who leads your groups",
+        "When you offered the lead of a group, were offered it, or asked for it.",
+        models=("organisations.Handover",),
+        fields={
+            "group": "Group",
+            "what": "What",
+            "asked_by_you": "Asked by you",
+            "for_you": "For you",
+            "asked": "Asked",
+            "ended": "Ended",
+            "answer": "Answer",
+        },
+        collect=_handovers,
+        erases="A question that is open: what you asked is taken back, what you were offered is declined.",
+        keeps="That the lead of a group passed on, and when. Your name is no longer on it.",
+        erase=_end_handovers,
+        order=550,
+    )
+)
+add(
+    Part(
+        "record-checks",
+        "Records that you checked",
+        "As one of the support team: which records you checked, and when.",
+        models=("organisations.Verification",),
+        fields={"group": "Group", "outcome": "Outcome", "when": "When"},
+        collect=_checks,
+        keeps="That a record was checked, and when: the group’s page says so. Your name is no longer on it.",
+        order=560,
     )
 )

@@ -24,7 +24,7 @@ from apps.organisations.models import (
     RegisterEntry,
     RegisterImport,
 )
-from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
+from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
 from apps.support import services as support
@@ -83,6 +83,8 @@ def whole() -> Whole:
     organisations.invite(organisation=organisation, by=ada, email="asked-by-her@example.org", role="member")
     other = group(lead=bola, name="Another group")[0]
     organisations.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
+    organisations.offer_lead(membership=MembershipFactory(organisation=organisation), by=ada)
+    VerificationFactory(organisation=other, status="checked", decided_by=ada, decided_at=timezone.now())
     organisations.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
     _in_the_register(ada, organisation, other)
     asked = _request(organisation, ada, bola, adviser)
