@@ -150,7 +150,7 @@ def _consents(person: User) -> Iterator[dict[str, Any]]:
     for consent in given.iterator(chunk_size=CHUNK):
         yield {
             "group": consent.organisation.name,
-            "field": consent.field,
+            "field": publishing.BY_CODE[consent.field].label if consent.field in publishing.BY_CODE else consent.field,
             "public": consent.public,
             "words": consent.wording,
             "when": day(consent.given_at),
@@ -227,7 +227,13 @@ add(
         "What you agreed to show for your group",
         "For each field of a record: public or not, to which words, and when you said so.",
         models=("organisations.FieldConsent",),
-        fields={"group": "Group", "field": "Field", "public": "Public", "words": "Words of", "when": "When"},
+        fields={
+            "group": "Group",
+            "field": "Field",
+            "public": "Public",
+            "words": "Version of the words",
+            "when": "When",
+        },
         collect=_consents,
         keeps="That the group agreed, and when, as data protection law asks of us. Your name is no longer on it.",
         order=530,

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db.models import Q
 
 from apps.core.models import AuditEvent
@@ -23,7 +24,7 @@ def _person(person: User) -> Iterable[dict[str, Any]]:
         "email": person.email,
         "phone": person.phone,
         "access_needs": person.access_needs,
-        "contact_preference": person.get_contact_preference_display() if person.contact_preference else "Not asked",
+        "contact_preference": person.get_contact_preference_display() if person.contact_preference else "No preference",
         "joined": day(person.joined_at),
         "last_sign_in": day(person.last_login),
     }
@@ -57,13 +58,23 @@ def _roles(person: User) -> Iterator[dict[str, Any]]:
         yield {"role": grant.get_role_display(), "from": day(grant.granted_at), "until": day(grant.ended_at)}
 
 
+def _thing(label: str) -> str:
+    """The kind of thing in words. Rows of a kind that is no more keep its code."""
+    if label == User._meta.label:
+        return "account"
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
+
+
 def _events(person: User) -> Iterator[dict[str, Any]]:
     mine = Q(actor=person) | Q(subject_type=User._meta.label, subject_id=person.pk)
     for event in AuditEvent.objects.filter(mine).order_by("pk").iterator(chunk_size=CHUNK):
         yield {
             "at": day(event.at),
             "what": event.verb,
-            "thing": event.subject_type.partition(".")[2],
+            "thing": _thing(event.subject_type),
             "number": event.subject_id,
             "done_by_you": event.actor_id == person.pk,
         }
