@@ -26,6 +26,7 @@ from django.utils.dateparse import parse_datetime
 from apps.core.wording import day as in_words
 from apps.core.wording import moment
 
+from .data_look import LOOK
 from .models import User
 from .personal_data import Part, parts
 
@@ -74,7 +75,7 @@ def _write_both(person: User, page: IO[str], data: IO[str], went_on: Callable[[i
     """Writes every part to the page and to the JSON. False when it was told to stop."""
     empty: list[Part] = []
     when = timezone.now()
-    context = {"site": _site(), "when": moment(when), "parts": parts()}
+    context = {"site": _site(), "when": moment(when), "parts": parts(), "look": LOOK}
     page.write(render_to_string("accounts/data_file/head.html", context))
     data.write(_opening(when))
     for done, part in enumerate(parts(), start=1):
@@ -158,6 +159,8 @@ def _a_date(text: str) -> str:
 def _put(archive: zipfile.ZipFile, name: str, text: IO[str]) -> None:
     """Copies a text file into the archive piece by piece."""
     text.seek(0)
-    with archive.open(zipfile.ZipInfo(name, date_time=timezone.localtime().timetuple()[:6]), "w") as to:
+    entry = zipfile.ZipInfo(name, date_time=timezone.localtime().timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(entry, "w") as to:
         while chunk := text.read(64 * 1024):
             to.write(chunk.encode())

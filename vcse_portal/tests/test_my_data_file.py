@@ -36,6 +36,13 @@ def test_file_has_a_page_the_data_and_how_to_read_them(both):
     assert list(made(both.ada)) == ["your-data.html", "your-data.json", "READ-ME.txt"]
 
 
+def test_file_is_packed(both):
+    file = write_file(both.ada, lambda done: True)
+    assert file is not None
+    with file, zipfile.ZipFile(file) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
+
+
 def test_every_part_has_a_row_of_this_person_under_its_key_with_the_fields_that_it_names(both):
     data = json.loads(made(both.ada)["your-data.json"])
     parts = personal_data.parts()
