@@ -36,3 +36,35 @@ register(
 )
 register(Kind("data-ready", "account", "The file with a person's data is ready"))
 register(Kind("account-unused", "account", "An account that nobody uses will be erased"))
+register(
+    Kind(
+        "new-device",
+        "account",
+        "Signed in on a new device",
+        example={"device": "Chrome on Android", "at": "19 December 2026, 7.42pm"},
+    )
+)
+register(
+    Kind(
+        "help-asked", "account", "Somebody says that they cannot get in", example={"action": "This was not me: stop it"}
+    )
+)
+register(Kind("help-waiting", "work", "Somebody cannot sign in and asks for help", asks=True))
+register(
+    Kind(
+        "help-approved",
+        "account",
+        "Help with signing in was approved",
+        example={"at": "19 December 2026, 7.42pm", "old": True},
+    )
+)
+register(Kind("help-done", "account", "An account was opened again", example={"moved": True, "is_new": True}))
+register(
+    Kind(
+        "help-refused",
+        "account",
+        "Help with signing in was refused",
+        example={"reason": "We could not make sure that it is them"},
+    )
+)
+register(Kind("help-stopped", "account", "Help with signing in was stopped", example={"team": False}))

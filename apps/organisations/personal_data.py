@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, Tie, add, addresses_of, day, needed_from, ties_from, tombstone
+from apps.accounts.personal_data import Part, Tie, add, addresses_of, day, exempt, needed_from, ties_from, tombstone
 from apps.core.audit import record
 
 from . import notifications, publishing
-from .models import FieldConsent, Invitation, Membership, Organisation, RegistrationDraft
+from .models import (
+    Claim,
+    DuplicatePair,
+    FieldConsent,
+    Handover,
+    Invitation,
+    Membership,
+    Merge,
+    MergeMove,
+    Organisation,
+    RegisterDifference,
+    RegisterImport,
+    RegistrationDraft,
+    Verification,
+)
+from .services import lapse_handover, withdraw_claim
+from .services.consent import refresh
 
 CHUNK = 500
+WIPED = "Erased"
 
 
 # --- who they act for ------------------------------------------------------------------------------
@@ -139,10 +157,84 @@ def _forget_contact(person: User) -> None:
         Organisation.objects.filter(pk=group.pk).update(
             **dict.fromkeys(changed, ""), version=F("version") + 1, updated_at=timezone.now()
         )
-        group.refresh_from_db()
-        findable = publishing.findable(group, publishing.consented(group))
-        Organisation.objects.filter(pk=group.pk).update(findable=findable)
+        refresh(group)
         record("record.saved", subject=group, by=person, after={"section": "contact", "changed": changed})
+    _forget_in_merges(person)
+
+
+def _forget_in_merges(person: User) -> None:
+    """Takes the person out of what was noted to undo a merge with."""
+    traces = {*addresses_of(person), person.phone, person.name.casefold()} - {""}
+    text = {f"{name}_text": Cast(name, TextField()) for name in ("before", "after")}
+    holds = Q(pk__in=[])
+    for trace in traces:
+        holds |= Q(before_text__icontains=trace) | Q(after_text__icontains=trace)
+    for move in MergeMove.objects.annotate(**text).filter(holds):
+        for values in (move.before, move.after):
+            for name in ("contact_name", "contact_email", "contact_phone", "email"):
+                if str(values.get(name, "")).casefold() in traces:
+                    values[name] = tombstone(person.pk) if name == "email" else ""
+        move.save(update_fields={"before", "after"})
+
+
+# --- asking to act for a group, and taking over its lead -------------------------------------------
+
+
+def _claims(person: User) -> Iterator[dict[str, Any]]:
+    for claim in Claim.objects.filter(user=person).select_related("organisation").order_by("pk"):
+        yield {
+            "group": claim.organisation.name,
+            "who": claim.who,
+            "phone": claim.phone,
+            "note": claim.note,
+            "asked": day(claim.asked_at),
+            "stands_at": claim.get_status_display(),
+        }
+
+
+def _forget_claims(person: User) -> None:
+    """Takes back what is not answered and wipes what the person wrote about themselves."""
+    theirs = Claim.objects.filter(user=person)
+    for claim in theirs.filter(status=Claim.Status.ASKED).order_by("pk"):
+        withdraw_claim(claim=claim, by=person)
+    theirs.update(who=WIPED, phone=WIPED, note="")
+
+
+def _handovers(person: User) -> Iterator[dict[str, Any]]:
+    mine = Q(candidate=person) | Q(asked_by=person)
+    for one in Handover.objects.filter(mine).select_related("organisation").order_by("pk"):
+        yield {
+            "group": one.organisation.name,
+            "asked_by_you": one.asked_by_id == person.pk,
+            "for_you": one.candidate_id == person.pk,
+            "asked": day(one.asked_at),
+            "ended": day(one.ended_at),
+        }
+
+
+def _end_handovers(person: User) -> None:
+    mine = Q(candidate=person) | Q(asked_by=person)
+    for one in Handover.objects.filter(mine, status=Handover.Status.ASKED).order_by("pk"):
+        lapse_handover(handover=one)
+
+
+def _decisions(person: User) -> Iterator[dict[str, Any]]:
+    """What a member of staff decided about records. What they wrote to a group is the group's."""
+    for found, what, when in (
+        (
+            Claim.objects.filter(answered_by=person).exclude(user=person),
+            "Answered somebody who asks to act",
+            "answered_at",
+        ),
+        (Verification.objects.filter(decided_by=person), "Checked a record", "decided_at"),
+        (DuplicatePair.objects.filter(decided_by=person), "Decided about a likely pair", "decided_at"),
+        (Merge.objects.filter(merged_by=person), "Merged two records", "merged_at"),
+        (Merge.objects.filter(undone_by=person), "Undid a merge", "undone_at"),
+        (RegisterDifference.objects.filter(settled_by=person), "Settled a difference to the register", "settled_at"),
+        (RegisterImport.objects.filter(loaded_by=person), "Loaded the register", "started_at"),
+    ):
+        for number, moment in found.order_by("pk").values_list("pk", when).iterator(chunk_size=CHUNK):
+            yield {"what": what, "number": number, "when": day(moment)}
 
 
 def _consents(person: User) -> Iterator[dict[str, Any]]:
@@ -252,3 +344,66 @@ add(
         order=540,
     )
 )
+add(
+    Part(
+        "claims",
+        "Groups that you asked to act for",
+        "What you told us when you asked to act for a group that is here already.",
+        models=("organisations.Claim",),
+        fields={
+            "group": "Group",
+            "who": "Who you are in it",
+            "phone": "Phone number",
+            "note": "Note",
+            "asked": "Asked",
+            "stands_at": "Stands at",
+        },
+        collect=_claims,
+        erases="What you wrote and your number. A question that is not answered is taken back.",
+        keeps="That somebody asked, and what was answered.",
+        erase=_forget_claims,
+        order=550,
+    )
+)
+add(
+    Part(
+        "handovers",
+        "Handing over the lead",
+        "When you asked to lead a group, or were asked to, or asked somebody else.",
+        models=("organisations.Handover",),
+        fields={
+            "group": "Group",
+            "asked_by_you": "Asked by you",
+            "for_you": "For you",
+            "asked": "Asked",
+            "ended": "Ended",
+        },
+        collect=_handovers,
+        erases="A question that is still open: it ends.",
+        keeps="That the lead was handed over, and when. Your name is no longer on it.",
+        erase=_end_handovers,
+        order=560,
+    )
+)
+add(
+    Part(
+        "record-work",
+        "Your work on groups’ records",
+        "For staff: the records that you checked, compared, merged or loaded.",
+        models=(
+            "organisations.Verification",
+            "organisations.DuplicatePair",
+            "organisations.Merge",
+            "organisations.RegisterDifference",
+            "organisations.RegisterImport",
+        ),
+        fields={"what": "What", "number": "Its number", "when": "When"},
+        collect=_decisions,
+        keeps="The decisions about records, since a group may ask why. Your name is no longer on them.",
+        order=570,
+    )
+)
+exempt(
+    "organisations.NameKey", "How a group’s record is compared with others: written anew whenever the record changes"
+)
+exempt("organisations.RegisterEntry", "The public register of charities, as it is published")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, home, people, record, register
+from .views import claims, consent, directory, handover, home, merges, people, record, register, rows, staff, standing
 
 app_name = "organisations"
 
@@ -15,6 +15,23 @@ urlpatterns = [
     path("register/<slug:step>/", register.step, name="register_step"),
     path("register/<slug:step>/save/", register.save, name="register_save"),
     path("invitations/<str:token>/", people.invitation, name="invitation"),
+    path("confirm/<str:token>/", consent.confirm_consents, name="confirm_consents"),
+    path("confirm/still-here/<str:token>/", standing.still_here, name="still_here"),
+    path("confirm/lead/<str:token>/", handover.handover, name="handover"),
+    path("staff/", staff.groups, name="staff_groups"),
+    path("staff/to-verify/", staff.to_verify, name="staff_to_verify"),
+    path("staff/to-verify/<int:pk>/", staff.check, name="staff_check"),
+    path("staff/without-a-lead/", staff.without_a_lead, name="staff_without_a_lead"),
+    path("staff/gone-quiet/", staff.gone_quiet, name="staff_gone_quiet"),
+    path("staff/claims/", claims.staff_claims, name="staff_claims"),
+    path("staff/pairs/", merges.staff_pairs, name="staff_pairs"),
+    path("staff/pairs/<int:pk>/apart/", merges.keep_apart, name="keep_apart"),
+    path("staff/merge/<slug:slug>/<slug:other>/", merges.merge, name="merge"),
+    path("staff/merges/<int:pk>/", merges.merge_done, name="merge_done"),
+    path("staff/merges/<int:pk>/undo/", merges.undo_merge, name="undo_merge"),
+    path("claims/<int:pk>/", claims.own_claim, name="own_claim"),
+    path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
+    path("claims/<int:pk>/answer/", claims.answer_claim, name="answer_claim"),
     path("our-record/", record.our_record, name="our_record"),
     path("our-record/<slug:slug>/", record.record, name="record"),
     path("our-record/<slug:slug>/registered/", register.registered, name="registered"),
@@ -26,6 +43,21 @@ urlpatterns = [
     ),
     path("our-record/<slug:slug>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("our-record/<slug:slug>/people/<int:pk>/role/", people.change_role, name="change_role"),
+    path("our-record/<slug:slug>/numbers/", rows.numbers, name="record_numbers"),
+    path("our-record/<slug:slug>/names/", rows.names, name="record_names"),
+    path("our-record/<slug:slug>/public/", consent.consents, name="consents"),
+    path("our-record/<slug:slug>/public/confirm/", consent.confirm, name="consents_confirm"),
+    path("our-record/<slug:slug>/dormant/", standing.make_dormant, name="make_dormant"),
+    path("our-record/<slug:slug>/wake/", standing.wake, name="wake"),
+    path("our-record/<slug:slug>/close/", standing.close, name="close"),
+    path("our-record/<slug:slug>/reopen/", standing.reopen, name="reopen"),
+    path("our-record/<slug:slug>/hints/<slug:gap>/away/", standing.put_gap_away, name="put_gap_away"),
+    path("our-record/<slug:slug>/lead/", handover.lead, name="lead"),
+    path("our-record/<slug:slug>/lead/offer/", handover.offer, name="offer_lead"),
+    path("our-record/<slug:slug>/lead/ask/", handover.ask, name="ask_for_lead"),
+    path("our-record/<slug:slug>/lead/appoint/", handover.appoint, name="appoint_lead"),
+    path("our-record/<slug:slug>/lead/<int:pk>/<slug:verb>/", handover.answer, name="answer_handover"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", directory.group, name="group"),
+    path("<slug:slug>/claim/", claims.claim, name="claim"),
 ]

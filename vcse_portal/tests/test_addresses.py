@@ -19,6 +19,7 @@ TRIAGE = ("adviser", "triage")
 OWN = ("member", "lead")
 OUTBOX = ("triage", "contract", "admin")
 ADMIN = ("admin",)
+HELPERS = ("adviser", "triage", "contract", "admin")
 
 Expected = dict[str, int | str]
 
@@ -76,6 +77,9 @@ def staff_verb(ref: str, **more: str) -> Address:
 GROUP = {"slug": "group"}
 HOME: Expected = dict.fromkeys(("other", *OWN, *STAFF, "commissioner", "admin"), 302)
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
+LEADING = only(("lead", *STAFF)) | {"member": 403}
+NOT_NOW_LEADING = only((*OWN, *STAFF), 403)
+STAFF_ONLY = only(STAFF, others=403)
 COUNTS = only((*STAFF, "commissioner"), others=403)
 
 ADDRESSES: dict[str, Address] = {
@@ -88,6 +92,16 @@ ADDRESSES: dict[str, Address] = {
     "privacy": page({}, everyone()),
     "gallery": page({}, everyone()),
     "gallery-page": page({"page": "home"}, everyone()),
+    "places:map": page({}, everyone()),
+    "places:neighbourhoods": page({}, only(ADMIN, others=403)),
+    "places:ward": page({"code": "ward"}, only(ADMIN, others=403)),
+    "places:move": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:take_back": form({"pk": "planned"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:add_neighbourhood": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:close_neighbourhood": form({"code": "unused"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:boundaries": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:choose_boundaries": page({}, only(ADMIN, others=403)),
+    "places:preview_boundaries": form({}, only(ADMIN, others=403) | {"admin": 422}, {}),
     "organisations:directory": page({}, everyone()),
     "organisations:directory_csv": page({}, everyone()),
     "organisations:group": page(GROUP, everyone()),
@@ -113,6 +127,33 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "places:postcode": page({}, signed_in()),
+    "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),
+    "organisations:consents_confirm": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:confirm_consents": form({"token": "consents-token"}, everyone(), {}),
+    "organisations:still_here": form({"token": "still-here-token"}, everyone(), {}),
+    "organisations:handover": form({"token": "lead-token"}, everyone(), {}),
+    "organisations:make_dormant": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 302)),
+    "organisations:wake": form(GROUP, NOT_NOW_LEADING, {}),
+    "organisations:close": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 422)),
+    "organisations:reopen": form(GROUP, NOT_NOW_LEADING, {}),
+    "organisations:put_gap_away": verb(GROUP | {"gap": "income"}, only((*OWN, *STAFF), 302)),
+    "organisations:lead": page(GROUP, only((*OWN, *STAFF))),
+    "organisations:offer_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:ask_for_lead": verb(GROUP, only((*OWN, *STAFF), 403)),
+    "organisations:appoint_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:answer_handover": verb(
+        GROUP | {"pk": "handover", "verb": "withdraw"}, only(("lead", *STAFF), 302) | {"member": 403}
+    ),
+    "organisations:staff_groups": page({}, STAFF_ONLY),
+    "organisations:staff_to_verify": page({}, STAFF_ONLY),
+    "organisations:staff_without_a_lead": page({}, STAFF_ONLY),
+    "organisations:staff_gone_quiet": page({}, STAFF_ONLY),
+    "organisations:staff_check": form({"pk": "verification"}, STAFF_ONLY, dict.fromkeys(STAFF, 422)),
+    "places:postcode": page({}, signed_in(422)),
+    "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),
     "support:urgent": page({}, everyone()),
@@ -174,6 +215,19 @@ ADDRESSES: dict[str, Address] = {
     "accounts:erase_person": form({"pk": "resident-person"}, only(ADMIN, others=403), only(ADMIN, 422, others=403)),
     "accounts:retention": page({}, only(ADMIN, others=403)),
     "accounts:retention_dry_run": verb({}, only(ADMIN, 302, others=403)),
+    "accounts:devices": page({}, signed_in()),
+    "accounts:end_sign_in": verb({"pk": "sign_in"}, only(("lead",), 302)),
+    "accounts:end_other_sign_ins": verb({}, signed_in(302)),
+    "accounts:ask_for_help": form({}, everyone(), everyone(422)),
+    "accounts:help_asked": page({}, everyone()),
+    "accounts:stop_help": form({"token": "stop-help-token"}, everyone(), everyone(302)),
+    "accounts:help_cases": page({}, only(HELPERS, others=403)),
+    "accounts:help_case": page({"pk": "help"}, only(HELPERS, others=403)),
+    "accounts:check_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "accounts:approve_help": form(
+        {"pk": "help_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
+    ),
+    "accounts:refuse_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
     "accounts:people": page({}, only(ADMIN, others=403)),
     "accounts:person": page({"pk": "person"}, only(ADMIN, others=403)),
     "accounts:give_role": form({"pk": "person"}, only(ADMIN, others=403), {}),
@@ -182,6 +236,7 @@ ADDRESSES: dict[str, Address] = {
     "account_login": form({}, SENT_ON, {}),
     "account_request_login_code": form({}, SENT_ON, {}),
     "account_confirm_login_code": form({}, signed_in(302), {}),
+    "mfa_login_webauthn": form({}, signed_in(302), {}),
     "mfa_authenticate": form({}, signed_in(302), {}),
     "account_logout": form({}, everyone(out=302), everyone(302)),
     "account_signup": form({}, SENT_ON, {}),
@@ -189,7 +244,8 @@ ADDRESSES: dict[str, Address] = {
     "account_inactive": page({}, everyone()),
     "account_reauthenticate": form({}, signed_in(), {}),
     "mfa_reauthenticate": form({}, signed_in(), {}),
-    "account_confirm_by_code": form({}, signed_in(), {}),
+    "mfa_reauthenticate_webauthn": form({}, signed_in(302) | {"lead": 200}, {}),
+    "account_confirm_by_code": form({}, signed_in(302), {}),
     "account_email": form({}, signed_in(), signed_in(302)),
     "account_change_password": form({}, signed_in(), {}),
     "account_set_password": form({}, signed_in(302), {}),
@@ -200,6 +256,10 @@ ADDRESSES: dict[str, Address] = {
     "mfa_index": page({}, signed_in()),
     "mfa_activate_totp": form({}, signed_in(302), {}),
     "mfa_deactivate_totp": form({}, signed_in(), dict.fromkeys(("resident", "other", *OWN, "panel"), 302)),
+    "mfa_list_webauthn": page({}, signed_in()),
+    "mfa_add_webauthn": form({}, signed_in(), {}),
+    "mfa_edit_webauthn": form({"pk": "passkey"}, only(("lead",)), {}),
+    "mfa_remove_webauthn": form({"pk": "passkey"}, only(("lead",)), dict.fromkeys(("lead",), 302)),
     "mfa_view_recovery_codes": page({}, signed_in()),
     "mfa_generate_recovery_codes": form({}, signed_in(), signed_in(302)),
     "demo:door": page({}, everyone()),

@@ -29,14 +29,25 @@ PUBLIC = {
         "account_password_reset_completed",
         "account_logout",
         "mfa_authenticate",
+        "mfa_login_webauthn",
     },
-    "accounts": {"erased"},
+    "accounts": {"ask_for_help", "erased", "help_asked", "stop_help"},
     "demo": {"door", "mail"},
     "digests": {"stop"},
     "outcomes": {"results", "how_we_count"},
+    "places": {"map"},
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
-    "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
+    "organisations": {
+        "confirm_consents",
+        "directory",
+        "directory_csv",
+        "group",
+        "handover",
+        "invitation",
+        "register",
+        "still_here",
+    },
 }
 """By the app's name in addresses."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,14 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from apps.accounts.models import Download, Role, RoleGrant, User
+from apps.accounts.models import Download, Role, RoleGrant, SignIn, SignInHelp, User
 from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import Claim, Handover, Membership, Organisation, Verification
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
+from apps.places.models import PostcodeImport
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
 from apps.support import services as support
@@ -84,6 +86,7 @@ def whole() -> Whole:
         "request-news", to=[Recipient(ada.email, ada.name, ada.pk)], context={"organisation": organisation}, url="/x/"
     )
     Download.objects.create(user=ada, state="failed", asked_at=now)
+    _on_records(ada, bola, organisation)
     return Whole(ada, bola, adviser, organisation, asked)
 
 
@@ -111,3 +114,20 @@ def _as_staff(ada: User, asked: Request, other: Organisation, bola: User) -> Non
     helped.fact_checks.create(fact="stage", note=OTHERS[4], by=ada)
     Override.objects.create(request=helped, points=90, reason=OTHERS[4], by=ada, ended_at=timezone.now(), ended_by=ada)
     SavedView.objects.create(user=ada, name="Mine", query="tab=mine")
+
+
+def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
+    """How she signed in, could not get in, asked for another group and for its lead, and what she decided and loaded."""
+    now = timezone.now()
+    SignIn.objects.create(user=ada, how="password", device="Chrome on Android")
+    told = {"name": "Ada Obi", "phone": "07700 900123", "happened": "Ada Obi lost her phone"}
+    SignInHelp.objects.create(person=ada, email="ada@example.org", new_email="ada.old@example.org", **told)
+    third = group(lead=bola, name="A third group")[0]
+    claim = {"who": "Ada Obi, treasurer", "phone": "07700 900123", "had_lead": True}
+    Claim.objects.create(organisation=third, user=ada, note="Ring after six", **claim)
+    due = now.date() + timedelta(days=14)
+    Handover.objects.create(organisation=organisation, kind="offer", candidate=bola, asked_by=ada, due_on=due)
+    Verification.objects.create(
+        organisation=third, causes=["new"], status="asked", decided_by=ada, decided_at=now, message=OTHERS[4]
+    )
+    PostcodeImport.objects.create(by=ada, release="ONSPD", kind="ONSPD", file_name="onspd.csv", sha256="0" * 64)

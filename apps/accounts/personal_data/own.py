@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from apps.core.models import AuditEvent
 
-from ..models import Download, RoleGrant, User
-from . import FORMER, Part, add, day
+from ..models import Download, RoleGrant, SignIn, SignInHelp, User
+from . import FORMER, Part, add, addresses_of, day
 
 CHUNK = 500
 
@@ -47,10 +47,10 @@ def _ways_in(person: User) -> Iterator[dict[str, Any]]:
 
 
 def _forget_ways_in(person: User) -> None:
-    from ..services import end_sessions
+    from ..devices import end_all
 
     Authenticator.objects.filter(user=person).delete()
-    end_sessions(person)
+    end_all(person)
 
 
 def _roles(person: User) -> Iterator[dict[str, Any]]:
@@ -78,6 +78,51 @@ def _events(person: User) -> Iterator[dict[str, Any]]:
             "number": event.subject_id,
             "done_by_you": event.actor_id == person.pk,
         }
+
+
+def _sign_ins(person: User) -> Iterator[dict[str, Any]]:
+    for one in SignIn.objects.filter(user=person).order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "at": day(one.at),
+            "how": one.get_how_display(),
+            "second_step": one.get_second_display(),
+            "got_in": one.got_in,
+            "device": one.device,
+        }
+
+
+def _forget_sign_ins(person: User) -> None:
+    SignIn.objects.filter(user=person).delete()
+
+
+def _help(person: User) -> Iterator[dict[str, Any]]:
+    for case in SignInHelp.objects.filter(person=person).order_by("pk"):
+        yield {
+            "asked": day(case.asked_at),
+            "name": case.name,
+            "email": case.email,
+            "new_email": case.new_email,
+            "phone": case.phone,
+            "what_happened": case.happened,
+            "stands_at": case.get_status_display(),
+        }
+    for case in SignInHelp.objects.filter(Q(checked_by=person) | Q(approved_by=person)).order_by("pk"):
+        what = "Somebody else’s: you checked or approved it"
+        yield {
+            "asked": day(case.asked_at),
+            "name": "",
+            "email": "",
+            "new_email": "",
+            "phone": "",
+            "what_happened": what,
+            "stands_at": case.get_status_display(),
+        }
+
+
+def _forget_help(person: User) -> None:
+    addresses = addresses_of(person)
+    theirs = SignInHelp.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(new_email__in=addresses))
+    theirs.update(email="", name="", phone="", new_email="", happened="")
 
 
 def _downloads(person: User) -> Iterator[dict[str, Any]]:
@@ -137,6 +182,41 @@ add(
         collect=_ways_in,
         erases="Your password, passkeys, second step and recovery codes. You are signed out everywhere.",
         erase=_forget_ways_in,
+        order=2,
+    )
+)
+add(
+    Part(
+        "sign-ins",
+        "When you signed in",
+        "When, how and on what kind of device you signed in, for 90 days. Never from which internet address.",
+        models=("accounts.SignIn",),
+        fields={"at": "When", "how": "How", "second_step": "Second step", "got_in": "Got in", "device": "Device"},
+        collect=_sign_ins,
+        erases="All of it.",
+        erase=_forget_sign_ins,
+        order=2,
+    )
+)
+add(
+    Part(
+        "sign-in-help",
+        "Help with signing in",
+        "What you wrote when you could not get in, and, for staff, what you checked for somebody else.",
+        models=("accounts.SignInHelp",),
+        fields={
+            "asked": "Asked",
+            "name": "Name",
+            "email": "Address",
+            "new_email": "New address",
+            "phone": "Phone number",
+            "what_happened": "What happened",
+            "stands_at": "Stands at",
+        },
+        collect=_help,
+        erases="What you wrote about yourself.",
+        keeps="That somebody was helped, and who decided: two people have to.",
+        erase=_forget_help,
         order=2,
     )
 )

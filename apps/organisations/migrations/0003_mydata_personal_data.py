@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0002_merged_and_placed'),
+        ('organisations', '0006_duplicates_claims_and_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

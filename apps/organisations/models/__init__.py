@@ -1,21 +1,44 @@
 """Organisations: the record that is asked for once, who acts for it, and what of it is public."""
 
+from .claims import Claim, ClaimCheck, ClaimRefusal
 from .consent import FieldConsent
-from .lists import Community, IncomeBand, Kind, LegalForm, Theme
-from .organisation import SEARCH, Identifier, Organisation
+from .duplicates import DuplicatePair, NameKey
+from .handover import Handover
+from .lists import Check, ClosingReason, Community, IncomeBand, Kind, LegalForm, Theme
+from .merges import Merge, MergeMove
+from .organisation import SEARCH, Identifier, Organisation, OtherName
 from .people import Invitation, Membership, RegistrationDraft
+from .registers import RegisterCode, RegisterDifference, RegisterEntry, RegisterImport, RegisterWord
+from .verification import Verification
 
 __all__ = [
     "SEARCH",
+    "Check",
+    "Claim",
+    "ClaimCheck",
+    "ClaimRefusal",
+    "ClosingReason",
     "Community",
+    "DuplicatePair",
     "FieldConsent",
+    "Handover",
     "Identifier",
     "IncomeBand",
     "Invitation",
     "Kind",
     "LegalForm",
     "Membership",
+    "Merge",
+    "MergeMove",
+    "NameKey",
     "Organisation",
+    "OtherName",
+    "RegisterCode",
+    "RegisterDifference",
+    "RegisterEntry",
+    "RegisterImport",
+    "RegisterWord",
     "RegistrationDraft",
     "Theme",
+    "Verification",
 ]

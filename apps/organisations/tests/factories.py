@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
+from apps.organisations import duplicates
 from apps.organisations.models import (
     Community,
     FieldConsent,
@@ -19,6 +21,7 @@ from apps.organisations.models import (
     Membership,
     Organisation,
     Theme,
+    Verification,
 )
 from apps.places.tests.factories import WardFactory
 
@@ -85,6 +88,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     purpose = "We bring people together."
     ward = factory.SubFactory(WardFactory)
     created_by = factory.SubFactory(UserFactory)
+    closed_on = factory.LazyAttribute(lambda o: timezone.localdate() if getattr(o, "status", "") == "closed" else None)
 
     @factory.post_generation
     def themes(self: Organisation, create: bool, wanted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
@@ -102,6 +106,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         if create:
             for field in fields or []:
                 FieldConsentFactory(organisation=self, field=field, given_by=self.created_by)
+            duplicates.keep(self)
 
 
 class FieldConsentFactory(DjangoModelFactory[FieldConsent]):
@@ -113,6 +118,14 @@ class FieldConsentFactory(DjangoModelFactory[FieldConsent]):
     public = True
     wording = "2026-11"
     given_by = factory.SubFactory(UserFactory)
+
+
+class VerificationFactory(DjangoModelFactory[Verification]):
+    class Meta:
+        model = Verification
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    causes = factory.LazyFunction(lambda: ["new"])
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
