@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -30,7 +31,6 @@ from .models import How, Second, SignIn, User
 
 SESSION = "sign_in"
 COOKIE = "device"
-KEPT = dt.timedelta(days=90)
 SEEN_SECONDS = 300
 
 BROWSERS = (
@@ -160,11 +160,10 @@ def end_all(person: User, *, keep: str | None = None) -> int:
     return len(keys)
 
 
-def forget_old() -> int:
-    """Deletes what was written down about sign-ins more than 90 days ago, unless that session is still open."""
-    old = SignIn.objects.filter(at__lt=timezone.now() - KEPT)
-    deleted, _ = old.exclude(pk__in=old.live().values("pk")).delete()
-    return deleted
+def old(before: dt.datetime) -> QuerySet[SignIn]:
+    """What was written down about sign-ins before this moment, but for those whose session is still open."""
+    found = SignIn.objects.filter(at__lt=before)
+    return found.exclude(pk__in=found.live().values("pk"))
 
 
 def _forget(keys: list[str]) -> None:

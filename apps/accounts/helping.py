@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.audit import SYSTEM, Actor, record
@@ -21,9 +22,6 @@ from .models import HelpRefusal, IdentityCheck, SignInHelp, User
 
 NO_MORE = {"taken": "address-taken", "account-closed": "no-account"}
 """Why what was approved cannot be done any more, and the reason that is then given."""
-
-KEPT = dt.timedelta(days=180)
-"""How long what somebody wrote about themselves stays after it is closed."""
 
 
 def ask_for_help(
@@ -137,10 +135,15 @@ def stop_help(*, case: SignInHelp, by: Actor) -> SignInHelp:
     return move(case, "stop_help", by=by)
 
 
-def forget_old() -> int:
-    """Blanks what people wrote about themselves, 180 days after it was closed. Who decided what stays."""
-    old = SignInHelp.objects.closed().filter(closed_at__lt=timezone.now() - KEPT).exclude(email="")
-    return old.update(email="", name="", phone="", new_email="", happened="")
+def old(before: dt.datetime) -> QuerySet[SignInHelp]:
+    """What was closed before this moment and still holds what people wrote about themselves."""
+    return SignInHelp.objects.closed().filter(closed_at__lt=before).exclude(email="")
+
+
+def blank(rows: list[SignInHelp]) -> int:
+    """Blanks what people wrote about themselves. Who decided what stays."""
+    written = SignInHelp.objects.filter(pk__in=[row.pk for row in rows])
+    return written.update(email="", name="", phone="", new_email="", happened="")
 
 
 def stop_token(case: SignInHelp) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.core.audit import SYSTEM, record
 from apps.core.retention import Period, Rule, add, start_of
 
-from . import downloads, notifications, personal_data
+from . import devices, downloads, helping, notifications, personal_data
 from .erasing import Why, erase
 from .models import Download, RoleGrant, User
 
@@ -96,6 +96,25 @@ add(
         Period(days=1),
         found=_sessions,
         why="They say who was signed in, and nobody needs that.",
+    )
+)
+add(
+    Rule(
+        "sign-ins",
+        "What we noted about sign-ins is deleted, unless that session is still open.",
+        Period(days=90),
+        found=devices.old,
+        why="People look there for a sign-in that was not theirs.",
+    )
+)
+add(
+    Rule(
+        "sign-in-help",
+        "What people wrote who could not get in is wiped after it was closed. Who decided stays.",
+        Period(days=180),
+        found=helping.old,
+        apply=helping.blank,
+        why="Somebody may object to how it was decided.",
     )
 )
 add(

@@ -5,13 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from . import devices, helping
-
-
-@shared_task(name="accounts.forget_sign_ins")
-def forget_sign_ins() -> int:
-    """Forgets sign-ins of more than 90 days ago, and what people wrote who could not get in, each night."""
-    return devices.forget_old() + helping.forget_old()
+from . import helping
 
 
 @shared_task(name="accounts.carry_out_help")
