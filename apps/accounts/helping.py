@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
@@ -135,15 +134,9 @@ def stop_help(*, case: SignInHelp, by: Actor) -> SignInHelp:
     return move(case, "stop_help", by=by)
 
 
-def old(before: dt.datetime) -> QuerySet[SignInHelp]:
-    """What was closed before this moment and still holds what people wrote about themselves."""
-    return SignInHelp.objects.closed().filter(closed_at__lt=before).exclude(email="")
-
-
-def blank(rows: list[SignInHelp]) -> int:
-    """Blanks what people wrote about themselves. Who decided what stays."""
-    written = SignInHelp.objects.filter(pk__in=[row.pk for row in rows])
-    return written.update(email="", name="", phone="", new_email="", happened="")
+def forget(cases: QuerySet[SignInHelp]) -> int:
+    """Blanks what people wrote about themselves. Who decided what, and when, stays."""
+    return cases.update(email="", name="", phone="", new_email="", happened="")
 
 
 def stop_token(case: SignInHelp) -> str:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from apps.core.audit import SYSTEM, record
 from apps.core.retention import Period, Rule, add, start_of
 
-from . import devices, downloads, helping, notifications, personal_data
+from . import downloads, helping, notifications, personal_data
 from .erasing import Why, erase
-from .models import Download, RoleGrant, User
+from .models import Download, RoleGrant, SignIn, SignInHelp, User
 
 WARNING = timedelta(days=30)
 
@@ -28,6 +28,19 @@ def _sessions(before: datetime) -> QuerySet[Session]:
 def _downloads(before: datetime) -> QuerySet[Download, Download]:
     ready = Q(state=Download.State.READY, ready_at__lt=before)
     return Download.objects.filter(ready | Q(state=Download.State.FAILED, asked_at__lt=before))
+
+
+def _sign_ins(before: datetime) -> QuerySet[SignIn]:
+    old = SignIn.objects.filter(at__lt=before)
+    return old.exclude(pk__in=old.live().values("pk"))
+
+
+def _help(before: datetime) -> QuerySet[SignInHelp]:
+    return SignInHelp.objects.closed().filter(closed_at__lt=before).exclude(email="")
+
+
+def _blank_help(rows: list[SignInHelp]) -> int:
+    return helping.forget(SignInHelp.objects.filter(pk__in=[row.pk for row in rows]))
 
 
 def _delete_downloads(rows: list[Download]) -> int:
@@ -101,20 +114,20 @@ add(
 add(
     Rule(
         "sign-ins",
-        "What we noted about sign-ins is deleted, unless that session is still open.",
+        "Notes of when somebody signed in are deleted, unless that session is still open.",
         Period(days=90),
-        found=devices.old,
-        why="People look there for a sign-in that was not theirs.",
+        found=_sign_ins,
+        why="They are for the person to see that nobody else was there.",
     )
 )
 add(
     Rule(
         "sign-in-help",
-        "What people wrote who could not get in is wiped after it was closed. Who decided stays.",
+        "What people told us who could not get in is wiped, after it was closed. Who decided stays.",
         Period(days=180),
-        found=helping.old,
-        apply=helping.blank,
-        why="Somebody may object to how it was decided.",
+        found=_help,
+        apply=_blank_help,
+        why="It names people and what happened to them.",
     )
 )
 add(

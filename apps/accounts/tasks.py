@@ -5,14 +5,6 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
-from . import helping
-
-
-@shared_task(name="accounts.carry_out_help")
-def carry_out_help() -> int:
-    """Does what was approved for people who could not get in, once the waiting time is over."""
-    return helping.carry_out_due()
-
 
 @shared_task(name="accounts.make_download")
 def make_download(pk: int) -> bool:
@@ -33,3 +25,11 @@ def sweep_downloads() -> int:
 def make_on_commit(pk: int) -> None:
     """Asks a worker to make a file once the open transaction is committed. A broker that is down is left to the sweep."""
     transaction.on_commit(lambda: make_download.delay(pk), robust=True)
+
+
+@shared_task(name="accounts.carry_out_help")
+def carry_out_help() -> int:
+    """Does what was approved for people who could not get in, once the waiting time is over."""
+    from . import helping
+
+    return helping.carry_out_due()

@@ -26,6 +26,7 @@ from .models import (
     MergeMove,
     Organisation,
     RegisterDifference,
+    RegisteredBeside,
     RegisterImport,
     RegistrationDraft,
     Verification,
@@ -237,6 +238,11 @@ def _decisions(person: User) -> Iterator[dict[str, Any]]:
             yield {"what": what, "number": number, "when": day(moment)}
 
 
+def _beside(person: User) -> Iterator[dict[str, Any]]:
+    for one in RegisteredBeside.objects.filter(said_by=person).select_related("organisation").order_by("pk"):
+        yield {"group": one.organisation.name, "words": one.words, "when": day(one.said_at)}
+
+
 def _consents(person: User) -> Iterator[dict[str, Any]]:
     given = FieldConsent.objects.filter(given_by=person).select_related("organisation").order_by("pk")
     for consent in given.iterator(chunk_size=CHUNK):
@@ -401,6 +407,18 @@ add(
         collect=_decisions,
         keeps="The decisions about records, since a group may ask why. Your name is no longer on them.",
         order=570,
+    )
+)
+add(
+    Part(
+        "registered-beside",
+        "Groups that are not the same",
+        "What you said when you registered a group although one like it was here.",
+        models=("organisations.RegisteredBeside",),
+        fields={"group": "Group", "words": "What you said", "when": "When"},
+        collect=_beside,
+        keeps="Why two groups are alike and not the same. Your name is no longer on it.",
+        order=525,
     )
 )
 exempt(

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from .views import claims, consent, directory, handover, home, merges, people, record, register, rows, staff, standing
+from .views import (
+    claims,
+    consent,
+    directory,
+    handover,
+    home,
+    merges,
+    people,
+    record,
+    register,
+    register_changes,
+    register_find,
+    rows,
+    staff,
+    standing,
+)
 
 app_name = "organisations"
 
@@ -9,9 +24,12 @@ urlpatterns = [
     path("groups.csv", directory.directory_csv, name="directory_csv"),
     path("home/", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
+    path("staff/register-changes/", register_changes.staff_list, name="register_changes"),
     path("register/", register.register, name="register"),
     path("register/check/", register.check, name="register_check"),
     path("register/discard/", register.discard, name="register_discard"),
+    path("register/find/", register_find.find, name="register_find"),
+    path("register/use/<int:number>/", register_find.use, name="register_use"),
     path("register/<slug:step>/", register.step, name="register_step"),
     path("register/<slug:step>/save/", register.save, name="register_save"),
     path("invitations/<str:token>/", people.invitation, name="invitation"),
@@ -35,6 +53,9 @@ urlpatterns = [
     path("our-record/", record.our_record, name="our_record"),
     path("our-record/<slug:slug>/", record.record, name="record"),
     path("our-record/<slug:slug>/registered/", register.registered, name="registered"),
+    path("our-record/<slug:slug>/register-changes/", register_changes.group_page, name="register_offer"),
+    path("our-record/<slug:slug>/register-changes/<int:pk>/take/", register_changes.take, name="register_take"),
+    path("our-record/<slug:slug>/register-changes/<int:pk>/keep/", register_changes.keep, name="register_keep"),
     path("our-record/<slug:slug>/people/", people.people, name="people"),
     path(
         "our-record/<slug:slug>/people/invitations/<int:pk>/withdraw/",

@@ -35,7 +35,7 @@ from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import Membership, Organisation, RegisterDifference, RegisterEntry, RegisterImport
 from apps.organisations.notifications import invitation_token, token_for
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
 from apps.outcomes import services as outcomes
@@ -172,10 +172,24 @@ def build(mail_folder: Path) -> World:
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
+    loaded = RegisterImport.objects.create(
+        started_at=timezone.now(),
+        finished_at=timezone.now(),
+        extract_date=timezone.localdate(),
+        **dict.fromkeys(("new", "changed", "removed", "kept"), 0),
+    )
+    entry = RegisterEntry.objects.create(
+        number=1000001, name="MOSTON CHOIR", plain="moston choir", on_register=True, is_cio=False, changed_in=loaded
+    )
+    difference = RegisterDifference.objects.create(
+        organisation=own, field="name", ours=own.name, theirs="Moss Side Gardeners", found_in=loaded
+    )
     download = Download.objects.create(user=people["member"], state="ready", ready_at=timezone.now())
     default_storage.save(download.path, ContentFile(b"all of it"))
     given = {
         "group": own.slug,
+        "charity": entry.pk,
+        "register-difference": difference.pk,
         "membership": membership.pk,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),

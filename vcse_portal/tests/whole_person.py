@@ -17,7 +17,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
 from apps.organisations import services as organisations
-from apps.organisations.models import Claim, Handover, Membership, Organisation, Verification
+from apps.organisations.models import Claim, Handover, Membership, Organisation, RegisteredBeside, Verification
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
 from apps.places.models import PostcodeImport
 from apps.places.tests.factories import WardMembershipFactory
@@ -129,5 +129,8 @@ def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
     Handover.objects.create(organisation=organisation, kind="offer", candidate=bola, asked_by=ada, due_on=due)
     Verification.objects.create(
         organisation=third, causes=["new"], status="asked", decided_by=ada, decided_at=now, message=OTHERS[4]
+    )
+    RegisteredBeside.objects.create(
+        organisation=organisation, beside=third, why="other", words="We meet on Sundays", said_by=ada
     )
     PostcodeImport.objects.create(by=ada, release="ONSPD", kind="ONSPD", file_name="onspd.csv", sha256="0" * 64)

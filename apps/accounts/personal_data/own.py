@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.db.models import Q
 
 from apps.core.models import AuditEvent
@@ -24,7 +23,7 @@ def _person(person: User) -> Iterable[dict[str, Any]]:
         "email": person.email,
         "phone": person.phone,
         "access_needs": person.access_needs,
-        "contact_preference": person.get_contact_preference_display() if person.contact_preference else "No preference",
+        "contact_preference": person.get_contact_preference_display() if person.contact_preference else "Not asked",
         "joined": day(person.joined_at),
         "last_sign_in": day(person.last_login),
     }
@@ -58,36 +57,26 @@ def _roles(person: User) -> Iterator[dict[str, Any]]:
         yield {"role": grant.get_role_display(), "from": day(grant.granted_at), "until": day(grant.ended_at)}
 
 
-def _thing(label: str) -> str:
-    """The kind of thing in words. Rows of a kind that is no more keep its code."""
-    if label == User._meta.label:
-        return "account"
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
-        return label
-
-
 def _events(person: User) -> Iterator[dict[str, Any]]:
     mine = Q(actor=person) | Q(subject_type=User._meta.label, subject_id=person.pk)
     for event in AuditEvent.objects.filter(mine).order_by("pk").iterator(chunk_size=CHUNK):
         yield {
             "at": day(event.at),
             "what": event.verb,
-            "thing": _thing(event.subject_type),
+            "thing": event.subject_type.partition(".")[2],
             "number": event.subject_id,
             "done_by_you": event.actor_id == person.pk,
         }
 
 
 def _sign_ins(person: User) -> Iterator[dict[str, Any]]:
-    for one in SignIn.objects.filter(user=person).order_by("pk").iterator(chunk_size=CHUNK):
+    for one in SignIn.objects.filter(user=person).order_by("pk"):
         yield {
             "at": day(one.at),
             "how": one.get_how_display(),
-            "second_step": one.get_second_display(),
-            "got_in": one.got_in,
+            "second": one.get_second_display() if one.second else None,
             "device": one.device,
+            "got_in": one.got_in,
         }
 
 
@@ -101,28 +90,18 @@ def _help(person: User) -> Iterator[dict[str, Any]]:
             "asked": day(case.asked_at),
             "name": case.name,
             "email": case.email,
-            "new_email": case.new_email,
             "phone": case.phone,
-            "what_happened": case.happened,
-            "stands_at": case.get_status_display(),
-        }
-    for case in SignInHelp.objects.filter(Q(checked_by=person) | Q(approved_by=person)).order_by("pk"):
-        what = "Somebody else’s: you checked or approved it"
-        yield {
-            "asked": day(case.asked_at),
-            "name": "",
-            "email": "",
-            "new_email": "",
-            "phone": "",
-            "what_happened": what,
-            "stands_at": case.get_status_display(),
+            "new_email": case.new_email,
+            "happened": case.happened,
+            "stands": case.get_status_display(),
         }
 
 
 def _forget_help(person: User) -> None:
+    from ..helping import forget
+
     addresses = addresses_of(person)
-    theirs = SignInHelp.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(new_email__in=addresses))
-    theirs.update(email="", name="", phone="", new_email="", happened="")
+    forget(SignInHelp.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(new_email__in=addresses)))
 
 
 def _downloads(person: User) -> Iterator[dict[str, Any]]:
@@ -187,41 +166,6 @@ add(
 )
 add(
     Part(
-        "sign-ins",
-        "When you signed in",
-        "When, how and on what kind of device you signed in, for 90 days. Never from which internet address.",
-        models=("accounts.SignIn",),
-        fields={"at": "When", "how": "How", "second_step": "Second step", "got_in": "Got in", "device": "Device"},
-        collect=_sign_ins,
-        erases="All of it.",
-        erase=_forget_sign_ins,
-        order=2,
-    )
-)
-add(
-    Part(
-        "sign-in-help",
-        "Help with signing in",
-        "What you wrote when you could not get in, and, for staff, what you checked for somebody else.",
-        models=("accounts.SignInHelp",),
-        fields={
-            "asked": "Asked",
-            "name": "Name",
-            "email": "Address",
-            "new_email": "New address",
-            "phone": "Phone number",
-            "what_happened": "What happened",
-            "stands_at": "Stands at",
-        },
-        collect=_help,
-        erases="What you wrote about yourself.",
-        keeps="That somebody was helped, and who decided: two people have to.",
-        erase=_forget_help,
-        order=2,
-    )
-)
-add(
-    Part(
         "roles",
         "Your roles",
         "The roles that you hold or held at the portal.",
@@ -264,5 +208,46 @@ add(
         erases="All of them.",
         erase=_forget_downloads,
         order=4,
+    )
+)
+add(
+    Part(
+        "sign-ins",
+        "When you signed in",
+        "Each sign-in of the last 90 days: when, how and on what kind of device. No internet address, no place.",
+        models=("accounts.SignIn",),
+        fields={
+            "at": "When",
+            "how": "How",
+            "second": "Second step",
+            "device": "Device",
+            "got_in": "You got in",
+        },
+        collect=_sign_ins,
+        erases="All of them.",
+        erase=_forget_sign_ins,
+        order=5,
+    )
+)
+add(
+    Part(
+        "sign-in-help",
+        "Help with signing in",
+        "What you told us when you could not get in, and what became of it.",
+        models=("accounts.SignInHelp",),
+        fields={
+            "asked": "Asked",
+            "name": "Name",
+            "email": "Address of the account",
+            "phone": "Phone number",
+            "new_email": "New address",
+            "happened": "What happened",
+            "stands": "Where it stands",
+        },
+        collect=_help,
+        erases="What you told us.",
+        keeps="That somebody was let in to the account, who checked it and who approved it.",
+        erase=_forget_help,
+        order=6,
     )
 )

@@ -12,7 +12,6 @@ from django.apps import apps
 from django.core.cache import cache
 
 from apps.accounts.models import Role, RoleGrant, User
-from apps.core import retention
 
 from .browser import Browser
 
@@ -73,9 +72,3 @@ def kinds_sent_to(email: str) -> list[str]:
     return list(
         apps.get_model("digests.Message").objects.filter(to_email=email).order_by("pk").values_list("kind", flat=True)
     )
-
-
-def retained(code: str) -> int:
-    """Runs one rule of retention. Returns how many it dealt with."""
-    [result] = retention.run(dry=False, only=code).results
-    return int(result["done"])

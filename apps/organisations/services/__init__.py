@@ -25,7 +25,9 @@ from .lists import load_lists
 from .merges import merge_group, undo_merge, undo_merge_to_closed, undo_merge_to_dormant
 from .pairs import find_pairs, keep_apart, look_at_pair_again, settle_pair
 from .people import accept_invitation, change_role, end_membership, invite, withdraw_invitation
-from .record import discard_draft, keep_draft, put_gap_away, register, save_section, snapshot
+from .record import put_gap_away, register, save_section, snapshot
+from .registering import begin_draft, discard_draft, fill_draft, keep_draft, register_beside
+from .registers import keep_our_value, take_register_value
 from .rows import NumberTaken, save_names, save_numbers
 from .standing import ask_the_quiet, close, make_dormant, quiet_groups, reopen, say_still_here, wake
 from .verification import ask_for_proof, look_again, verify
@@ -39,6 +41,7 @@ __all__ = [
     "ask_for_lead",
     "ask_for_proof",
     "ask_the_quiet",
+    "begin_draft",
     "change_consents",
     "change_role",
     "chase_consents",
@@ -48,10 +51,12 @@ __all__ = [
     "confirm_consents",
     "discard_draft",
     "end_membership",
+    "fill_draft",
     "find_pairs",
     "invite",
     "keep_apart",
     "keep_draft",
+    "keep_our_value",
     "lapse_claim",
     "lapse_handover",
     "load_lists",
@@ -66,6 +71,7 @@ __all__ = [
     "quiet_groups",
     "refuse_claim",
     "register",
+    "register_beside",
     "reopen",
     "save_names",
     "save_numbers",
@@ -75,6 +81,7 @@ __all__ = [
     "settle_handovers",
     "settle_pair",
     "snapshot",
+    "take_register_value",
     "undo_merge",
     "undo_merge_to_closed",
     "undo_merge_to_dormant",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0006_duplicates_claims_and_merges'),
+        ('organisations', '0007_register_beside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
