@@ -1,42 +1,57 @@
-"""What the map and the postcodes hold about a person: who loaded or changed them."""
+"""What places hold about a person: what an administrator changed, and a file that they have not loaded yet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from apps.accounts import personal_data
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, add, day
+from apps.accounts.personal_data import Part, day
 
 from .models import BoundaryImport, BoundaryUpload, PlaceEdit, PostcodeImport
 
 
-def _work(person: User) -> Iterator[dict[str, Any]]:
-    for found, what, when in (
-        (BoundaryImport.objects.filter(imported_by=person), "Loaded boundaries", "imported_at"),
-        (BoundaryUpload.objects.filter(uploaded_by=person), "Began to load boundaries", "uploaded_at"),
-        (PlaceEdit.objects.filter(made_by=person), "Changed what belongs to a neighbourhood", "made_at"),
-        (PostcodeImport.objects.filter(by=person), "Loaded postcodes", "started_at"),
-    ):
-        for moment in found.order_by("pk").values_list(when, flat=True):
-            yield {"what": what, "when": day(moment)}
+def _edits(person: User) -> Iterator[dict[str, Any]]:
+    for edit in PlaceEdit.objects.filter(made_by=person).order_by("pk").iterator():
+        yield {"made": day(edit.made_at), "what": edit.get_kind_display(), "reason": edit.reason}
+    for release in BoundaryImport.objects.filter(imported_by=person).order_by("pk").iterator():
+        yield {"made": day(release.imported_at), "what": "Boundaries loaded", "reason": release.file_name}
+    for postcodes in PostcodeImport.objects.filter(by=person).order_by("pk").iterator():
+        yield {"made": day(postcodes.started_at), "what": "Postcodes loaded", "reason": postcodes.file_name}
 
 
-def _drop_uploads(person: User) -> None:
+def _uploads(person: User) -> Iterator[dict[str, Any]]:
+    for upload in BoundaryUpload.objects.filter(uploaded_by=person).defer("packed"):
+        yield {"sent": day(upload.uploaded_at), "file": upload.file_name}
+
+
+def _forget_uploads(person: User) -> None:
     BoundaryUpload.objects.filter(uploaded_by=person).delete()
 
 
-add(
+personal_data.add(
     Part(
-        "place-work",
-        "Your work on places",
-        "For staff: the boundaries and postcodes that you loaded or changed.",
-        models=("places.BoundaryImport", "places.BoundaryUpload", "places.PlaceEdit", "places.PostcodeImport"),
-        fields={"what": "What", "when": "When"},
-        collect=_work,
-        erases="Boundaries that you began to load and did not finish.",
-        keeps="Who changed the map and when. Your name is no longer on it.",
-        erase=_drop_uploads,
-        order=450,
+        "place-edits",
+        "What you changed about neighbourhoods and maps",
+        "Each ward that you moved, neighbourhood that you added or closed, and file of boundaries or postcodes that you loaded.",
+        models=("places.PlaceEdit", "places.BoundaryImport", "places.PostcodeImport"),
+        fields={"made": "Made", "what": "What", "reason": "Reason or file"},
+        collect=_edits,
+        keeps="That it was done, when and why, for the history of places. Your name goes with your account.",
+        order=310,
+    )
+)
+personal_data.add(
+    Part(
+        "boundary-uploads",
+        "A file of boundaries that you have not loaded",
+        "The last file that you sent and did not load.",
+        models=("places.BoundaryUpload",),
+        fields={"sent": "Sent", "file": "File"},
+        collect=_uploads,
+        erases="The file.",
+        erase=_forget_uploads,
+        order=320,
     )
 )

@@ -35,9 +35,22 @@ from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation, RegisterDifference, RegisterEntry, RegisterImport
+from apps.organisations.models import (
+    DuplicatePair,
+    Membership,
+    Organisation,
+    RegisterDifference,
+    RegisterEntry,
+    RegisterImport,
+)
 from apps.organisations.notifications import invitation_token, token_for
-from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
+from apps.organisations.tests.factories import (
+    FieldConsentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    VerificationFactory,
+    group,
+)
 from apps.outcomes import services as outcomes
 from apps.outcomes.periods import Quarter
 from apps.places import services as places
@@ -153,6 +166,10 @@ def build(mail_folder: Path) -> World:
     invitation = organisations.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
     FieldConsentFactory(organisation=own, given_by=people["lead"])
     handover = organisations.offer_lead(membership=membership, by=people["lead"])
+    claim = organisations.claim_group(organisation=own, who="Treasurer", phone="0161 496 0000", by=people["resident"])
+    double, apart, gone = (OrganisationFactory(name=f"Hulme Growers {n}", ward=ward) for n in range(3))
+    pair = DuplicatePair.objects.create(one=double, two=apart, score=90, evidence=["like-name"])
+    merge = organisations.merge_group(kept=double, gone=gone, chosen={}, by=people["triage"])
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
@@ -191,6 +208,11 @@ def build(mail_folder: Path) -> World:
         "charity": entry.pk,
         "register-difference": difference.pk,
         "membership": membership.pk,
+        "claim": claim.pk,
+        "pair": pair.pk,
+        "merge": merge.pk,
+        "double": double.slug,
+        "apart": apart.slug,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),
         "consents-token": token_for(own, people["lead"], "consents"),

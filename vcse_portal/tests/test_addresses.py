@@ -152,12 +152,23 @@ ADDRESSES: dict[str, Address] = {
     "organisations:answer_handover": verb(
         GROUP | {"pk": "handover", "verb": "withdraw"}, only(("lead", *STAFF), 302) | {"member": 403}
     ),
+    "organisations:claim": form(GROUP, signed_in(), signed_in(422) | dict.fromkeys((*OWN, "resident"), 403)),
+    "organisations:own_claim": page({"pk": "claim"}, only(("resident",))),
+    "organisations:withdraw_claim": verb({"pk": "claim"}, only(("resident",), 302)),
+    "organisations:answer_claim": form(
+        {"pk": "claim"}, only(("lead", *STAFF)) | {"resident": 302}, {"lead": 422} | dict.fromkeys(STAFF, 403)
+    ),
+    "organisations:staff_claims": page({}, STAFF_ONLY),
+    "organisations:staff_pairs": page({}, STAFF_ONLY),
+    "organisations:keep_apart": verb({"pk": "pair"}, STAFF_ONLY | dict.fromkeys(STAFF, 302)),
+    "organisations:merge": form({"slug": "double", "other": "apart"}, STAFF_ONLY, {}),
+    "organisations:merge_done": page({"pk": "merge"}, STAFF_ONLY),
+    "organisations:undo_merge": form({"pk": "merge"}, STAFF_ONLY, dict.fromkeys(STAFF, 302)),
     "organisations:staff_groups": page({}, STAFF_ONLY),
     "organisations:staff_to_verify": page({}, STAFF_ONLY),
     "organisations:staff_without_a_lead": page({}, STAFF_ONLY),
     "organisations:staff_gone_quiet": page({}, STAFF_ONLY),
     "organisations:staff_check": form({"pk": "verification"}, STAFF_ONLY, dict.fromkeys(STAFF, 422)),
-    "places:postcode": page({}, signed_in(422)),
     "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),

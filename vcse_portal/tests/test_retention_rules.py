@@ -24,6 +24,7 @@ from apps.organisations.models import Invitation, RegistrationDraft
 from apps.organisations.tests.factories import InvitationFactory, MembershipFactory
 from apps.outcomes import counting
 from apps.outcomes.periods import Quarter
+from apps.places.models import BoundaryUpload
 from apps.prioritisation.models import Override
 from apps.support.models import Attachment, Contact, Request
 from apps.support.models import Message as Written
@@ -79,6 +80,16 @@ def test_downloads(django_capture_on_commit_callbacks):
         assert run("downloads") == 1
     assert Download.objects.get() == kept
     assert (default_storage.exists(kept.path), default_storage.exists(gone.path)) == (True, False)
+
+
+def test_boundary_uploads():
+    at = edge("boundary-uploads")
+    kept, _ = (
+        BoundaryUpload.objects.create(uploaded_by=UserFactory(), file_name="w.geojson", packed=b"x", uploaded_at=moment)
+        for moment in (at, at - SECOND)
+    )
+    assert run("boundary-uploads") == 1
+    assert BoundaryUpload.objects.get() == kept
 
 
 def test_accounts_never_confirmed():

@@ -19,7 +19,7 @@ from apps.digests.services import Recipient
 from apps.organisations import services as organisations
 from apps.organisations.models import Claim, Handover, Membership, Organisation, RegisteredBeside, Verification
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
-from apps.places.models import PostcodeImport
+from apps.places.models import BoundaryUpload, PostcodeImport
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
 from apps.support import services as support
@@ -133,4 +133,5 @@ def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
     RegisteredBeside.objects.create(
         organisation=organisation, beside=third, why="other", words="We meet on Sundays", said_by=ada
     )
+    BoundaryUpload.objects.create(uploaded_by=ada, file_name="wards.geojson", packed=b"x")
     PostcodeImport.objects.create(by=ada, release="ONSPD", kind="ONSPD", file_name="onspd.csv", sha256="0" * 64)

@@ -405,7 +405,7 @@ def test_what_people_wrote_is_wiped_180_days_after_it_was_closed(ada, adviser):
 def test_no_event_holds_what_was_typed(ada, adviser, triage):
     services.approve_help(case=checked(adviser), by=triage)
     events = str(list(AuditEvent.objects.values()))
-    assert [word in events for word in ("stolen", "0161", "new@example.org", "Ada Obi")] == [False] * 4
+    assert [word in events for word in ("stolen", "496 0001", "new@example.org", "Ada Obi")] == [False] * 4
 
 
 # --- the team's pages ---------------------------------------------------------------------------

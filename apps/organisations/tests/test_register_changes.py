@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -89,7 +91,7 @@ def test_every_field_that_differs_is_kept_as_a_row(extract, ours):
         ({}, {"latest_income": None}),
         ({}, {"latest_income": 9000, "latest_acc_fin_period_end_date": None}),
         ({}, {"charity_contact_web": "", "charity_contact_email": "no address", "charity_contact_phone": "x"}),
-        ({"status": "closed"}, {"latest_income": 9000}),
+        ({"status": "closed", "closed_on": dt.date(2026, 1, 1)}, {"latest_income": 9000}),
     ],
 )
 def test_what_a_group_will_not_say_or_the_register_does_not_is_no_difference(extract, ours, org, row):

@@ -285,10 +285,10 @@ def test_load_credits_its_source_with_the_date_and_the_licence(extract):
 def test_administrators_see_what_is_loaded(client, extract):
     client.force_login(UserFactory(roles=[Role.ADMINISTRATOR]))
     page = reverse("places:reference")
-    assert "No charity register is loaded" in client.get(page).content.decode()
+    assert "The charity register is not loaded" in client.get(page).content.decode()
     extract.load([*GOOD, charity(1000003, charity_registration_status="Removed", date_of_removal="2020-01-31")])
     text = " ".join(client.get(page).content.decode().split())
-    assert "<strong>Charity register of 20 November 2026</strong>: 3 charities, 2 of them on the register." in text
+    assert "The register of <strong>20 November 2026</strong>: 3 charities." in text
 
 
 def test_command_says_what_changed_and_that_nothing_did(extract, capsys):
