@@ -7,6 +7,7 @@ newest rows on the page and all of them in the JSON.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 import zipfile
 from collections import deque
@@ -25,12 +26,17 @@ from django.utils.dateparse import parse_datetime
 from apps.core.wording import day as in_words
 from apps.core.wording import moment
 
+from .data_look import LOOK
 from .models import User
 from .personal_data import Part, parts
 
 ON_THE_PAGE = 500
 """How many rows of one part the page shows."""
+WORDY = 90
+"""A part with a longer text than this is shown as one card for each row: a table would be too narrow."""
 REPORT_EVERY = 2000
+CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
+"""An event of the audit trail, such as request.facts-asked."""
 FORMAT = 1
 """The version of the JSON. It changes when a key is taken away or means something else."""
 
@@ -67,14 +73,18 @@ def _site() -> dict[str, str]:
 
 def _write_both(person: User, page: IO[str], data: IO[str], went_on: Callable[[int], bool]) -> bool:
     """Writes every part to the page and to the JSON. False when it was told to stop."""
+    empty: list[Part] = []
     when = timezone.now()
-    context = {"site": _site(), "when": moment(when), "parts": parts()}
+    context = {"site": _site(), "when": moment(when), "parts": parts(), "look": LOOK}
     page.write(render_to_string("accounts/data_file/head.html", context))
     data.write(_opening(when))
     for done, part in enumerate(parts(), start=1):
-        if not _write_part(part, person, page, data, lambda done=done: went_on(done - 1)) or not went_on(done):  # type: ignore[misc]
+        number = _write_part(part, person, page, data, lambda done=done: went_on(done - 1))  # type: ignore[misc]
+        if number is None or not went_on(done):
             return False
-    page.write(render_to_string("accounts/data_file/foot.html", {"site": _site()}))
+        if not number:
+            empty.append(part)
+    page.write(render_to_string("accounts/data_file/foot.html", {"site": _site(), "empty": empty}))
     data.write("\n}}\n")
     return True
 
@@ -85,8 +95,11 @@ def _opening(when: datetime) -> str:
     return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + ',\n "parts": {'
 
 
-def _write_part(part: Part, person: User, page: IO[str], data: IO[str], alive: Callable[[], bool]) -> bool:
-    """Writes one part to both. The rows go to the JSON as they come; the page gets the newest."""
+def _write_part(part: Part, person: User, page: IO[str], data: IO[str], alive: Callable[[], bool]) -> int | None:
+    """Writes one part to both: the rows go to the JSON as they come, the page gets the newest. Returns how many.
+
+    None when it was told to stop. A part with no row is named at the foot of the page with the others.
+    """
     first = part is parts()[0]
     data.write(f"{'' if first else ','}\n  {json.dumps(part.code)}: [")
     newest: deque[Mapping[str, Any]] = deque(maxlen=ON_THE_PAGE)
@@ -97,21 +110,23 @@ def _write_part(part: Part, person: User, page: IO[str], data: IO[str], alive: C
         data.write(f"{'' if number == 1 else ','}\n   {json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder)}")
         newest.append(row)
         if number % REPORT_EVERY == 0 and not alive():
-            return False
+            return None
     data.write("]")
-    rows = [[in_plain_words(row[name]) for name in part.fields] for row in newest]
-    one = len(rows) == 1
-    context = {
-        "part": part,
-        "labels": list(part.fields.values()),
-        "rows": rows,
-        "facts": list(zip(part.fields.values(), rows[0], strict=True)) if one else [],
-        "number": number,
-        "more": number > len(rows),
-        "shown": len(rows),
-    }
-    page.write(render_to_string("accounts/data_file/part.html", context))
-    return True
+    if number:
+        rows = [[in_plain_words(row[name]) for name in part.fields] for row in newest]
+        wordy = len(rows) == 1 or any(len(cell) > WORDY for row in rows for cell in row)
+        labels = list(part.fields.values())
+        context = {
+            "part": part,
+            "labels": labels,
+            "rows": [] if wordy else rows,
+            "cards": [list(zip(labels, row, strict=True)) for row in rows] if wordy else [],
+            "number": number,
+            "more": number > len(rows),
+            "shown": len(rows),
+        }
+        page.write(render_to_string("accounts/data_file/part.html", context))
+    return number
 
 
 def in_plain_words(value: Any) -> str:
@@ -126,6 +141,8 @@ def in_plain_words(value: Any) -> str:
         return ", ".join(in_plain_words(each) for each in value) or "–"
     if isinstance(value, str) and len(value) >= 10 and value[:4].isdigit() and value[4] == "-":
         return _a_date(value)
+    if isinstance(value, str) and CODE.fullmatch(value):
+        return value.replace(".", " ").replace("-", " ").capitalize()
     return str(value)
 
 
@@ -142,6 +159,8 @@ def _a_date(text: str) -> str:
 def _put(archive: zipfile.ZipFile, name: str, text: IO[str]) -> None:
     """Copies a text file into the archive piece by piece."""
     text.seek(0)
-    with archive.open(zipfile.ZipInfo(name, date_time=timezone.localtime().timetuple()[:6]), "w") as to:
+    entry = zipfile.ZipInfo(name, date_time=timezone.localtime().timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(entry, "w") as to:
         while chunk := text.read(64 * 1024):
             to.write(chunk.encode())

@@ -174,7 +174,7 @@ class DetailsForm(forms.ModelForm):
             "contact_preference": "For when a person of the support team wants to talk to you. "
             "Only those who work on a request of yours see it.",
             "access_needs": "What helps you to take part: large print, a sign language interpreter, step-free rooms. "
-            "Kept private: only people who arrange something for you see it.",
+            "Kept private: only those who work on a request of yours or arrange something for you see it.",
         }
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),

@@ -29,7 +29,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people and groups, why, and who sees it."""
-    return render(request, "core/privacy.html")
+    periods = {
+        "months": settings.RETENTION_MESSAGE_MONTHS,
+        "years": settings.RETENTION_CASE_YEARS,
+        "away": settings.RETENTION_AWAY_YEARS,
+    }
+    return render(request, "core/privacy.html", periods)
 
 
 @require_safe

@@ -5,19 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, Tie, add, addresses_of, day, needed_from, ties_from, tombstone
+from apps.accounts.personal_data import Part, Tie, add, addresses_of, day, exempt, needed_from, ties_from, tombstone
 from apps.core.audit import record
 
-from . import notifications, publishing, services
-from .models import FieldConsent, Handover, Invitation, Membership, Organisation, RegistrationDraft, Verification
-from .registers import personal_data as _registers  # noqa: F401 (it adds its own parts)
+from . import notifications, publishing
+from .models import (
+    Claim,
+    DuplicatePair,
+    FieldConsent,
+    Handover,
+    Invitation,
+    Membership,
+    Merge,
+    MergeMove,
+    Organisation,
+    RegisterDifference,
+    RegisteredBeside,
+    RegisterImport,
+    RegistrationDraft,
+    Verification,
+)
+from .services import lapse_handover, withdraw_claim
+from .services.consent import refresh
 
 CHUNK = 500
+WIPED = "Erased"
 
 
 # --- who they act for ------------------------------------------------------------------------------
@@ -140,10 +158,89 @@ def _forget_contact(person: User) -> None:
         Organisation.objects.filter(pk=group.pk).update(
             **dict.fromkeys(changed, ""), version=F("version") + 1, updated_at=timezone.now()
         )
-        group.refresh_from_db()
-        findable = publishing.findable(group, publishing.consented(group))
-        Organisation.objects.filter(pk=group.pk).update(findable=findable)
+        refresh(group)
         record("record.saved", subject=group, by=person, after={"section": "contact", "changed": changed})
+    _forget_in_merges(person)
+
+
+def _forget_in_merges(person: User) -> None:
+    """Takes the person out of what was noted to undo a merge with."""
+    traces = {*addresses_of(person), person.phone, person.name.casefold()} - {""}
+    text = {f"{name}_text": Cast(name, TextField()) for name in ("before", "after")}
+    holds = Q(pk__in=[])
+    for trace in traces:
+        holds |= Q(before_text__icontains=trace) | Q(after_text__icontains=trace)
+    for move in MergeMove.objects.annotate(**text).filter(holds):
+        for values in (move.before, move.after):
+            for name in ("contact_name", "contact_email", "contact_phone", "email"):
+                if str(values.get(name, "")).casefold() in traces:
+                    values[name] = tombstone(person.pk) if name == "email" else ""
+        move.save(update_fields={"before", "after"})
+
+
+# --- asking to act for a group, and taking over its lead -------------------------------------------
+
+
+def _claims(person: User) -> Iterator[dict[str, Any]]:
+    for claim in Claim.objects.filter(user=person).select_related("organisation").order_by("pk"):
+        yield {
+            "group": claim.organisation.name,
+            "who": claim.who,
+            "phone": claim.phone,
+            "note": claim.note,
+            "asked": day(claim.asked_at),
+            "stands_at": claim.get_status_display(),
+        }
+
+
+def _forget_claims(person: User) -> None:
+    """Takes back what is not answered and wipes what the person wrote about themselves."""
+    theirs = Claim.objects.filter(user=person)
+    for claim in theirs.filter(status=Claim.Status.ASKED).order_by("pk"):
+        withdraw_claim(claim=claim, by=person)
+    theirs.update(who=WIPED, phone=WIPED, note="")
+
+
+def _handovers(person: User) -> Iterator[dict[str, Any]]:
+    mine = Q(candidate=person) | Q(asked_by=person)
+    for one in Handover.objects.filter(mine).select_related("organisation").order_by("pk"):
+        yield {
+            "group": one.organisation.name,
+            "asked_by_you": one.asked_by_id == person.pk,
+            "for_you": one.candidate_id == person.pk,
+            "asked": day(one.asked_at),
+            "ended": day(one.ended_at),
+        }
+
+
+def _end_handovers(person: User) -> None:
+    mine = Q(candidate=person) | Q(asked_by=person)
+    for one in Handover.objects.filter(mine, status=Handover.Status.ASKED).order_by("pk"):
+        lapse_handover(handover=one)
+
+
+def _decisions(person: User) -> Iterator[dict[str, Any]]:
+    """What a member of staff decided about records. What they wrote to a group is the group's."""
+    for found, what, when in (
+        (
+            Claim.objects.filter(answered_by=person).exclude(user=person),
+            "Answered somebody who asks to act",
+            "answered_at",
+        ),
+        (Verification.objects.filter(decided_by=person), "Checked a record", "decided_at"),
+        (DuplicatePair.objects.filter(decided_by=person), "Decided about a likely pair", "decided_at"),
+        (Merge.objects.filter(merged_by=person), "Merged two records", "merged_at"),
+        (Merge.objects.filter(undone_by=person), "Undid a merge", "undone_at"),
+        (RegisterDifference.objects.filter(settled_by=person), "Settled a difference to the register", "settled_at"),
+        (RegisterImport.objects.filter(loaded_by=person), "Loaded the register", "started_at"),
+    ):
+        for number, moment in found.order_by("pk").values_list("pk", when).iterator(chunk_size=CHUNK):
+            yield {"what": what, "number": number, "when": day(moment)}
+
+
+def _beside(person: User) -> Iterator[dict[str, Any]]:
+    for one in RegisteredBeside.objects.filter(said_by=person).select_related("organisation").order_by("pk"):
+        yield {"group": one.organisation.name, "words": one.words, "when": day(one.said_at)}
 
 
 def _consents(person: User) -> Iterator[dict[str, Any]]:
@@ -151,7 +248,7 @@ def _consents(person: User) -> Iterator[dict[str, Any]]:
     for consent in given.iterator(chunk_size=CHUNK):
         yield {
             "group": consent.organisation.name,
-            "field": consent.field,
+            "field": publishing.BY_CODE[consent.field].label if consent.field in publishing.BY_CODE else consent.field,
             "public": consent.public,
             "words": consent.wording,
             "when": day(consent.given_at),
@@ -228,7 +325,13 @@ add(
         "What you agreed to show for your group",
         "For each field of a record: public or not, to which words, and when you said so.",
         models=("organisations.FieldConsent",),
-        fields={"group": "Group", "field": "Field", "public": "Public", "words": "Words of", "when": "When"},
+        fields={
+            "group": "Group",
+            "field": "Field",
+            "public": "Public",
+            "words": "Version of the words",
+            "when": "When",
+        },
         collect=_consents,
         keeps="That the group agreed, and when, as data protection law asks of us. Your name is no longer on it.",
         order=530,
@@ -247,74 +350,78 @@ add(
         order=540,
     )
 )
-
-
-# --- who leads a group, and what staff checked -----------------------------------------------------
-
-
-def _handovers(person: User) -> Iterator[dict[str, Any]]:
-    found = Handover.objects.filter(Q(candidate=person) | Q(asked_by=person)).select_related("organisation")
-    for handover in found.order_by("pk").iterator(chunk_size=CHUNK):
-        yield {
-            "group": handover.organisation.name,
-            "what": handover.get_kind_display(),
-            "asked_by_you": handover.asked_by_id == person.pk,
-            "for_you": handover.candidate_id == person.pk,
-            "asked": day(handover.asked_at),
-            "ended": day(handover.ended_at),
-            "answer": handover.get_status_display(),
-        }
-
-
-def _end_handovers(person: User) -> None:
-    """Takes back what the person asked, and declines what they were offered: nobody waits for them."""
-    mine = Q(candidate=person) | Q(asked_by=person)
-    for handover in Handover.objects.filter(mine, status=Handover.Status.ASKED).order_by("pk"):
-        end = services.withdraw_handover if handover.asked_by_id == person.pk else services.object_to_handover
-        end(handover=handover, by=person)
-
-
-def _checks(person: User) -> Iterator[dict[str, Any]]:
-    found = Verification.objects.filter(decided_by=person).select_related("organisation").order_by("pk")
-    for each in found.iterator(chunk_size=CHUNK):
-        yield {
-            "group": each.organisation.name,
-            "outcome": each.get_status_display(),
-            "when": day(each.decided_at),
-        }
-
-
 add(
     Part(
-        "handovers",
-        "Who leads your groups",
-        "When you offered the lead of a group, were offered it, or asked for it.",
-        models=("organisations.Handover",),
+        "claims",
+        "Groups that you asked to act for",
+        "What you told us when you asked to act for a group that is here already.",
+        models=("organisations.Claim",),
         fields={
             "group": "Group",
-            "what": "What",
-            "asked_by_you": "Asked by you",
-            "for_you": "For you",
+            "who": "Who you are in it",
+            "phone": "Phone number",
+            "note": "Note",
             "asked": "Asked",
-            "ended": "Ended",
-            "answer": "Answer",
+            "stands_at": "Stands at",
         },
-        collect=_handovers,
-        erases="A question that is open: what you asked is taken back, what you were offered is declined.",
-        keeps="That the lead of a group passed on, and when. Your name is no longer on it.",
-        erase=_end_handovers,
+        collect=_claims,
+        erases="What you wrote and your number. A question that is not answered is taken back.",
+        keeps="That somebody asked, and what was answered.",
+        erase=_forget_claims,
         order=550,
     )
 )
 add(
     Part(
-        "record-checks",
-        "Records that you checked",
-        "As one of the support team: which records you checked, and when.",
-        models=("organisations.Verification",),
-        fields={"group": "Group", "outcome": "Outcome", "when": "When"},
-        collect=_checks,
-        keeps="That a record was checked, and when: the group’s page says so. Your name is no longer on it.",
+        "handovers",
+        "Handing over the lead",
+        "When you asked to lead a group, or were asked to, or asked somebody else.",
+        models=("organisations.Handover",),
+        fields={
+            "group": "Group",
+            "asked_by_you": "Asked by you",
+            "for_you": "For you",
+            "asked": "Asked",
+            "ended": "Ended",
+        },
+        collect=_handovers,
+        erases="A question that is still open: it ends.",
+        keeps="That the lead was handed over, and when. Your name is no longer on it.",
+        erase=_end_handovers,
         order=560,
     )
 )
+add(
+    Part(
+        "record-work",
+        "Your work on groups’ records",
+        "For staff: the records that you checked, compared, merged or loaded.",
+        models=(
+            "organisations.Verification",
+            "organisations.DuplicatePair",
+            "organisations.Merge",
+            "organisations.RegisterDifference",
+            "organisations.RegisterImport",
+        ),
+        fields={"what": "What", "number": "Its number", "when": "When"},
+        collect=_decisions,
+        keeps="The decisions about records, since a group may ask why. Your name is no longer on them.",
+        order=570,
+    )
+)
+add(
+    Part(
+        "registered-beside",
+        "Groups that are not the same",
+        "What you said when you registered a group although one like it was here.",
+        models=("organisations.RegisteredBeside",),
+        fields={"group": "Group", "words": "What you said", "when": "When"},
+        collect=_beside,
+        keeps="Why two groups are alike and not the same. Your name is no longer on it.",
+        order=525,
+    )
+)
+exempt(
+    "organisations.NameKey", "How a group’s record is compared with others: written anew whenever the record changes"
+)
+exempt("organisations.RegisterEntry", "The public register of charities, as it is published")

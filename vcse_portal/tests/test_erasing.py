@@ -22,7 +22,16 @@ from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.digests import sending
 from apps.digests.models import Choice, Envelope, Message
-from apps.organisations.models import Invitation, Membership, Organisation, RegistrationDraft
+from apps.organisations.models import (
+    Claim,
+    Handover,
+    Invitation,
+    Membership,
+    Merge,
+    MergeMove,
+    Organisation,
+    RegistrationDraft,
+)
 from apps.outcomes import counting
 from apps.outcomes.periods import Quarter
 from apps.prioritisation.models import SavedView
@@ -97,6 +106,22 @@ def test_memberships_are_ended_and_the_group_stays(both):
     assert Organisation.objects.get(pk=both.organisation.pk).status == "active"
     assert Organisation.objects.get(pk=both.organisation.pk).contact_name == ""
     assert Message.objects.filter(kind="group-without-lead").values_list("to_email", flat=True).get() == both.bola.email
+
+
+def test_open_question_and_handover_end_with_the_person(both):
+    gone(both)
+    claim, handover = Claim.objects.get(user=both.ada), Handover.objects.get()
+    assert (claim.status, claim.who, claim.phone, claim.note) == ("withdrawn", "Erased", "Erased", "")
+    assert handover.status == "lapsed"
+
+
+def test_what_was_kept_to_undo_a_merge_forgets_the_person(both):
+    other = Organisation.objects.get(name="Another group")
+    merge = Merge.objects.create(kept=both.organisation, gone=other, was="active", merged_by=both.bola)
+    held = {"contact_email": "Ada@example.org", "contact_name": "Ada Obi", "name": "Old name"}
+    MergeMove.objects.create(merge=merge, kind="changed", model="organisations.Organisation", row="1", before=held)
+    gone(both)
+    assert MergeMove.objects.get().before == {"contact_email": "", "contact_name": "", "name": "Old name"}
 
 
 def test_invitation_to_the_person_is_taken_back_and_one_that_they_sent_stays_open(both):

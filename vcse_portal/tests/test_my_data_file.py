@@ -10,6 +10,7 @@ import pytest
 
 from apps.accounts import personal_data
 from apps.accounts.data_file import ON_THE_PAGE, in_plain_words, write_file
+from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
 
 from .whole_person import OTHERS, Whole, whole
@@ -33,6 +34,13 @@ def made(person) -> dict[str, str]:
 
 def test_file_has_a_page_the_data_and_how_to_read_them(both):
     assert list(made(both.ada)) == ["your-data.html", "your-data.json", "READ-ME.txt"]
+
+
+def test_file_is_packed(both):
+    file = write_file(both.ada, lambda done: True)
+    assert file is not None
+    with file, zipfile.ZipFile(file) as archive:
+        assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_DEFLATED}
 
 
 def test_every_part_has_a_row_of_this_person_under_its_key_with_the_fields_that_it_names(both):
@@ -102,7 +110,7 @@ def test_page_needs_nothing_from_outside_and_its_links_lead_somewhere(both):
     page = _Outside()
     page.feed(made(both.ada)["your-data.html"])
     assert page.found == []
-    assert [link.removeprefix("#") for link in page.links] == page.ids
+    assert sorted(link.removeprefix("#") for link in page.links) == sorted(page.ids)
 
 
 def test_what_a_person_typed_is_text_on_the_page(both):
@@ -121,6 +129,14 @@ def test_long_part_shows_its_newest_rows_on_the_page_and_all_in_the_data(both):
     assert f"The last {ON_THE_PAGE} of {len(rows)}." in texts["your-data.html"]
 
 
+def test_part_that_holds_nothing_is_named_at_the_foot(both):
+    stranger = UserFactory(name="Dee")
+    texts = made(stranger)
+    assert json.loads(texts["your-data.json"])["parts"]["requests"] == []
+    foot = texts["your-data.html"].partition("What we do not hold")[2]
+    assert ('<li id="requests">' in foot, 'id="person"' in foot) == (True, False)
+
+
 def test_work_stops_when_it_is_no_longer_ours(both):
     assert write_file(both.ada, lambda done: done < 3) is None
 
@@ -137,6 +153,8 @@ def test_work_stops_when_it_is_no_longer_ours(both):
         ("2026-11-22T19:42:00+00:00", "22 November 2026, 7.42pm"),
         ("2026-99-22", "2026-99-22"),
         ("2026-growth plan", "2026-growth plan"),
+        ("request.facts-asked", "Request facts asked"),
+        ("example.org is ours", "example.org is ours"),
         ({"name": ["A", "B"]}, "name: A, B"),
     ],
 )

@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
-from apps.accounts.models import Download, Role, User
+from apps.accounts.models import Download, HelpRefusal, Role, SignIn, SignInHelp, User
 from apps.accounts.tests.factories import UserFactory
 from apps.core import retention
 from apps.core.models import AuditEvent, Stopwatch
@@ -142,6 +142,24 @@ def test_accounts_away_2_erased():
     assert list(User.objects.filter(erased_at__isnull=False)) == [gone]
     assert User.objects.filter(pk__in=[one.pk for one in kept], is_active=True).count() == 4
     assert Message.objects.get().kind == "account-erased"
+
+
+def test_sign_ins():
+    at, person = edge("sign-ins"), UserFactory()
+    kept = SignIn.objects.create(user=person, how="code", device="A browser", at=at)
+    SignIn.objects.create(user=person, how="code", device="A browser", at=at - SECOND)
+    assert run("sign-ins") == 1
+    assert SignIn.objects.get() == kept
+
+
+def test_sign_in_help():
+    at, reason = edge("sign-in-help"), HelpRefusal.objects.create(code="not-sure", name="Not sure")
+    kept, gone = (
+        SignInHelp.objects.create(email="a@example.org", name="A", status="refused", reason=reason, closed_at=moment)
+        for moment in (at, at - SECOND)
+    )
+    assert run("sign-in-help") == 1
+    assert dict(SignInHelp.objects.values_list("pk", "name")) == {kept.pk: "A", gone.pk: ""}
 
 
 def test_stopwatches():

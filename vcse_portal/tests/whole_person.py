@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,15 +17,9 @@ from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
 from apps.organisations import services as organisations
-from apps.organisations.models import (
-    Membership,
-    Organisation,
-    RegisterDifference,
-    RegisteredBeside,
-    RegisterEntry,
-    RegisterImport,
-)
-from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
+from apps.organisations.models import Claim, Handover, Membership, Organisation, RegisteredBeside, Verification
+from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
+from apps.places.models import BoundaryUpload, PostcodeImport
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
 from apps.support import services as support
@@ -83,42 +78,16 @@ def whole() -> Whole:
     organisations.invite(organisation=organisation, by=ada, email="asked-by-her@example.org", role="member")
     other = group(lead=bola, name="Another group")[0]
     organisations.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
-    organisations.offer_lead(membership=MembershipFactory(organisation=organisation), by=ada)
-    VerificationFactory(organisation=other, status="checked", decided_by=ada, decided_at=timezone.now())
     organisations.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
-    _in_the_register(ada, organisation, other)
     asked = _request(organisation, ada, bola, adviser)
     _as_staff(ada, asked, other, bola)
     digests.choose(by=ada, choices={"requests": "weekly"})
     digests.tell(
         "request-news", to=[Recipient(ada.email, ada.name, ada.pk)], context={"organisation": organisation}, url="/x/"
     )
-    SignIn.objects.create(user=ada, how="code", device="Chrome on Android")
-    SignInHelp.objects.create(
-        person=ada, name=ada.name, email=ada.email, phone=ada.phone, happened="Ada Obi lost her phone"
-    )
     Download.objects.create(user=ada, state="failed", asked_at=now)
+    _on_records(ada, bola, organisation)
     return Whole(ada, bola, adviser, organisation, asked)
-
-
-def _in_the_register(ada: User, own: Organisation, other: Organisation) -> None:
-    """A charity that gives Ada's address, a difference from it, and what she said about a group beside another."""
-    now, none = timezone.now(), dict.fromkeys(("new", "changed", "removed", "kept"), 0)
-    loaded = RegisterImport.objects.create(started_at=now, finished_at=now, extract_date=now.date(), **none)
-    RegisterEntry.objects.create(
-        number=1000001,
-        name="GROWERS",
-        plain="growers",
-        email="ADA@example.org",
-        phone="07700 900123",
-        on_register=True,
-        is_cio=False,
-        changed_in=loaded,
-    )
-    RegisterDifference.objects.create(
-        organisation=own, field="contact_email", ours="ada@example.org", theirs="growers@example.org", found_in=loaded
-    )
-    RegisteredBeside.objects.create(organisation=own, beside=other, why="other", words="Ada Obi says so", said_by=ada)
 
 
 def _request(organisation: Organisation, ada: User, bola: User, adviser: User) -> Request:
@@ -145,3 +114,24 @@ def _as_staff(ada: User, asked: Request, other: Organisation, bola: User) -> Non
     helped.fact_checks.create(fact="stage", note=OTHERS[4], by=ada)
     Override.objects.create(request=helped, points=90, reason=OTHERS[4], by=ada, ended_at=timezone.now(), ended_by=ada)
     SavedView.objects.create(user=ada, name="Mine", query="tab=mine")
+
+
+def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
+    """How she signed in, could not get in, asked for another group and for its lead, and what she decided and loaded."""
+    now = timezone.now()
+    SignIn.objects.create(user=ada, how="password", device="Chrome on Android")
+    told = {"name": "Ada Obi", "phone": "07700 900123", "happened": "Ada Obi lost her phone"}
+    SignInHelp.objects.create(person=ada, email="ada@example.org", new_email="ada.old@example.org", **told)
+    third = group(lead=bola, name="A third group")[0]
+    claim = {"who": "Ada Obi, treasurer", "phone": "07700 900123", "had_lead": True}
+    Claim.objects.create(organisation=third, user=ada, note="Ring after six", **claim)
+    due = now.date() + timedelta(days=14)
+    Handover.objects.create(organisation=organisation, kind="offer", candidate=bola, asked_by=ada, due_on=due)
+    Verification.objects.create(
+        organisation=third, causes=["new"], status="asked", decided_by=ada, decided_at=now, message=OTHERS[4]
+    )
+    RegisteredBeside.objects.create(
+        organisation=organisation, beside=third, why="other", words="We meet on Sundays", said_by=ada
+    )
+    BoundaryUpload.objects.create(uploaded_by=ada, file_name="wards.geojson", packed=b"x")
+    PostcodeImport.objects.create(by=ada, release="ONSPD", kind="ONSPD", file_name="onspd.csv", sha256="0" * 64)

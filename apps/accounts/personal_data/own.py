@@ -12,7 +12,7 @@ from django.db.models import Q
 from apps.core.models import AuditEvent
 
 from ..models import Download, RoleGrant, SignIn, SignInHelp, User
-from . import FORMER, Part, add, day
+from . import FORMER, Part, add, addresses_of, day
 
 CHUNK = 500
 
@@ -100,7 +100,8 @@ def _help(person: User) -> Iterator[dict[str, Any]]:
 def _forget_help(person: User) -> None:
     from ..helping import forget
 
-    forget(SignInHelp.objects.filter(person=person))
+    addresses = addresses_of(person)
+    forget(SignInHelp.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(new_email__in=addresses)))
 
 
 def _downloads(person: User) -> Iterator[dict[str, Any]]:
