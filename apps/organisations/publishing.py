@@ -160,6 +160,6 @@ def public_texts(org: Organisation, bands: list[IncomeBand]) -> dict[str, str]:
 
 
 def findable(org: Organisation, agreed: set[str]) -> str:
-    """The optional text that search may look at: that which the group agreed to show."""
+    """The optional text of the record that search may look at: that which the group agreed to show."""
     texts = (field.value(org) for field in OPTIONAL if field.searched and field.code in agreed)
     return "\n".join(text if isinstance(text, str) else "\n".join(text) for text in texts)

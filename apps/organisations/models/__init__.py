@@ -4,9 +4,11 @@ from .consent import FieldConsent
 from .lists import Community, IncomeBand, Kind, LegalForm, Theme
 from .organisation import SEARCH, Identifier, Organisation
 from .people import Invitation, Membership, RegistrationDraft
+from .service import AccessFeature, Location, Service, ServiceKind
 
 __all__ = [
     "SEARCH",
+    "AccessFeature",
     "Community",
     "FieldConsent",
     "Identifier",
@@ -14,8 +16,11 @@ __all__ = [
     "Invitation",
     "Kind",
     "LegalForm",
+    "Location",
     "Membership",
     "Organisation",
     "RegistrationDraft",
+    "Service",
+    "ServiceKind",
     "Theme",
 ]

@@ -15,7 +15,7 @@ from apps.core import audit
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, MovedOn
 
-from .. import policies, publishing
+from .. import finding, policies, publishing
 from ..models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
 
 RESERVED = frozenset(
@@ -74,7 +74,7 @@ def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
         org.save()
         _link(org, answers)
         agreed = _agree(org, answers, by)
-        _make_findable(org, agreed)
+        finding.refresh(org)
         Membership.objects.create(organisation=org, user=by, role=Membership.Role.LEAD)
         draft.delete()
         audit.record(
@@ -102,11 +102,12 @@ def save_section(
         before = snapshot(org, answers)
         _fill(org, answers)
         _link(org, answers)
-        agreed = _agree(org, answers, by) if "public" in answers else publishing.consented(org)
+        if "public" in answers:
+            _agree(org, answers, by)
         org.version += 1
         org.updated_at = timezone.now()
         org.save()
-        _make_findable(org, agreed)
+        finding.refresh(org)
         after = snapshot(org, answers)
         changed = [name for name in before if before[name] != after[name]]
         audit.record(
@@ -188,11 +189,6 @@ def _agree(org: Organisation, answers: Mapping[str, Any], by: User) -> set[str]:
             },
         )
     return wanted
-
-
-def _make_findable(org: Organisation, agreed: set[str]) -> None:
-    org.findable = publishing.findable(org, agreed)
-    Organisation.objects.filter(pk=org.pk).update(findable=org.findable)
 
 
 def _slug_for(name: str) -> str:

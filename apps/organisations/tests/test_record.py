@@ -146,7 +146,8 @@ def test_save_section_that_takes_a_consent_back_hides_the_field_and_the_words(cl
     client.force_login(lead)
     client.post(section_of(org, "contact"), {**answers["contact"], "public": ["website"], "version": "1"})
     org.refresh_from_db()
-    assert (org.findable, set(org.consents.filter(public=True).values_list("field", flat=True))) == ("", {"website"})
+    public = set(org.consents.filter(public=True).values_list("field", flat=True))
+    assert (org.findable, public) == (org.ward.name, {"website"})
     after = AuditEvent.objects.get(verb="record.saved").after
     assert after["public"] == ["website"]
     assert "hello@example.org" not in str(after)
