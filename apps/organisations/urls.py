@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, home, people, record, register
+from .views import directory, home, people, record, register, services
 
 app_name = "organisations"
 
@@ -26,6 +26,14 @@ urlpatterns = [
     ),
     path("our-record/<slug:slug>/people/<int:pk>/end/", people.end_membership, name="end_membership"),
     path("our-record/<slug:slug>/people/<int:pk>/role/", people.change_role, name="change_role"),
+    path("our-record/<slug:slug>/services/", services.services_of, name="services"),
+    path("our-record/<slug:slug>/services/add/", services.add_service, name="add_service"),
+    path("our-record/<slug:slug>/services/<int:pk>/", services.change_service, name="change_service"),
+    path("our-record/<slug:slug>/services/<int:pk>/confirm/", services.confirm_service, name="confirm_service"),
+    path("our-record/<slug:slug>/services/<int:pk>/now/", services.move_service, name="move_service"),
+    path("our-record/<slug:slug>/places/add/", services.add_place, name="add_place"),
+    path("our-record/<slug:slug>/places/<int:pk>/", services.change_place, name="change_place"),
+    path("our-record/<slug:slug>/places/<int:pk>/end/", services.end_place, name="end_place"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", directory.group, name="group"),
 ]

@@ -108,6 +108,10 @@ def build(mail_folder: Path) -> World:
         enrol(person)
         RecoveryCodes.activate(person)
     requests = _requests(own, people)
+    service = organisations.add_service(organisation=own, answers={"name": "Open gardening"}, by=people["lead"])
+    place = organisations.add_place(
+        organisation=own, answers={"name": "The plot", "address_1": "1 Mill Lane", "ward": ward}, by=people["lead"]
+    )
     support.log_contact(
         requests["active"],
         by=people["adviser"],
@@ -131,6 +135,8 @@ def build(mail_folder: Path) -> World:
     given = {
         "group": own.slug,
         "membership": membership.pk,
+        "service": service.pk,
+        "place": place.pk,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),
         "attachment": kept.pk,

@@ -113,6 +113,20 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "organisations:services": page(GROUP, only((*OWN, *STAFF))),
+    "organisations:add_service": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:change_service": form(
+        GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+    ),
+    "organisations:confirm_service": verb(GROUP | {"pk": "service"}, only((*OWN, *STAFF), 302)),
+    "organisations:move_service": form(
+        GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+    ),
+    "organisations:add_place": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:change_place": form(
+        GROUP | {"pk": "place"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+    ),
+    "organisations:end_place": verb(GROUP | {"pk": "place"}, only((*OWN, *STAFF), 302)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),
     "support:urgent": page({}, everyone()),

@@ -14,7 +14,7 @@ A form describes itself with a crispy helper::
 
 from .dates import DateBoxes, DateBoxesField
 from .errors import LinkedError, linked_errors
-from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, Reveal, Small, SubmitRow
+from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, More, Reveal, Small, SubmitRow
 
 __all__ = [
     "Affixed",
@@ -26,6 +26,7 @@ __all__ = [
     "Heading",
     "Html",
     "LinkedError",
+    "More",
     "Reveal",
     "Small",
     "SubmitRow",

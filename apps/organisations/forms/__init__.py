@@ -1,6 +1,7 @@
-"""Forms of the record, of people, and of the directory's search."""
+"""Forms of the record, of people, and of services."""
 
 from .people import InviteForm
 from .sections import SECTIONS, Section
+from .services import PlaceForm, ServiceForm, ServiceStandingForm
 
-__all__ = ["SECTIONS", "InviteForm", "Section"]
+__all__ = ["SECTIONS", "InviteForm", "PlaceForm", "Section", "ServiceForm", "ServiceStandingForm"]

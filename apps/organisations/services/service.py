@@ -14,7 +14,7 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 from apps.core.moves import move
 
-from .. import finding, policies, publishing
+from .. import finding, policies, publishing, service_words
 from ..models import Location, Organisation, Service
 
 LINKS = ("kinds", "serves", "places")
@@ -29,11 +29,13 @@ CODED = frozenset(
 def add_service(*, organisation: Organisation, answers: Mapping[str, Any], by: User) -> Service:
     """Adds what people can get from the group. Public unless the person said otherwise.
 
+    Beside the fields, ``answers`` may hold ``new_place``, the fields of a place that is made with it, and ``online``.
     Refuses a place of another group. Records ``service.added``; nobody is told.
     """
     with transaction.atomic():
         org = _held(organisation.pk)
         require(policies.can_add_service(by, org))
+        answers = _with_places(org, answers, by)
         service = Service(organisation=org, confirmed_by=by, wording=publishing.WORDING)
         _fill(service, answers, LINKS)
         service.save()
@@ -56,6 +58,7 @@ def save_service(*, service: Service, answers: Mapping[str, Any], version: int, 
         require(policies.can_change_service(by, held))
         if held.version != version:
             raise EditConflict(held)
+        answers = _with_places(org, answers, by)
         before = _snapshot(held, answers)
         _fill(held, answers, LINKS)
         held.confirmed_at, held.confirmed_by, held.wording = timezone.now(), by, publishing.WORDING
@@ -152,6 +155,20 @@ def end_place(*, place: Location, by: User) -> Location:
         audit.record("place.ended", subject=held, by=by)
         finding.refresh(org)
     return held
+
+
+def _with_places(org: Organisation, answers: Mapping[str, Any], by: User) -> dict[str, Any]:
+    """The answers with the places that are made with them: a new one, and the one that is online or by phone."""
+    found = dict(answers)
+    new, online = found.pop("new_place", None), found.pop("online", False)
+    more: list[Location] = [add_place(organisation=org, answers=new, by=by)] if new else []
+    if online:
+        virtual = Location.objects.open().filter(organisation=org, location_type=Location.Type.VIRTUAL)
+        said = {"name": service_words.ONLINE, "location_type": Location.Type.VIRTUAL}
+        more.append(virtual.order_by("pk").first() or add_place(organisation=org, answers=said, by=by))
+    if more:
+        found["places"] = [*found.get("places", ()), *more]
+    return found
 
 
 def _moved(service: Service, verb: str, by: User, alert: str) -> Service:
