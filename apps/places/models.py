@@ -5,11 +5,13 @@ All of it is loaded from a place pack (a folder of data files); nothing is writt
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
+from django.utils import timezone
 
-from .querysets import WardMembershipQuerySet, WardQuerySet
+from .querysets import PostcodeImportQuerySet, WardMembershipQuerySet, WardQuerySet
 
 
 class Source(models.Model):
@@ -136,3 +138,105 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strand}: {self.category}"
+
+
+class Postcode(models.Model):
+    """A postcode of the national list, in use or ended, and where it is. Replaced as a whole by each import.
+
+    No other model may point here with a foreign key: an import puts a new table in the place of this one.
+    """
+
+    code = models.CharField(primary_key=True, max_length=7, db_collation="C")
+    """In capitals and without its space, such as AB123CD."""
+    ward_code = models.CharField(max_length=9, null=True, blank=True)
+    """The official code of the ward that it is in, wherever that is."""
+    ward = models.ForeignKey(
+        Ward, null=True, blank=True, on_delete=models.PROTECT, related_name="postcodes", db_index=False
+    )
+    """The ward, when it is one of this place's."""
+    local_authority_code = models.CharField(max_length=9, null=True, blank=True)
+    lsoa_code = models.CharField(max_length=9, null=True, blank=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    introduced = models.DateField(null=True, blank=True)
+    """The first day of the month in which it came into use."""
+    terminated = models.DateField(null=True, blank=True)
+    """The first day of the month in which it ended. Old records keep it."""
+
+    class Meta:
+        indexes = [
+            # a ward cannot be deleted while postcodes are in it; few of the national list are in one of ours
+            models.Index(fields=["ward"], name="postcode_by_ward", condition=models.Q(ward__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[A-Z][A-Z0-9]{1,3}[0-9][A-Z]{2}$"), name="postcode_is_compact"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(49, 61),
+                    longitude__range=(-9, 3),
+                ),
+                name="postcode_is_in_the_united_kingdom_or_nowhere",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ward__isnull=True) | models.Q(ward_code__isnull=False, ward=models.F("ward_code")),
+                name="postcode_ward_is_the_one_of_its_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code[:-3]} {self.code[-3:]}"
+
+
+class PostcodeImport(models.Model):
+    """One reading of a postcode file: what it was, who asked for it, and how it ended. Never changed after that."""
+
+    release = models.CharField(max_length=80)
+    """The name of the release, such as ONSPD February 2025."""
+    kind = models.CharField(max_length=10, choices=[("ONSPD", "ONSPD"), ("NSPL", "NSPL"), ("other", "other")])
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    only_place = models.BooleanField(default=False)
+    """Whether postcodes outside the place's own local authority were left out."""
+    rows = models.PositiveIntegerField(null=True, blank=True)
+    """How many postcodes are loaded from it."""
+    rows_in_place = models.PositiveIntegerField(null=True, blank=True)
+    """How many of those are in one of the place's wards."""
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=1000, blank=True)
+    """Why nothing was changed, in a sentence."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The administrator who said so; nobody for a command without a name."""
+
+    objects = PostcodeImportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Reference data: the last imports, newest first
+            models.Index(fields=["-started_at", "-id"], name="postcode_imports_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True) | models.Q(refused_at__isnull=True),
+                name="postcode_import_ends_one_way",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=False, rows__isnull=False, rows_in_place__isnull=False)
+                | models.Q(finished_at__isnull=True, rows__isnull=True, rows_in_place__isnull=True),
+                name="postcode_import_finished_says_how_many",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refused_at__isnull=True, refusal="")
+                | (models.Q(refused_at__isnull=False) & ~models.Q(refusal="")),
+                name="postcode_import_refused_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.release

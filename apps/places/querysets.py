@@ -18,3 +18,13 @@ class WardQuerySet(models.QuerySet[Any]):
     def by_name(self) -> WardQuerySet:
         """In the order of their names."""
         return self.order_by("name", "code")
+
+
+class PostcodeImportQuerySet(models.QuerySet[Any]):
+    def newest_first(self) -> PostcodeImportQuerySet:
+        """The last one first."""
+        return self.order_by("-started_at", "-id")
+
+    def live(self) -> Any:
+        """The import that the postcodes of today came from, or None."""
+        return self.filter(finished_at__isnull=False).order_by("-finished_at", "-id").first()

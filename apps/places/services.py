@@ -17,6 +17,7 @@ from apps.core import reference
 from apps.core.audit import Actor
 from apps.core.reference import BadData, Row
 
+from . import postcodes
 from .models import Deprivation, Neighbourhood, Population, Source, Ward, WardMembership
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -66,6 +67,7 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     _keep(Source, sources)
     _keep(Neighbourhood, neighbourhoods)
     _keep_wards(wards)
+    postcodes.relink()
     _replace(WardMembership, memberships)
     _replace(Deprivation, deprivation)
     _replace(Population, population)

@@ -18,6 +18,8 @@ CLASSES = {
     "places.Deprivation": LIST,
     "places.Neighbourhood": LIST,
     "places.Population": LIST,
+    "places.Postcode": LIST,
+    "places.PostcodeImport": ("log", "staff"),
     "places.Source": LIST,
     "places.Ward": LIST,
     "places.WardMembership": LIST,

@@ -1,0 +1,8 @@
+"""Postcodes: their one spelling, where each is, and the import of the national list."""
+
+from .finding import find, loaded
+from .importing import import_file, relink
+from .problems import BadFile
+from .spelling import BadPostcode, tidy
+
+__all__ = ["BadFile", "BadPostcode", "find", "import_file", "loaded", "relink", "tidy"]
