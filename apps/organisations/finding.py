@@ -12,12 +12,14 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from apps.places import selectors as places
-from apps.places.models import Neighbourhood
+from apps.places.models import Neighbourhood, Postcode
 
 from . import publishing
 from .models import Location, Organisation, Service
 
 CHUNK = 500
+ADDRESS = "address"
+"""The field of the record by which a group shows its own address."""
 Point = tuple[Decimal, Decimal]
 
 
@@ -38,9 +40,10 @@ def refresh_many(organisations: Iterable[int]) -> int:
     wanted = list(organisations)
     for start in range(0, len(wanted), CHUNK):
         groups = list(with_found(Organisation.objects.filter(pk__in=wanted[start : start + CHUNK])))
+        addresses = _addresses(groups)
         for group in groups:
             group.findable = text_of(group, neighbourhoods)
-            group.latitude, group.longitude = point_of(group)
+            group.latitude, group.longitude = addresses.get(group.pk) or point_of(group)
         Organisation.objects.bulk_update(groups, ["findable", "latitude", "longitude"])
         done += len(groups)
     return done
@@ -93,8 +96,24 @@ def text_of(group: Any, neighbourhoods: Mapping[str, Neighbourhood]) -> str:
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
+def _addresses(groups: list[Any]) -> dict[int, Point]:
+    """Where the postcode is of each group that shows its own address to everybody. One query, or none."""
+    shown = {
+        group.pk: group.postcode.replace(" ", "")
+        for group in groups
+        if group.postcode and ADDRESS in publishing.consented(group)
+    }
+    if not shown:
+        return {}
+    known = Postcode.objects.filter(latitude__isnull=False, pk__in=set(shown.values()))
+    points: dict[str, Any] = {
+        code: (latitude, longitude) for code, latitude, longitude in known.values_list("pk", "latitude", "longitude")
+    }
+    return {pk: points[code] for pk, code in shown.items() if code in points}
+
+
 def point_of(group: Any) -> Point:
-    """Where everybody may think that a group is: never nearer than what it made public.
+    """Where everybody may think that a group is, unless it shows its own address: never nearer than what is public.
 
     The place that most of its public services use, if its address is shown and its postcode is known; else the
     centre of its ward.

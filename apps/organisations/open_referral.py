@@ -71,8 +71,12 @@ def service(one: Service, org: Any) -> Found:
 
 
 def location(place: Location) -> Found:
-    """A place. One whose address is not shown has its type and nothing that says where it is."""
+    """A place. One whose address is not shown has its type, what is easy there, and nothing that says where it is."""
     found: Found = {"id": str(place.uuid), "location_type": str(place.location_type)}
+    if features := list(place.access.all()):
+        found["accessibility"] = [
+            {"id": _part(place.uuid, f"access {one.pk}"), "description": one.name} for one in features
+        ]
     if not place.show_address:
         return found
     found["name"] = place.name
@@ -80,10 +84,6 @@ def location(place: Location) -> Found:
         found |= {"latitude": float(place.latitude), "longitude": float(place.longitude)}
     if whole := address(place):
         found["addresses"] = [whole]
-    if features := list(place.access.all()):
-        found["accessibility"] = [
-            {"id": _part(place.uuid, f"access {one.pk}"), "description": one.name} for one in features
-        ]
     return found
 
 

@@ -128,6 +128,11 @@ def consented(org: Organisation) -> set[str]:
     return {consent.field for consent in org.consents.all() if consent.public and consent.field in BY_CODE}
 
 
+def shown_by(field: str) -> Any:
+    """The ids of the groups that agreed to show this field, for a search: the same rule as ``consented``."""
+    return FieldConsent.objects.filter(field=field, public=True).values("organisation")
+
+
 def public_fields(org: Organisation) -> list[PublicField]:
     """The fields that everybody may see, in their order, without those that are empty. None of a group not listed."""
     if not is_public(org):

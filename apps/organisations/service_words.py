@@ -50,8 +50,8 @@ def place(location: Location, *, whole: bool = False) -> str:
 
 
 def access(service: Service) -> list[str]:
-    """What is easy at every place that is shown, each said once."""
-    found = [one for where in service.places.all() if where.show_address for one in where.access.all()]
+    """What is easy at its places, each said once. It says nothing of where they are."""
+    found = [one for where in service.places.all() for one in where.access.all()]
     return [one.name for one in sorted(set(found), key=lambda one: (one.position, one.pk))]
 
 

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from .views import directory, home, people, record, register, services
+from .views import directory, group, home, people, record, register, services
 
 app_name = "organisations"
 
 urlpatterns = [
     path("", directory.directory, name="directory"),
+    path("map/", directory.directory_map, name="directory_map"),
     path("groups.csv", directory.directory_csv, name="directory_csv"),
+    path("groups.json", directory.directory_json, name="directory_json"),
+    path("open-data/", directory.open_data_page, name="open_data"),
     path("home/", home.home, name="home"),
     path("switch/", home.switch, name="switch"),
     path("register/", register.register, name="register"),
@@ -35,5 +38,5 @@ urlpatterns = [
     path("our-record/<slug:slug>/places/<int:pk>/", services.change_place, name="change_place"),
     path("our-record/<slug:slug>/places/<int:pk>/end/", services.end_place, name="end_place"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
-    path("<slug:slug>/", directory.group, name="group"),
+    path("<slug:slug>/", group.group, name="group"),
 ]

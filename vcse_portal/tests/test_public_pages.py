@@ -35,7 +35,16 @@ PUBLIC = {
     "outcomes": {"results", "how_we_count"},
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
-    "organisations": {"directory", "directory_csv", "group", "invitation", "register"},
+    "organisations": {
+        "directory",
+        "directory_csv",
+        "directory_json",
+        "directory_map",
+        "group",
+        "invitation",
+        "open_data",
+        "register",
+    },
 }
 """By the app's name in addresses."""
 

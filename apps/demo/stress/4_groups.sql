@@ -67,10 +67,6 @@ INSERT INTO organisations_fieldconsent (organisation_id, field, public, wording,
 SELECT id, field, pg_temp.chance(k, 60 + n::int) < 0.6, %(consent_wording)s, lead, at
 FROM grown, unnest(%(consent_fields)s) WITH ORDINALITY AS f (field, n);
 
-UPDATE organisations_organisation o SET findable = services_offered
-FROM organisations_fieldconsent c
-WHERE c.organisation_id = o.id AND c.field = 'services_offered' AND c.public AND services_offered <> '';
-
 INSERT INTO organisations_identifier (organisation_id, scheme, value)
 SELECT id, 'GB-CHC', (9000000 + k)::text FROM grown WHERE pg_temp.chance(k, 59) < 0.35;
 

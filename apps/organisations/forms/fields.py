@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from apps.core import wording
+from apps.places import postcodes
 
 _UNSEEN = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff"))
 
@@ -95,11 +96,14 @@ class Phone(forms.CharField):
         return number
 
 
-class Postcode(forms.CharField):
-    """A postcode in any spelling, written with its one space."""
+class PostcodeText(forms.CharField):
+    """A postcode in any spelling, written in the one that is kept."""
 
     def clean(self, value: Any) -> str:
-        text = re.sub(r"[^A-Z0-9]", "", tidy(super().clean(value) or "").upper())
-        if text and not re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}", text):
-            raise forms.ValidationError("Enter a postcode such as M14 4PX", code="postcode")
-        return f"{text[:-3]} {text[-3:]}" if text else ""
+        text = super().clean(value) or ""
+        if not text.strip():
+            return ""
+        try:
+            return postcodes.tidy(text)
+        except postcodes.BadPostcode as wrong:
+            raise forms.ValidationError(wrong.message, code=wrong.code) from wrong

@@ -9,16 +9,18 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from apps.core.forms import Cards, Counted, Fieldset, More, Reveal
+from apps.places import postcodes
 from apps.places.models import Ward
 
 from .. import publishing, service_words
 from ..models import AccessFeature, Community, Location, Organisation, Service, ServiceKind
 from ..strands import STRANDS
-from .fields import Phone, Postcode, TimeOfDay, Words
+from .fields import Phone, PostcodeText, TimeOfDay, Words
 from .sections.base import entries, long_list
 
 NEW, ONLINE = "new", "online"
 NEED_WARD = "Choose the ward that the place is in"
+UNKNOWN = "We do not know in which ward this postcode is. Choose the ward"
 
 
 class _Asked(forms.Form):
@@ -47,6 +49,7 @@ def _ward(label: str) -> forms.ModelChoiceField:
         required=False,
         empty_label="Choose a ward",
         label=label,
+        help_text="Only if the postcode does not say it.",
         error_messages={"invalid_choice": NEED_WARD},
     )
 
@@ -86,7 +89,7 @@ class ServiceForm(_Asked):
     )
     place_name = Words(what="The name", limit=120, required=False, label="Name of the place")
     place_address = Words(what="The address", limit=200, required=False, label="Number and street")
-    place_postal_code = Postcode(required=False, label="Postcode")
+    place_postal_code = PostcodeText(required=False, label="Postcode")
     place_ward = _ward("Ward")
     place_show = forms.BooleanField(
         required=False,
@@ -245,8 +248,7 @@ class ServiceForm(_Asked):
         for name, ask in (("place_name", "Say what the place is called"), ("place_address", "Enter the number and street")):  # fmt: skip
             if not found.get(name) and name not in self.errors:
                 self.add_error(name, ask)
-        if not found.get("place_ward") and "place_ward" not in self.errors:
-            self.add_error("place_ward", NEED_WARD)
+        _place_it(self, found, "place_postal_code", "place_ward")
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -272,6 +274,17 @@ class ServiceForm(_Asked):
             "ward": said["place_ward"],
             "show_address": said["place_show"],
         }
+
+
+def _place_it(form: forms.Form, found: dict[str, Any], postcode: str, ward: str) -> None:
+    """Fills the ward from the postcode where nobody chose one; asks for it where the postcode is not known."""
+    if found.get(ward) or ward in form.errors or postcode in form.errors:
+        return
+    known = postcodes.find(found[postcode]) if found.get(postcode) else None
+    if known is not None and known.ward is not None:
+        found[ward] = known.ward
+    else:
+        form.add_error(ward, NEED_WARD if not found.get(postcode) else UNKNOWN)
 
 
 def _online(place: Location) -> bool:
@@ -320,7 +333,7 @@ class PlaceForm(_Asked):
     )
     city = Words(what="The town", limit=80, required=False, label="Town or city")
     state_province = Words(what="The county", limit=80, required=False, label="County")
-    postal_code = Postcode(required=False, label="Postcode", help_text="For a park or a field, the nearest one.")
+    postal_code = PostcodeText(required=False, label="Postcode", help_text="For a park or a field, the nearest one.")
     ward = _ward("Ward")
     access = forms.ModelMultipleChoiceField(
         AccessFeature.objects.none(),
@@ -354,8 +367,7 @@ class PlaceForm(_Asked):
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if not found.get("ward") and "ward" not in self.errors:
-            self.add_error("ward", NEED_WARD)
+        _place_it(self, found, "postal_code", "ward")
         return found
 
     @property

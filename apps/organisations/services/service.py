@@ -13,6 +13,7 @@ from apps.core import audit
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 from apps.core.moves import move
+from apps.places import postcodes
 
 from .. import finding, policies, publishing, service_words
 from ..models import Location, Organisation, Service
@@ -209,7 +210,8 @@ def _save(thing: Any, answers: Mapping[str, Any], links: tuple[str, ...]) -> Non
 
 def _locate(place: Location) -> None:
     """Puts a place on the map by its postcode, where the postcode is known."""
-    place.latitude = place.longitude = None
+    known = postcodes.find(place.postal_code) if place.postal_code else None
+    place.latitude, place.longitude = (known.latitude, known.longitude) if known else (None, None)
 
 
 def _snapshot(thing: Any, names: Any) -> dict[str, Any]:

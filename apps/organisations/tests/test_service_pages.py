@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 
 from apps.organisations.models import Location, Service
+from apps.places.models import Postcode
+from apps.places.tests.factories import WardFactory
 
 from .factories import (
     AccessFeatureFactory,
@@ -184,13 +186,12 @@ def test_add_place_with_its_access_and_take_it_off(client, own):
 
 
 def test_add_place_without_an_address_is_refused(client, own):
-    response = client.post(at("add_place", own), {"postal_code": "Not one"})
+    response = client.post(at("add_place", own), {"postal_code": "nowhere at all"})
     assert {name: wrong[0] for name, wrong in response.context["form"].errors.items()} == {
         "name": "Say what the place is called",
         "location_type": "Say what it is",
         "address_1": "Enter the number and street",
-        "postal_code": "Enter a postcode such as M14 4PX",
-        "ward": "Choose the ward that the place is in",
+        "postal_code": "That is not a postcode. Enter one such as AB12 3CD",
         "show_address": "Say whether everybody may see the address",
     }
 
@@ -235,3 +236,16 @@ def test_services_page_costs_the_same_for_three_services_as_for_one(client, own,
     make(2)
     assert queries_of(at("services", own)) == one <= 15
     assert len(client.get(at("services", own)).context["rows"]) == 3
+
+
+def test_add_place_takes_ward_and_point_from_a_postcode_that_is_known(client, own):
+    ward = WardFactory(code="E09990042", name="Hulme")
+    Postcode.objects.create(code="M401AA", ward_code=ward.pk, ward=ward, latitude="53.5", longitude="-2.2")
+    said = {"name": "Hall", "location_type": "physical", "address_1": "1 Mill Lane", "show_address": "yes"}
+    client.post(at("add_place", own), said | {"postal_code": "m40 1aa"})
+    place = Location.objects.get()
+    assert (place.ward, place.postal_code, str(place.latitude)) == (ward, "M40 1AA", "53.50000")
+    response = client.post(at("add_place", own), said | {"postal_code": "M40 1AB"})
+    assert response.context["form"].errors == {
+        "ward": ["We do not know in which ward this postcode is. Choose the ward"]
+    }
