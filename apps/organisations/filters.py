@@ -36,6 +36,8 @@ LISTS: dict[str, type[ListEntry]] = {
 ADDRESS = (*TEXTS, "where", *LISTS, "sort")
 """The parts of an address, in the one order in which every link has them."""
 SORTS = {"match": "best match first", "name": "in order of name", "near": "nearest first"}
+OPEN = {"offers", "theme", "access"}
+"""The groups of boxes that show their first few; of the others a line opens all."""
 LEGENDS = {
     "offers": "What people can get",
     "theme": "What it is about",
@@ -347,10 +349,10 @@ class DirectoryFilter(filters.FilterSet):
                 name,
                 LEGENDS[name],
                 [FilterOption(e.code, e.name, on=e in self.chosen[name]) for e in self.lists[name].values()],
-                shown=5,
+                shown=5 if name in OPEN else 0,
             )
             for name in LISTS
         }
         first = [groups.pop("offers"), groups.pop("theme")]
-        found = [*first, areas, wards, *groups.values()]
+        found = [*first, areas, wards, groups.pop("access"), *groups.values()]
         return [group for group in found if group.options]

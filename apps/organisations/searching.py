@@ -94,6 +94,6 @@ def _any_of(words: str) -> AnyWord:
     return AnyWord(words, search_type="websearch", config=SEARCH)
 
 
-def count(groups: QuerySet[Any], most: int = MOST) -> int:
-    """How many there are, or one more than the most when there are more."""
-    return groups.order_by()[: most + 1].count()
+def count(groups: QuerySet[Any]) -> int:
+    """How many there are, or one more than MOST when there are more."""
+    return groups.order_by()[: MOST + 1].count()

@@ -67,8 +67,8 @@ def facts(service: Service) -> list[Fact]:
         ("Where", "; ".join(place(where) for where in service.places.all()), "pin"),
         ("Cost", cost(service), "tick"),
         ("How to come", service.get_how_to_come_display() if service.how_to_come else "", "arrow-right"),
-        ("For", wording.listed(names(service.serves.all())), "heart"),
+        ("For", ", ".join(names(service.serves.all())), "heart"),
         ("Languages", service.languages, "speech"),
-        ("Access", wording.listed(access(service)), "people"),
+        ("Access", ", ".join(access(service)), "people"),
     ]
     return [Fact(label, value, icon=icon) for label, value, icon in found if value]

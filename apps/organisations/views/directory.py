@@ -46,7 +46,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    total = search.total
+    many = _said(search)
     return render(
         request,
         "organisations/directory.html",
@@ -55,8 +55,8 @@ def directory(request: HttpRequest) -> HttpResponse:
             "cards": [{"group": group, "facts": _facts(group, search)} for group in page.rows],
             "order": SORTS[search.sort],
             "orders": [(_ORDER_LINKS[sort], search.at(sort=sort)) for sort in search.sorts if sort != search.sort],
-            "summary": _said(total),
-            "page_summary": f"{_said(total)}, {PAGE} to a page",
+            "summary": many,
+            "page_summary": f"{many}, {PAGE} to a page",
             "first": search.at() if page.before else "",
             "previous": search.at(before=page.before) if page.before else "",
             "next": search.at(after=page.after) if page.after else "",
@@ -69,11 +69,11 @@ def directory(request: HttpRequest) -> HttpResponse:
 _ORDER_LINKS = {"match": "Best match", "name": "Name", "near": "Distance"}
 
 
-def _said(total: int) -> str:
-    """How many groups, in words."""
-    if total > searching.MOST:
+def _said(search: DirectoryFilter) -> str:
+    """How many groups, in words: of a search up to a number beyond which nobody reads on."""
+    if search.is_on and search.total > searching.MOST:
         return f"More than {wording.whole(searching.MOST)} groups"
-    return wording.count(total, "group")
+    return wording.count(search.total, "group")
 
 
 def _shared(search: DirectoryFilter, page: str) -> dict[str, Any]:
@@ -108,11 +108,9 @@ def _facts(group: Any, search: DirectoryFilter) -> list[Fact]:
     if group.shown_services:
         offers = [service.name for service in group.shown_services]
         more = len(offers) - OFFERS
-        facts.append(
-            Fact("Offers", wording.listed([*offers[:OFFERS], f"{more} more"] if more > 0 else offers), icon="tick")
-        )
+        facts.append(Fact("Offers", ", ".join([*offers[:OFFERS], f"{more} more"] if more > 0 else offers), icon="tick"))
     if themes := sorted(group.themes.all(), key=lambda theme: theme.position):
-        facts.append(Fact("About", wording.listed([theme.name for theme in themes]), icon="heart"))
+        facts.append(Fact("About", ", ".join(theme.name for theme in themes), icon="heart"))
     return facts
 
 
@@ -162,7 +160,7 @@ def directory_map(request: HttpRequest) -> HttpResponse:
     many = dict(search.by_ward())
     hexagons = places.hexagons()
     total = sum(many.values())
-    names = {hexagon.neighbourhood: hexagon.neighbourhood_name for hexagon in hexagons}
+    names = {h.neighbourhood: h.neighbourhood_name or "In no neighbourhood" for h in hexagons}
     cells = [Hex(h.name, h.short_name, h.q, h.r, h.neighbourhood, many.get(h.ward, 0)) for h in hexagons]
     most = max(hexagons, key=lambda h: many.get(h.ward, 0), default=None)
     sentence = f"{wording.count(total, 'group')}, each counted in the ward where it is based."
@@ -180,7 +178,7 @@ def directory_map(request: HttpRequest) -> HttpResponse:
             "rows": [
                 (
                     format_html('<a href="{}">{}</a>', search.in_ward(h.ward), h.name),
-                    h.neighbourhood_name,
+                    names[h.neighbourhood],
                     wording.whole(many.get(h.ward, 0)),
                 )
                 for h in hexagons
