@@ -9,6 +9,10 @@ from celery.schedules import crontab
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
+    "sign-ins of more than 90 days ago, which are forgotten": {
+        "task": "accounts.forget_sign_ins",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",

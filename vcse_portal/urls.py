@@ -8,6 +8,7 @@ from apps.outcomes.views import home
 urlpatterns = [
     path("", home, name="home"),
     path("", include("apps.core.urls")),
+    path("places/", include("apps.places.urls")),
     path("groups/", include("apps.organisations.urls")),
     path("support/", include("apps.support.urls")),
     path("", include("apps.prioritisation.urls")),

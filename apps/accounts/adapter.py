@@ -6,14 +6,13 @@ import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.urls import reverse
 
-from . import crypto, notifications, roles
+from . import crypto, devices, factors, notifications, policies, roles, step_up
 
 CODES = {
     "account/email/login_code",
@@ -31,6 +30,8 @@ CHANGES = {
     "account/email/email_deleted": "An e-mail address was taken off your account.",
     "mfa/email/totp_activated": "A second step was added to your sign-in.",
     "mfa/email/totp_deactivated": "The second step was taken off your sign-in.",
+    "mfa/email/webauthn_added": "A passkey was added to your account. With it one can sign in as you.",
+    "mfa/email/webauthn_removed": "A passkey was taken off your account.",
     "mfa/email/recovery_codes_generated": "New recovery codes were made for your account. The old ones stopped working.",
 }
 
@@ -51,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": "This is the address that you have now. Enter another one.",
         "duplicate_email": "This is the address that you have now. Enter another one.",
         "email_taken": "Enter another address.",
-        "cannot_delete_authenticator": "Your role needs the second step, so it cannot be turned off.",
+        "cannot_delete_authenticator": "Your role needs a second step. Add a passkey first, then you can turn this off.",
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -70,14 +71,37 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit=commit)
 
+    def post_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """Writes the sign-in down, and has the browser keep the number by which it is known again."""
+        response = super().post_login(request, user, **kwargs)
+        signed_in = devices.note_sign_in(request, user)
+        devices.keep_mark(request, response)
+        request.session[devices.SESSION] = {"id": signed_in.pk, "seen": time.time()}
+        return response
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever signed in a moment ago and is sent to set up the second step is not asked for the password twice."""
+        """Whoever signed in or confirmed a moment ago is not asked again: one rule with ``step_up``."""
         request = context.request
-        if request is not None and request.user.is_authenticated and not is_mfa_enabled(request.user):
-            records = get_authentication_records(request, request.user)
-            if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-                return False
+        if request is not None and step_up.is_fresh(request):
+            return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to confirm that it is you, the first being the one that is offered.
+
+        An e-mailed code is one of them for whoever has no second factor: they sign in with it, too.
+        """
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not user.is_authenticated:
+            return ways
+        held = factors.held_by(user)
+        if not held:
+            return [*ways, {"id": "code", "description": "Send me a code", "url": reverse("account_confirm_by_code")}]
+        if factors.APP not in held:  # then the codes are recovery codes, and the passkey comes before them
+            ways.sort(key=lambda way: way["id"] == "mfa_reauthenticate")
+        if roles.is_privileged(user) and context.request is not None and not factors.used_in(context.request):
+            ways = [way for way in ways if way["id"].startswith("mfa_reauthenticate")]
+        return ways
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("accounts:account")
@@ -89,7 +113,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code is not right. Codes change every 30 seconds: try the one shown now.",
-        "cannot_delete_authenticator": "Your role needs the second step, so it cannot be turned off.",
+        "cannot_delete_authenticator": "Your role needs a second step. Add a passkey first, then you can turn this off.",
     }
 
     def encrypt(self, text: str) -> str:
@@ -102,4 +126,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f"{settings.SITE_NAME} {settings.SITE_PLACE}".strip()
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return not roles.is_privileged(authenticator.user)
+        return bool(policies.can_take_off(authenticator.user, authenticator))
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 – allauth names it so
+        """What a passkey is called until the person names it."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {held + 1}" if held else "Passkey"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What the phone shows when it asks for a finger or a face: the portal's name, not its address."""
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}

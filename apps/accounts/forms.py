@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -116,6 +117,22 @@ class ChangeUnconfirmedAddress(InPlainWords, account.ChangeEmailForm):
 
 class ConfirmByPassword(InPlainWords, account.ReauthenticateForm):
     words = {"password": PASSWORD}
+
+
+class ConfirmByCode(InPlainWords):
+    """The code that was sent to confirm that it is you. ``right`` says whether a code is it."""
+
+    code = forms.CharField(max_length=20)
+    words = {"code": CODE}
+
+    def __init__(self, *args: Any, right: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.right = right
+
+    def clean_code(self) -> str:
+        if not self.right(self.cleaned_data["code"]):
+            raise forms.ValidationError("That is not the code that we sent last. Check it and try again.")
+        return str(self.cleaned_data["code"])
 
 
 class SecondStep(InPlainWords, mfa.AuthenticateForm):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,35 +12,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
-from . import roles
+from . import devices, factors, roles
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ALWAYS = frozenset({"account_logout", "digests:stop", "live", "ready", "favicon"})
-SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate"})
-USING = frozenset({"mfa_reauthenticate"})
+SETTING_UP = frozenset({"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate", "account_confirm_by_code"})
+USING = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
 def second_factor(get_response: GetResponse) -> GetResponse:
-    """A privileged person passes only in a session that was opened, or confirmed, with the second factor."""
+    """A privileged person passes only in a session that was opened, or confirmed, with the second factor.
+
+    That is a code from an authenticator app, or a passkey: on its own, or after a password or a code.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated or not roles.is_privileged(request.user) or used_in(request):
+        if not request.user.is_authenticated or not roles.is_privileged(request.user) or factors.used_in(request):
             return get_response(request)
         name = _name(request)
         if name in ALWAYS:
             return get_response(request)
-        has_one = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
-        if name in (USING if has_one else SETTING_UP):
+        held = factors.held_by(request.user)
+        if name in (USING if held else SETTING_UP):
             return get_response(request)
-        return redirect("mfa_reauthenticate" if has_one else "mfa_activate_totp")
+        if not held:
+            return redirect("mfa_activate_totp")
+        return redirect("mfa_reauthenticate" if factors.APP in held else "mfa_reauthenticate_webauthn")
 
     return middleware
-
-
-def used_in(request: HttpRequest) -> bool:
-    """Whether the second factor was used in this session."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def _name(request: HttpRequest) -> str:
@@ -64,6 +62,17 @@ def idle(get_response: GetResponse) -> GetResponse:
                 return redirect(settings.LOGIN_URL)
             if seen is None or now - seen > 60:
                 request.session["seen_at"] = now
+        return get_response(request)
+
+    return middleware
+
+
+def seen(get_response: GetResponse) -> GetResponse:
+    """Notes at most every 5 minutes that this device is in use, for the person's own list."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            devices.note_seen(request)
         return get_response(request)
 
     return middleware

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
-from .querysets import RoleGrantQuerySet, UserQuerySet
+from .querysets import RoleGrantQuerySet, SignInQuerySet, UserQuerySet
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -120,3 +120,59 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role}"
+
+
+class How(models.TextChoices):
+    """The first thing by which somebody proved who they are."""
+
+    PASSWORD = "password", "Password"
+    CODE = "code", "Code by e-mail"
+    PASSKEY = "passkey", "Passkey"
+
+
+class Second(models.TextChoices):
+    """What came after it, where a second step was asked for."""
+
+    APP = "app", "code from an app"
+    PASSKEY = "passkey", "passkey"
+    RECOVERY = "recovery", "recovery code"
+
+
+class SignIn(models.Model):
+    """One time that somebody signed in, or got no further than the second step. Kept for 90 days.
+
+    It holds no internet address and no place. ``device`` is two words for the person to know it by, and
+    ``mark`` the digest of a number that the browser keeps: it tells a device that was used before.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    how = models.CharField(max_length=20, choices=How.choices)
+    second = models.CharField(max_length=20, choices=Second.choices, blank=True)
+    got_in = models.BooleanField(default=True)
+    device = models.CharField(max_length=60)
+    mark = models.CharField(max_length=64, blank=True)
+    session_key = models.CharField(max_length=40, blank=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # a person's devices and recent sign-ins
+            models.Index(fields=["user", "-at", "-id"], name="sign_in_by_person"),
+            # what is forgotten after 90 days
+            models.Index(fields=["at"], name="sign_in_by_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(how__in=How.values), name="sign_in_how_is_known"),
+            models.CheckConstraint(condition=models.Q(second__in=["", *Second.values]), name="sign_in_second_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(got_in=True) | models.Q(session_key="", ended_at__isnull=True),
+                name="sign_in_failed_opens_no_session",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.how} at {self.at:%Y-%m-%d %H:%M}"

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .models import RoleGrant, User
+from django.urls import reverse
+
+from apps.core import wording
+
+from .models import RoleGrant, SignIn, User
 
 Deliver = Callable[..., None]
 _deliver: list[Deliver] = []
@@ -51,4 +55,17 @@ def second_factor_reset(person: User) -> None:
         user=person,
         what="An administrator took the second step off your sign-in, because you could not use it any more. "
         "You are signed out everywhere.",
+    )
+
+
+def new_device(sign_in: SignIn) -> None:
+    """Tells a person that somebody signed in as them on a device that was not used before."""
+    say(
+        "new-device",
+        sign_in.user.email,
+        user=sign_in.user,
+        url=reverse("accounts:devices"),
+        action="See your devices",
+        device=sign_in.device,
+        at=wording.moment(sign_in.at),
     )

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class RoleGrantQuerySet(models.QuerySet[Any]):
@@ -32,3 +34,21 @@ class UserQuerySet(models.QuerySet[Any]):
     def after_name(self, name: str, pk: int) -> UserQuerySet:
         """Those that come after this one in the order of ``by_name``."""
         return self.filter(models.Q(sort_name__gt=name) | models.Q(sort_name=name, pk__gt=pk))
+
+
+class SignInQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> SignInQuerySet:
+        """Their own. Nobody else sees when or where a person signs in."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return self.filter(user=user)
+
+    def live(self) -> SignInQuerySet:
+        """Those whose session is open now."""
+        open_sessions = Session.objects.filter(
+            expire_date__gt=timezone.now(), session_key=models.OuterRef("session_key")
+        )
+        return self.filter(models.Exists(open_sessions), ended_at__isnull=True)
+
+    def newest_first(self) -> SignInQuerySet:
+        return self.order_by("-at", "-id")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -16,7 +11,7 @@ from apps.core.audit import SYSTEM, Actor, record
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 
-from . import notifications, policies
+from . import devices, notifications, policies
 from .models import Role, RoleGrant, User
 
 
@@ -79,23 +74,6 @@ def change_details(*, person: User, name: str, phone: str, access_needs: str, by
     return person
 
 
-def _end_sessions(person: User) -> None:
-    """Signs a person out wherever they are signed in. A session names its person inside, so each one is read."""
-    keys = [
-        session.session_key
-        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk)
-    ]
-    Session.objects.filter(pk__in=keys).delete()
-
-    def forget() -> None:
-        store = import_module(settings.SESSION_ENGINE).SessionStore
-        for key in keys:
-            store(key).delete()
-
-    transaction.on_commit(forget)  # until then somebody could read the row and put it back into the cache
-
-
 def reset_second_factor(*, person: User, by: User) -> None:
     """Takes the second factor off a person who has lost it. They set up a new one at their next sign-in.
 
@@ -106,7 +84,7 @@ def reset_second_factor(*, person: User, by: User) -> None:
         removed, _ = Authenticator.objects.filter(user=person).delete()
         if not removed:
             raise DomainError("This person has no second step to take off.", code="no-factor")
-        _end_sessions(person)
+        devices.end_all(person)
         record("account.second-factor-reset", subject=person, by=by)
         notifications.second_factor_reset(person)
 

@@ -6,21 +6,24 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.totp.views import ActivateTOTPView, deactivate_totp
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.core.audit import record
 from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.parts import SummaryRow
 
-from . import policies, services
+from . import factors, policies, services
 from .forms import DetailsForm, EndForm, GrantForm
 from .models import RoleGrant, User
+from .step_up import step_up
 
 PAGE = 50
 
@@ -53,7 +56,8 @@ def account(request: HttpRequest) -> HttpResponse:
 
 def _how_i_sign_in(person: User) -> list[SummaryRow]:
     has_password = person.has_usable_password()
-    second_step = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    ways = Authenticator.objects.filter(user=person, type__in=factors.SECOND).values_list("type", flat=True)
+    passkeys = list(ways).count(factors.PASSKEY)
     return [
         SummaryRow("E-mail address", person.email, reverse("account_email"), change_what="your e-mail address"),
         SummaryRow(
@@ -65,11 +69,33 @@ def _how_i_sign_in(person: User) -> list[SummaryRow]:
         ),
         SummaryRow(
             "Second step",
-            "On: a code from your app" if second_step else "Off",
+            _second_step_in_words(factors.APP in ways, passkeys),
             reverse("mfa_index"),
             change_what="your second step",
         ),
+        SummaryRow(
+            "Passkeys",
+            str(passkeys) if passkeys else "None",
+            reverse("mfa_list_webauthn"),
+            change="See" if passkeys else "Add",
+            change_what="your passkeys" if passkeys else "a passkey",
+        ),
+        SummaryRow(
+            "Devices and sign-ins",
+            "Where you are signed in now, and when you signed in lately",
+            reverse("accounts:devices"),
+            change="See",
+            change_what="your devices and sign-ins",
+        ),
     ]
+
+
+def _second_step_in_words(app: bool, passkeys: int) -> str:
+    if app and passkeys:
+        return "On: a code from your app, or a passkey"
+    if app:
+        return "On: a code from your app"
+    return "On: a passkey" if passkeys else "Off"
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,39 +132,46 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person's roles, now and before; grant another."""
+    """One person's roles, now and before, and how they sign in."""
     require(policies.can_see_people(request.user))
     shown = get_object_or_404(User, pk=pk)
     grants = list(shown.role_grants.select_related("granted_by", "ended_by").order_by("-pk"))
-    held = {grant.role for grant in grants if grant.ended_at is None}
-    may_grant = policies.can_grant(request.user, shown)
-    form = GrantForm(request.POST or None, held=held)
-    if request.method == "POST":
-        require(may_grant)
-        if form.is_valid():
-            try:
-                given = services.grant(person=shown, by=_me(request), **form.cleaned_data)
-            except DomainError as error:
-                _add_error(form, error)
-            else:
-                messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by e-mail.")
-                return redirect("accounts:person", pk=pk)
     return render(
         request,
         "accounts/person.html",
         {
             "shown": shown,
             "grants": [(grant, policies.can_end(request.user, grant)) for grant in grants],
-            "form": form,
-            "may_grant": may_grant,
-            "second_step": Authenticator.objects.filter(user=shown, type=Authenticator.Type.TOTP).exists(),
+            "may_grant": policies.can_grant(request.user, shown),
+            "second_step": Authenticator.objects.filter(user=shown, type__in=factors.SECOND).exists(),
             "may_reset": policies.can_reset_second_factor(request.user, shown),
         },
     )
 
 
+@step_up
+@require_http_methods(["GET", "POST"])
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one person one more role, with a reason."""
+    require(policies.can_see_people(request.user))
+    shown = get_object_or_404(User, pk=pk)
+    require(policies.can_grant(request.user, shown))
+    held = set(RoleGrant.objects.in_force().filter(user=shown).values_list("role", flat=True))
+    form = GrantForm(request.POST or None, held=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = services.grant(person=shown, by=_me(request), **form.cleaned_data)
+        except DomainError as error:
+            _add_error(form, error)
+        else:
+            messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by e-mail.")
+            return redirect("accounts:person", pk=pk)
+    return render(request, "accounts/give_role.html", {"shown": shown, "form": form})
+
+
+@step_up
 @require_http_methods(["GET", "POST"])
 def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     """End one role of one person, with a reason."""
@@ -157,6 +190,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/end_role.html", {"grant": grant, "form": form})
 
 
+@step_up
 @require_POST
 def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the second step off a person who has lost it."""
@@ -179,10 +213,23 @@ class _Activate(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         record_authentication(self.request, self.request.user, method="mfa", type="totp", reauthenticated=True)
+        record("account.second-step-added", subject=_me(self.request), by=_me(self.request), after={"type": "totp"})
         return response
 
 
-activate_second_factor = _Activate.as_view()
+activate_second_factor = transaction.atomic(_Activate.as_view())
+
+
+@step_up
+@transaction.atomic
+def turn_off_app(request: HttpRequest) -> HttpResponse:
+    """Takes the authenticator app off. Locked, so that of two last ways one stays where a role needs it."""
+    User.objects.select_for_update().get(pk=_me(request).pk)
+    had = factors.held_by(_me(request))
+    response: HttpResponse = deactivate_totp(request)
+    if factors.APP in had - factors.held_by(_me(request)):
+        record("account.second-step-removed", subject=_me(request), by=_me(request), before={"type": "totp"})
+    return response
 
 
 def _me(request: HttpRequest) -> User:

@@ -1,4 +1,4 @@
-"""The kernel's own rows: the audit trail, and the shape of every dated reference list."""
+"""The kernel's own rows: the audit trail, what tasks cost people, and the shape of every dated reference list."""
 
 from __future__ import annotations
 
@@ -45,6 +45,54 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class Stopwatch(models.Model):
+    """How long somebody has worked on one long form so far. Gone as soon as it is sent or thrown away."""
+
+    task = models.SlugField(max_length=40)
+    key = models.BigIntegerField()
+    active_seconds = models.PositiveIntegerField(default=0)
+    sittings = models.PositiveSmallIntegerField(default=1)
+    refusals = models.PositiveSmallIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # those that nobody came back to are cleared away
+            models.Index(fields=["last_at"], name="stopwatch_by_last"),
+        ]
+        constraints = [models.UniqueConstraint("task", "key", name="stopwatch_one_each")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.key}"
+
+
+class EffortCount(models.Model):
+    """How many people needed so many minutes, sittings or corrections for a task in a month. Nothing about who."""
+
+    class Measure(models.TextChoices):
+        MINUTES = "minutes", "Minutes"
+        SITTINGS = "sittings", "Sittings"
+        REFUSALS = "refusals", "Times a page was sent back"
+
+    task = models.SlugField(max_length=40)
+    month = models.DateField()
+    measure = models.CharField(max_length=10, choices=Measure)
+    value = models.PositiveSmallIntegerField()
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("task", "month", "measure", "value", name="effort_count_once"),
+            models.CheckConstraint(
+                condition=models.Q(measure__in=["minutes", "sittings", "refusals"]), name="effort_measure_is_known"
+            ),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="effort_month_is_its_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.month:%Y-%m}: {self.value} {self.measure}"
 
 
 class ListEntryQuerySet(models.QuerySet[Any]):

@@ -24,3 +24,11 @@ register(
 )
 register(Kind("role-granted", "account", "A role was given", example={"role": "Adviser", "second_factor": True}))
 register(Kind("role-ended", "account", "A role has ended", example={"role": "Adviser"}))
+register(
+    Kind(
+        "new-device",
+        "account",
+        "Signed in on a new device",
+        example={"device": "Chrome on Android", "at": "19 December 2026, 7.42pm"},
+    )
+)

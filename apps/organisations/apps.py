@@ -17,6 +17,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import navigation
         from apps.core.navigation import Item
+        from apps.places import consequences
 
         from . import home_blocks
         from .home_blocks import Block
@@ -31,8 +32,20 @@ class OrganisationsConfig(AppConfig):
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )
         navigation.acting_from(acting)
+        consequences.of_moving(groups_in_ward)
         home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
         home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))
+
+
+def groups_in_ward(ward: str) -> str:
+    """For the preview of a move: how many groups have their place in the ward. They follow it."""
+    from apps.core.wording import count
+
+    from .models import Organisation
+
+    number = Organisation.objects.filter(ward=ward).count()
+    has = "has its" if number == 1 else "have their"
+    return f"{count(number, 'group')} {has} place in this ward, and will be found under the new neighbourhood."
 
 
 def acting(request: HttpRequest) -> Acting | None:

@@ -97,6 +97,8 @@ FIELDS: tuple[Field, ...] = (
         hint="Helps people to find you: they can search for these words",
         searched=True,
     ),
+    Field("address", "Building and street", lambda org: org.address, hint="Not if it is where somebody lives"),
+    Field("postcode", "Postcode", lambda org: org.postcode, hint="Not if it is where somebody lives"),
     Field("website", "Website", lambda org: org.website),
     Field("contact_email", "E-mail address", lambda org: org.contact_email),
     Field("contact_phone", "Phone number", lambda org: org.contact_phone),

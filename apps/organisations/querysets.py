@@ -102,3 +102,15 @@ class LocationQuerySet(models.QuerySet[Any]):
         if getattr(user, "is_authenticated", False):
             seen |= models.Q(organisation__in=Membership.objects.open().filter(user=user).values("organisation"))
         return self.filter(seen)
+
+
+class RegisterDifferenceQuerySet(models.QuerySet[Any]):
+    def open(self) -> RegisterDifferenceQuerySet:
+        """Differences that nobody has settled."""
+        return self.filter(settled_at__isnull=True)
+
+    def visible_to(self, user: Any) -> RegisterDifferenceQuerySet:
+        """Staff see every group's, a member their own groups', nobody else any."""
+        from .models import Organisation
+
+        return self.filter(organisation__in=Organisation.objects.records_visible_to(user))

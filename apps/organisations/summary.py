@@ -7,6 +7,8 @@ from typing import Any
 
 from apps.core import wording
 from apps.core.parts import SummaryRow
+from apps.places import postcodes
+from apps.places.models import Postcode, Ward
 
 from . import publishing
 from .models import Organisation
@@ -36,7 +38,12 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("company_number", "Company number"),
     ),
     "work": (("purpose", "What you do"), ("themes", "Themes"), ("services_offered", "What people can get from you")),
-    "place": (("ward", "Based in"), ("works_in", "Also works in")),
+    "place": (
+        ("postcode", "Postcode"),
+        ("ward", "Based in"),
+        ("address", "Building and street"),
+        ("works_in", "Also works in"),
+    ),
     "people": (
         ("serves", "Who it is for"),
         ("led_by", "Who it is led by"),
@@ -55,7 +62,7 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("name", "kind", "legal_form", "charity_number", "company_number"),
     "work": ("purpose", "themes", "services_offered"),
-    "place": ("ward", "city_wide", "works_in"),
+    "place": ("postcode", "ward", "address", "city_wide", "works_in"),
     "people": (
         "serves_answer",
         "serves",
@@ -100,6 +107,8 @@ def _say(name: str, values: Mapping[str, Any]) -> str | list[str]:
         return f"{wording.money(values['income'])} in the year to {values['income_year']}"
     if name == "people":
         return NOT_SAID.get(values["people_answer"], "") or _people(values)
+    if name in {"postcode", "ward"}:
+        return [line for line in _place(name, values["postcode"], values["ward"]) if line]
     if name == "works_in":
         return "Across the whole city" if values["city_wide"] else [ward.name for ward in values["works_in"]]
     if name == "listed":
@@ -112,6 +121,20 @@ def _say(name: str, values: Mapping[str, Any]) -> str | list[str]:
         return [theme.name for theme in values["themes"]]
     value = values[name]
     return "" if value is None else str(value)
+
+
+def _place(name: str, postcode: str, ward: Ward) -> list[str]:
+    """The postcode, with what is odd about it; the ward and its neighbourhood, with where the ward came from."""
+    found = postcodes.find(postcode) if postcode else None
+    if name == "postcode":
+        return [postcode, postcodes.ended(found).strip() if found else ""]
+    return [postcodes.where(ward), _whence(found, ward)]
+
+
+def _whence(found: Postcode | None, ward: Ward) -> str:
+    if found is None or found.ward is None:
+        return ""
+    return "From your postcode" if found.ward == ward else f"Your postcode is in {found.ward.name}"
 
 
 def _people(values: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import directory, group, home, people, record, register, services
+from .views import claims, directory, group, home, people, record, register, services
 
 app_name = "organisations"
 
@@ -39,4 +39,5 @@ urlpatterns = [
     path("our-record/<slug:slug>/places/<int:pk>/end/", services.end_place, name="end_place"),
     path("our-record/<slug:slug>/change/<slug:section>/", record.section, name="record_section"),
     path("<slug:slug>/", group.group, name="group"),
+    path("<slug:slug>/claim/", claims.claim, name="claim"),
 ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from apps.core.charts import Bar, Figure, Hex, Line, bar_chart, hex_map, line_chart
+from dataclasses import dataclass
+from typing import TypedDict
+
+from apps.core.charts import Area, Bar, Figure, Hex, Line, bar_chart, boundary_map, hex_map, line_chart
 from apps.core.suppression import Fewer, Hidden, Result, Shown
 from apps.core.wording import count as counted
+from apps.core.wording import day as in_words
 from apps.core.wording import listed
 from apps.places import selectors as places
 
@@ -65,30 +69,59 @@ def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
     )
 
 
-def by_neighbourhood(lines: list[PublishedLine], period: str) -> Figure | None:
-    """Requests by neighbourhood on the hexagon map. None where nothing was published."""
+@dataclass(frozen=True)
+class Maps:
+    """One finding on the hexagon map and, where boundaries are loaded, on the map of true shapes. One table for both."""
+
+    hexagons: Figure
+    shapes: Figure | None
+    credit: str
+
+
+def by_neighbourhood(year: Published, lines: list[PublishedLine]) -> Maps | None:
+    """Requests of a year by neighbourhood, on the wards as they were on its last day. None where nothing was published."""
     cells = {line.code: line.cell("asked") for line in lines}
     names = {line.code: line.name for line in lines}
-    hexes = [
-        Hex(ward.name, ward.short_name, ward.q, ward.r, ward.neighbourhood, cells[ward.neighbourhood])
-        for ward in places.hexagons()
-        if ward.neighbourhood in cells
-    ]
-    if not hexes:
+    day = year.period.last_day
+    hexagons_then = places.hexagons(day, held=year.publication.wards or None)
+    wards = [(ward, ward.neighbourhood) for ward in hexagons_then if ward.neighbourhood in cells]
+    if not wards:
         return None
-    numbers = {code: value for code, result in cells.items() if (value := number(result)) is not None}
-    hidden = sum(isinstance(result, Fewer | Hidden) for result in cells.values())
-    sentence = "Every number is small or hidden."
-    if numbers:
-        top = max(numbers.values())
-        most = listed([names[code] for code, value in numbers.items() if value == top])
-        sentence = f"{most} asked most." + (f" {counted(hidden, 'number')} hidden." if hidden else "")
-    return hex_map(
-        hexes,
-        headers=("Neighbourhood", "Wards", "Requests"),
-        caption=f"Requests sent, {period}. One hexagon for each ward, placed as near as "
-        "we can to where it is. The number belongs to the whole neighbourhood.",
-        sentence=sentence,
-        group_names=names,
-        by_group=True,
+    words: _Words = {
+        "headers": ("Neighbourhood", "Wards", "Requests"),
+        "sentence": _most(cells, names),
+        "group_names": names,
+        "by_group": True,
+    }
+    said = f"Requests sent, {year.period}. The number belongs to the whole neighbourhood, with the wards that it had on {in_words(day)}."
+    hexagons = hex_map(
+        [Hex(ward.name, ward.short_name, ward.q, ward.r, code, cells[code]) for ward, code in wards],
+        caption=f"{said} One hexagon for each ward, placed as near as we can to where it is.",
+        **words,
     )
+    known = places.boundaries(day)
+    if known is None or not all(ward.ward in known.rings for ward, _ in wards):
+        return Maps(hexagons, None, "")
+    shapes = boundary_map(
+        [Area(ward.name, ward.short_name, known.rings[ward.ward], code, cells[code]) for ward, code in wards],
+        caption=said,
+        **words,
+    )
+    return Maps(hexagons, shapes, known.credit)
+
+
+class _Words(TypedDict):
+    headers: tuple[str, ...]
+    sentence: str
+    group_names: dict[str, str]
+    by_group: bool
+
+
+def _most(cells: dict[str, Result], names: dict[str, str]) -> str:
+    numbers = {code: value for code, result in cells.items() if (value := number(result)) is not None}
+    if not numbers:
+        return "Every number is small or hidden."
+    hidden = sum(isinstance(result, Fewer | Hidden) for result in cells.values())
+    top = max(numbers.values())
+    most = listed([names[code] for code, value in numbers.items() if value == top])
+    return f"{most} asked most." + (f" {counted(hidden, 'number')} hidden." if hidden else "")

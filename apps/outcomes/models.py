@@ -12,7 +12,10 @@ from .querysets import PublicationQuerySet
 
 
 class Publication(models.Model):
-    """The counts of one period. ``raw`` never leaves the lead body; ``safe`` is what everyone else reads."""
+    """The counts of one period. ``raw`` never leaves the lead body; ``safe`` is what everyone else reads.
+
+    ``wards`` keeps which neighbourhood each ward was in on the last day, by their codes: its map stays as it is.
+    """
 
     class Kind(models.TextChoices):
         QUARTER = "quarter", "Quarter"
@@ -22,6 +25,7 @@ class Publication(models.Model):
     code = models.CharField(max_length=7, unique=True)
     raw = models.JSONField(encoder=DjangoJSONEncoder)
     safe = models.JSONField()
+    wards = models.JSONField(default=dict, blank=True)
     threshold = models.PositiveSmallIntegerField()
     counted_at = models.DateTimeField(default=timezone.now)
 

@@ -42,6 +42,10 @@ class Quarter:
         return dt.date(self.year, month, 1) if month <= 12 else dt.date(self.year + 1, 1, 1)
 
     @property
+    def last_day(self) -> dt.date:
+        return self.next.first_day - dt.timedelta(days=1)
+
+    @property
     def next(self) -> Quarter:
         return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 
@@ -95,6 +99,14 @@ class Year:
     @property
     def quarters(self) -> tuple[Quarter, ...]:
         return tuple(Quarter(self.year, number) for number in (1, 2, 3, 4))
+
+    @property
+    def first_day(self) -> dt.date:
+        return self.quarters[0].first_day
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.quarters[3].last_day
 
     @property
     def starts(self) -> dt.datetime:

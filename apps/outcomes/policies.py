@@ -15,3 +15,10 @@ def can_see_dashboard(by: Actor) -> Decision:
     return refuse(
         "The dashboard is for commissioners and the support team. Headline results are public.", "not-commissioner"
     )
+
+
+def can_see_burden(by: Actor) -> Decision:
+    """The lead body's staff see what the portal costs people: minutes, sittings and corrections, never whose."""
+    if roles.is_staff(by):
+        return ALLOW
+    return refuse("What the portal asks of people is counted for the support team.", "not-staff")

@@ -11,14 +11,15 @@ from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.suppression import current_threshold
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
+from apps.places import selectors as places
 from apps.places.models import Neighbourhood
 from apps.support.models import Reason, Request
 from apps.support.states import Status
 
 from . import publishing
-from .counting import count
+from .counting import Counts, count
 from .models import Publication
-from .periods import Quarter, Year
+from .periods import Period, Quarter, Year
 
 ENDED_WITHOUT_HELP = (Status.SIGNPOSTED, Status.DECLINED, Status.WITHDRAWN, Status.TIMED_OUT)
 _STATUS = {Reason.Verb.SIGNPOST: "signposted", Reason.Verb.DECLINE: "declined", Reason.Verb.WITHDRAW: "withdrawn"}
@@ -27,11 +28,16 @@ CLOSES_AFTER = dt.timedelta(days=14)
 """Records may be put right for two weeks after a quarter ends; then it is counted, once."""
 
 
-def lines() -> dict[str, list[str]]:
-    """Every line of every cut, in the order in which tables show them."""
+def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
+    """Every line of every cut of a period, in the order in which tables show them.
+
+    A neighbourhood has a line if it had a ward in the period, or if something is counted for it.
+    """
     answer = Organisation.Answer
+    used = places.used_between(period.first_day, period.last_day) | set(counts.get("neighbourhood", {}))
+    ordered = Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)
     return {
-        "neighbourhood": list(Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)),
+        "neighbourhood": [code for code in ordered if code in used],
         "theme": [*Theme.objects.order_by("position", "code").values_list("pk", flat=True), "none"],
         "income": [*IncomeBand.objects.order_by("position", "code").values_list("pk", flat=True), "unknown"],
         "community": [
@@ -64,7 +70,7 @@ def close_year(year: Year, *, by: Actor = SYSTEM, now: dt.datetime | None = None
     return _close(year, Publication.Kind.YEAR, by=by, now=now)
 
 
-def _close(period: Quarter | Year, kind: str, *, by: Actor, now: dt.datetime | None) -> Publication:
+def _close(period: Period, kind: str, *, by: Actor, now: dt.datetime | None) -> Publication:
     now = now or timezone.now()
     if period.ends > now:
         raise ValueError(f"{period.name} has not ended")
@@ -81,10 +87,17 @@ def _close(period: Quarter | Year, kind: str, *, by: Actor, now: dt.datetime | N
         counts["quarter"] = {row.code: row.raw.get("all", {}).get("all", {}) for row in rows}
         if len(published) < 4:
             raise ValueError(f"{period.name} lacks a published quarter")
-        cells = publishing.publish_year(counts, published, lines(), threshold)
+        cells = publishing.publish_year(counts, published, lines(period, counts), threshold)
+    wards = {code: held.pk for code, held in places.neighbourhoods_by_ward(period.last_day).items()}
     with transaction.atomic():
         made = Publication.objects.create(
-            kind=kind, code=period.code, raw=counts, safe=publishing.write(cells), threshold=threshold, counted_at=now
+            kind=kind,
+            code=period.code,
+            raw=counts,
+            safe=publishing.write(cells),
+            wards=wards,
+            threshold=threshold,
+            counted_at=now,
         )
         audit.record("publication.made", subject=made, by=by, after={"period": period.code})
     return made

@@ -1,6 +1,7 @@
 """Where groups work: wards, neighbourhoods with dated membership, and figures with their sources.
 
-All of it is loaded from a place pack (a folder of data files); nothing is written for one city.
+The base is loaded from a place pack (a folder of data files); nothing is written for one city. Administrators add
+boundaries from a file, and move wards between neighbourhoods from a date.
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.utils import timezone
 
-from .querysets import PostcodeImportQuerySet, WardMembershipQuerySet, WardQuerySet
+from .querysets import (
+    BoundaryImportQuerySet,
+    NeighbourhoodQuerySet,
+    PostcodeImportQuerySet,
+    WardMembershipQuerySet,
+    WardQuerySet,
+)
 
 
 class Source(models.Model):
@@ -37,6 +44,9 @@ class Neighbourhood(models.Model):
     area = models.CharField(max_length=40, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = NeighbourhoodQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -70,14 +80,56 @@ class DateRange(models.Func):
     output_field = DateRangeField()
 
 
+class PlaceEdit(models.Model):
+    """What an administrator changed about neighbourhoods, when and why. Added, never changed."""
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", "Ward moved"
+        TAKEN_BACK = "taken-back", "Move taken back"
+        ADDED = "added", "Neighbourhood added"
+        CLOSED = "closed", "Neighbourhood closed"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    ward = models.ForeignKey(Ward, null=True, blank=True, on_delete=models.PROTECT, related_name="edits")
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="edits")
+    left = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    first_day = models.DateField()
+    reason = models.CharField(max_length=300)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            # the history of one ward
+            models.Index(fields=["ward", "-id"], name="place_edit_by_ward"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=("moved", "taken-back"), ward__isnull=False, left__isnull=False)
+                | models.Q(kind__in=("added", "closed"), ward__isnull=True, left__isnull=True),
+                name="place_edit_of_a_ward_names_where_it_left",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="place_edit_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ward_id or self.neighbourhood_id}"
+
+
 class WardMembership(models.Model):
-    """A ward belongs to a neighbourhood from a date, until another. Never to two on one day."""
+    """A ward belongs to a neighbourhood from a date, until another. Never to two on one day.
+
+    ``edit`` is set where the row was made here rather than loaded from the pack.
+    """
 
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="memberships")
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="memberships")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    edit = models.OneToOneField(PlaceEdit, null=True, blank=True, on_delete=models.PROTECT, related_name="membership")
 
     objects = WardMembershipQuerySet.as_manager()
 
@@ -138,6 +190,71 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strand}: {self.category}"
+
+
+class BoundaryImport(models.Model):
+    """One release of ward boundaries, as it was loaded: from which file and source, by whom, valid from which day.
+
+    ``width`` and ``height`` are those of the whole place in drawing units. A release that was loaded again for
+    the same day stays as a row without shapes, and says when it was replaced.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField()
+    file_name = models.CharField(max_length=200)
+    code_property = models.CharField(max_length=120)
+    name_property = models.CharField(max_length=120, blank=True)
+    left_out = models.PositiveIntegerField()
+    points_before = models.PositiveIntegerField()
+    points_after = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    imported_at = models.DateTimeField(default=timezone.now)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BoundaryImportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["starts"], condition=models.Q(replaced_at__isnull=True), name="boundary_import_one_for_a_day"
+            ),
+            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="boundary_import_has_a_size"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} from {self.starts}"
+
+
+class WardBoundary(models.Model):
+    """The simplified shape of a ward in one release: closed rings as x, y, x, y, … in drawing units."""
+
+    release = models.ForeignKey(BoundaryImport, on_delete=models.PROTECT, related_name="boundaries")
+    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="boundaries")
+    rings = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("release", "ward", name="ward_boundary_once_in_a_release")]
+
+    def __str__(self) -> str:
+        return f"{self.ward_id} in {self.release_id}"
+
+
+class BoundaryUpload(models.Model):
+    """A file of boundaries that an administrator is looking at and has not loaded. One for each person, packed."""
+
+    uploaded_by = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    file_name = models.CharField(max_length=200)
+    packed = models.BinaryField()
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class Postcode(models.Model):

@@ -13,11 +13,33 @@ class WardMembershipQuerySet(models.QuerySet[Any]):
         day = day or timezone.localdate()
         return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gt=day))
 
+    def dated(self) -> WardMembershipQuerySet:
+        """Ward by ward, oldest first."""
+        return self.order_by("ward__name", "ward", "starts")
+
 
 class WardQuerySet(models.QuerySet[Any]):
     def by_name(self) -> WardQuerySet:
         """In the order of their names."""
         return self.order_by("name", "code")
+
+
+class NeighbourhoodQuerySet(models.QuerySet[Any]):
+    def in_order(self) -> NeighbourhoodQuerySet:
+        """In the order that people read them."""
+        return self.order_by("position", "code")
+
+    def in_force(self) -> NeighbourhoodQuerySet:
+        """Those that a ward can be moved to: not closed."""
+        return self.filter(closed_on__isnull=True)
+
+
+class BoundaryImportQuerySet(models.QuerySet[Any]):
+    def on(self, day: dt.date | None = None) -> Any:
+        """The release in force on a day, or today; before the first of all, the first. None where there is none."""
+        day = day or timezone.localdate()
+        held = list(self.filter(replaced_at__isnull=True).order_by("starts"))
+        return next((release for release in reversed(held) if release.starts <= day), held[0] if held else None)
 
 
 class PostcodeImportQuerySet(models.QuerySet[Any]):

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
-from .models import Neighbourhood, Source, Ward, WardMembership
+from .models import (
+    BoundaryImport,
+    Deprivation,
+    Neighbourhood,
+    Population,
+    Source,
+    Ward,
+    WardBoundary,
+    WardMembership,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,14 @@ class Hexagon:
     r: int
     neighbourhood: str
     neighbourhood_name: str
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """The shapes of the wards in one release, by their codes, and the line that credits the source."""
+
+    credit: str
+    rings: dict[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
 
 
 def neighbourhood_of(ward: Ward | str, day: dt.date | None = None) -> Neighbourhood | None:
@@ -42,9 +61,16 @@ def neighbourhoods(day: dt.date | None = None) -> QuerySet[Neighbourhood]:
     return Neighbourhood.objects.filter(pk__in=held).order_by("position", "code")
 
 
-def hexagons(day: dt.date | None = None) -> list[Hexagon]:
-    """Every ward's place on the hexagon map and its neighbourhood, by name. Two queries."""
-    by_ward = neighbourhoods_by_ward(day)
+def hexagons(day: dt.date | None = None, *, held: Mapping[str, str] | None = None) -> list[Hexagon]:
+    """Every ward's place on the hexagon map and the neighbourhood that it was in on a day, by name. Two queries.
+
+    With ``held`` (the neighbourhood's code by the ward's, as kept by who published them) that is taken instead of
+    the memberships, in one query, and the names of neighbourhoods are left to who asks.
+    """
+    if held is None:
+        by_ward = {ward: (row.code, row.name) for ward, row in neighbourhoods_by_ward(day).items()}
+    else:
+        by_ward = {ward: (code, "") for ward, code in held.items()}
     return [
         Hexagon(
             ward=ward.code,
@@ -52,14 +78,88 @@ def hexagons(day: dt.date | None = None) -> list[Hexagon]:
             short_name=ward.short_name,
             q=ward.hex_q,
             r=ward.hex_r,
-            neighbourhood=by_ward[ward.code].code if ward.code in by_ward else "",
-            neighbourhood_name=by_ward[ward.code].name if ward.code in by_ward else "",
+            neighbourhood=by_ward.get(ward.code, ("", ""))[0],
+            neighbourhood_name=by_ward.get(ward.code, ("", ""))[1],
         )
         for ward in Ward.objects.by_name()
     ]
+
+
+def pack_counts() -> dict[str, int]:
+    """How much of each kind the place pack holds, by what it is called."""
+    return {
+        "Wards": Ward.objects.count(),
+        "Neighbourhoods with a ward today": neighbourhoods().count(),
+        "Wards with a deprivation figure": Deprivation.objects.values("ward").distinct().count(),
+        "Population figures": Population.objects.count(),
+    }
+
+
+def boundaries(day: dt.date | None = None) -> Boundaries | None:
+    """The shapes of the wards that hold on a day, or today. None where none were loaded. Two queries, or one."""
+    release = boundary_release(day)
+    if release is None:
+        return None
+    rows = WardBoundary.objects.filter(release=release).order_by("ward").values_list("ward", "rings")
+    return Boundaries(credit_of(release), {code: tuple(tuple(ring) for ring in rings) for code, rings in rows})
+
+
+def boundary_release(day: dt.date | None = None) -> BoundaryImport | None:
+    """The release of boundaries that holds on a day, or today."""
+    found: BoundaryImport | None = BoundaryImport.objects.select_related("source").on(day)
+    return found
+
+
+def credit_of(release: BoundaryImport) -> str:
+    """Whom a map must name: the source, its publisher and licence, and what the licence asks to be said."""
+    source = release.source
+    said = [f"Boundaries: {source.publisher}, {source.name}", f"{source.licence}", source.note]
+    return " ".join(f"{part.rstrip('.')}." for part in said if part) + " Simplified for drawing."
+
+
+def used_between(first: dt.date, last: dt.date) -> set[str]:
+    """The codes of the neighbourhoods that had a ward on any day from the first to the last."""
+    rows = WardMembership.objects.filter(starts__lte=last).filter(Q(ends__isnull=True) | Q(ends__gt=first))
+    return set(rows.values_list("neighbourhood", flat=True))
 
 
 def sources(*codes: str) -> QuerySet[Source]:
     """The sources with these codes, or all, in order of name."""
     wanted = Q(pk__in=codes) if codes else Q()
     return Source.objects.filter(wanted).order_by("name", "code")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One ward that went from one neighbourhood to another on a day, and why where it was done here."""
+
+    first_day: dt.date
+    ward: Ward
+    left: Neighbourhood
+    to: Neighbourhood
+    reason: str
+    membership: WardMembership
+
+
+def changes() -> list[Change]:
+    """Every change of neighbourhood that is known, newest first, those to come among them. One query."""
+    rows = WardMembership.objects.select_related("ward", "neighbourhood", "edit").dated()
+    found = [
+        Change(
+            first_day=later.starts,
+            ward=later.ward,
+            left=earlier.neighbourhood,
+            to=later.neighbourhood,
+            reason=later.edit.reason if later.edit else "",
+            membership=later,
+        )
+        for earlier, later in itertools.pairwise(rows)
+        if earlier.ward_id == later.ward_id and earlier.neighbourhood_id != later.neighbourhood_id
+    ]
+    return sorted(found, key=lambda change: (-change.first_day.toordinal(), change.ward.name))
+
+
+def first_day() -> dt.date | None:
+    """The first day on which a ward is known to be in a neighbourhood."""
+    found: dt.date | None = WardMembership.objects.aggregate(first=Min("starts"))["first"]
+    return found

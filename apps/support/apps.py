@@ -13,13 +13,20 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from apps.core import navigation
+        from apps.core import burden, navigation
         from apps.core.navigation import Item
         from apps.organisations import home_blocks
         from apps.organisations.home_blocks import Block
 
         from .views import group
 
+        burden.measure(
+            burden.Task(
+                "ask",
+                "Asking for support",
+                "Minutes from opening the first question to sending the request, pauses of 10 minutes or more left out.",
+            )
+        )
         navigation.add(
             Item(
                 "Requests",

@@ -3,6 +3,8 @@ import { Button, CharacterCount, ErrorSummary, SkipLink } from "govuk-frontend";
 import { autosave } from "./autosave.js";
 import { choiceFilter } from "./choice_filter.js";
 import { filters } from "./filters.js";
+import { passkeys } from "./passkeys.js";
+import { postcode } from "./postcode.js";
 import { queue } from "./queue.js";
 import { tabs } from "./tabs.js";
 
@@ -31,6 +33,8 @@ for (const [start, selector] of [
   [autosave, "form[data-autosave]"],
   [choiceFilter, "[data-choice-filter]"],
   [filters, "[data-filters]"],
+  [passkeys, "form[data-passkey]"],
+  [postcode, "[data-postcode]"],
   [queue, "[data-queue]"],
 ]) {
   for (const element of document.querySelectorAll(selector)) start(element);

@@ -45,6 +45,12 @@ SITE_PLACE = env.text("SITE_PLACE", "the place that it serves, as shown under th
 SITE_PHONE = env.text("SITE_PHONE", "the telephone number for asking by phone", "")
 SITE_EMAIL = env.text("SITE_EMAIL", "the address for questions from the public", "")
 PLACE_PACK = env.text("PLACE_PACK", "the folder under data/places that describes the place", "manchester")
+OWN_ID_PREFIX = env.text(
+    "OWN_ID_PREFIX",
+    "what the portal's own ids of groups begin with in open data; empty: portal- and the place pack",
+    "",
+)
+OWN_ID_PREFIX = OWN_ID_PREFIX or f"portal-{PLACE_PACK}"
 
 env.check()
 
@@ -89,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "apps.accounts.middleware.idle",
     "apps.accounts.middleware.second_factor",
+    "apps.accounts.middleware.seen",
     "apps.organisations.middleware.acting_for",
     "apps.core.middleware.refusals",
 ]
@@ -133,7 +140,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
 
-REFERENCE_DATA_COMMANDS = ["load_places", "load_lists", "load_policies"]  # in this order, after the migrations
+REFERENCE_DATA_COMMANDS = [
+    "load_places",
+    "load_lists",
+    "load_policies",
+    "index_names",
+]  # in this order, after the migrations
 
 # --- Language and time -------------------------------------------------------------------------
 
@@ -196,8 +208,15 @@ MFA_FORMS = {
     "activate_totp": "apps.accounts.forms.SetUpSecondStep",
     "deactivate_totp": "apps.accounts.forms.TurnOffSecondStep",
     "generate_recovery_codes": "apps.accounts.forms.NewRecoveryCodes",
+    "add_webauthn": "apps.accounts.passkey_forms.AddPasskey",
+    "edit_webauthn": "apps.accounts.passkey_forms.RenamePasskey",
+    "login_webauthn": "apps.accounts.passkey_forms.SignInByPasskey",
+    "authenticate_webauthn": "apps.accounts.passkey_forms.SecondStepByPasskey",
+    "reauthenticate_webauthn": "apps.accounts.passkey_forms.ConfirmByPasskey",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey always asks for a finger, a face or a PIN
 PRIVILEGED_IDLE_SECONDS = 3600
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

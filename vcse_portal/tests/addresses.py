@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.cache import cache
@@ -21,9 +22,10 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, User
+from apps.accounts.models import Role, RoleGrant, SignIn, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
+from apps.accounts.tests.soft_passkey import made
 from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
@@ -129,6 +131,10 @@ def build(mail_folder: Path) -> World:
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
+    passkey = Authenticator.objects.create(
+        user=people["lead"], type=Authenticator.Type.WEBAUTHN, data=made(name="Lead's phone")
+    )
+    sign_in = SignIn.objects.create(user=people["lead"], how="code", device="Chrome on Android", session_key="x")
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
@@ -143,6 +149,8 @@ def build(mail_folder: Path) -> World:
         "envelope": envelope.pk,
         "stop-token": stop_token(envelope),
         "view": view.pk,
+        "passkey": passkey.pk,
+        "sign_in": sign_in.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,
         "mail": "one.0",

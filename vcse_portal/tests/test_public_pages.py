@@ -29,6 +29,7 @@ PUBLIC = {
         "account_password_reset_completed",
         "account_logout",
         "mfa_authenticate",
+        "mfa_login_webauthn",
     },
     "demo": {"door", "mail"},
     "digests": {"stop"},

@@ -9,7 +9,10 @@ CLASSES = {
     #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
     # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
     "core.AuditEvent": ("log", "internal"),
+    "core.EffortCount": ("record", "staff"),
+    "core.Stopwatch": ("draft", "internal"),
     "accounts.User": ("record", "person"),
+    "accounts.SignIn": ("ended", "person"),
     "accounts.RoleGrant": ("ended", "staff"),
     "digests.Attempt": ("log", "staff"),
     "digests.Choice": ("record", "person"),
@@ -34,6 +37,7 @@ CLASSES = {
     "organisations.Identifier": ("record", "public"),
     "organisations.Invitation": ("ended", "group"),
     "organisations.Membership": ("ended", "group"),
+    "organisations.NameKey": ("record", "internal"),
     "organisations.Organisation": ("record", "group"),
     "organisations.Location": ("record", "group"),
     "organisations.Service": ("record", "group"),

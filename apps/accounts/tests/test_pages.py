@@ -101,7 +101,9 @@ def test_people_pages_cost_the_same_for_one_and_for_many(client, admin, make_per
 def test_giving_and_ending_a_role_on_the_pages(client, admin, make_person):
     ada = make_person("ada@example.org")
     client.force_login(admin)
-    page = client.post(reverse("accounts:person", args=[ada.pk]), {"role": "adviser", "reason": "Joined"}, follow=True)
+    page = client.post(
+        reverse("accounts:give_role", args=[ada.pk]), {"role": "adviser", "reason": "Joined"}, follow=True
+    )
     assert [str(m) for m in page.context["messages"]] == ["Ada is now: Adviser. We have told them by e-mail."]
     grant = ada.role_grants.get()
     page = client.post(reverse("accounts:end_role", args=[grant.pk]), {"reason": ""})
@@ -114,7 +116,7 @@ def test_giving_and_ending_a_role_on_the_pages(client, admin, make_person):
 def test_a_refused_grant_keeps_what_was_typed(client, admin, make_person):
     ada = make_person("ada@example.org")
     client.force_login(admin)
-    page = client.post(reverse("accounts:person", args=[ada.pk]), {"role": "", "reason": "Joined in June"})
+    page = client.post(reverse("accounts:give_role", args=[ada.pk]), {"role": "", "reason": "Joined in June"})
     assert page.context["form"].errors == {"role": ["Choose a role"]}
     assert "Joined in June" in page.content.decode()
 
@@ -124,7 +126,8 @@ def test_an_administrator_sees_why_their_own_roles_cannot_be_changed_here(client
     page = client.get(reverse("accounts:person", args=[admin.pk])).content.decode()
     assert "Another administrator has to change your own roles." in page
     assert (
-        client.post(reverse("accounts:person", args=[admin.pk]), {"role": "adviser", "reason": "x"}).status_code == 403
+        client.post(reverse("accounts:give_role", args=[admin.pk]), {"role": "adviser", "reason": "x"}).status_code
+        == 403
     )
 
 

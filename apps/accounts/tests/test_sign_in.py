@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 
 from apps.accounts.models import User
 
@@ -173,11 +173,6 @@ def test_changing_the_address_needs_the_code_from_the_new_one(client, make_perso
 def test_addresses_of_allauth_that_the_portal_does_not_use_do_not_exist(path):
     with pytest.raises(Resolver404):
         resolve(f"/account/{path}")
-
-
-def test_passkeys_have_no_page_yet():
-    with pytest.raises(NoReverseMatch):
-        reverse("mfa_list_webauthn")
 
 
 SIGNED_OUT = [

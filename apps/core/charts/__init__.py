@@ -1,8 +1,25 @@
 """Charts drawn on the server, each with an equal table. See ``docs/adr/0006-charts.md``."""
 
 from .bars import Bar, bar_chart, stacked_chart
+from .boundarymap import Area, boundary_map, groups_adjoining
 from .figure import Figure
-from .hexmap import Hex, hex_map
+from .hexmap import Hex, groups_beside, hex_map
 from .lines import Line, line_chart
+from .wardmap import Membership, shades
 
-__all__ = ["Bar", "Figure", "Hex", "Line", "bar_chart", "hex_map", "line_chart", "stacked_chart"]
+__all__ = [
+    "Area",
+    "Bar",
+    "Figure",
+    "Hex",
+    "Line",
+    "Membership",
+    "bar_chart",
+    "boundary_map",
+    "groups_adjoining",
+    "groups_beside",
+    "hex_map",
+    "line_chart",
+    "shades",
+    "stacked_chart",
+]

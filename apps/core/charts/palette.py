@@ -19,7 +19,10 @@ LINES = (MADDER, INDIGO, VERDIGRIS, DAMSON)
 AMOUNTS = ("#eef0fa", "#cbd3ef", "#a0b0e0", "#7b91d2", "#4558ab", "#1f296d")
 GAP = "#fbe9e3"
 
+GROUND = (WOAD, LICHEN, "#f0bcaa", "#fff3d1", WHITE)
+"""Grounds of neighbourhoods on a map without numbers: woad, lichen, a pale blush, the weld tint. Ink reads on each."""
+
 
 def text_on(colour: str) -> str:
     """White on the dark, ink on the light."""
-    return INK if colour in LIGHT or colour in AMOUNTS[:4] or colour == WHITE else WHITE
+    return INK if colour in LIGHT or colour in AMOUNTS[:4] or colour in GROUND else WHITE

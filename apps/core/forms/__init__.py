@@ -14,7 +14,7 @@ A form describes itself with a crispy helper::
 
 from .dates import DateBoxes, DateBoxesField
 from .errors import LinkedError, linked_errors
-from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, More, Reveal, Small, SubmitRow
+from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, More, Needed, Reveal, Small, SubmitRow
 
 __all__ = [
     "Affixed",
@@ -27,6 +27,7 @@ __all__ = [
     "Html",
     "LinkedError",
     "More",
+    "Needed",
     "Reveal",
     "Small",
     "SubmitRow",

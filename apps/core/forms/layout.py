@@ -31,6 +31,13 @@ class Small(_OneField):
         super().__init__(name, small=True, width=width)
 
 
+class Needed(_OneField):
+    """A field that may be empty only where another answer stands for it: its label does not say "optional"."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, needed=True)
+
+
 class Heading(_OneField):
     """A field whose label or legend is the page's heading (h1)."""
 

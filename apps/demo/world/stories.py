@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.core import burden
 from apps.support import services
 from apps.support.models import Access, Readiness, Reason, Request, Stage, Topic
 
@@ -93,9 +94,12 @@ def tell(office: Office, plot: Plot) -> Story:
     asker = chance.choice(plot.group.members)
     request = services.start_draft(by=asker, organisation=plot.group.organisation)
     request = services.save_draft(request, by=asker, **_answers(office, plot, timezone.localdate(at)))
+    burden.tick("ask", request.pk)
     if plot.stops == "draft":
         return
-    yield (at := at + dt.timedelta(minutes=chance.uniform(6, 40)))
+    for _ in range(4):
+        yield (at := at + dt.timedelta(minutes=chance.choice([0.5, 1, 1, 1.5, 2, 2, 3, 4, 15])))
+        burden.tick("ask", request.pk, refused=chance.random() < 0.06)
     request = services.submit(request, by=asker)
     if plot.stops == "sent":
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -102,6 +103,8 @@ class RegistrationDraft(models.Model):
     answers: Any = models.JSONField(default=dict)
     sources: Any = models.JSONField(default=dict)
     """Which answers were filled in from somewhere, by the name of the field: the name of that source."""
+    answered: Any = ArrayField(models.CharField(max_length=20), default=list)
+    """The steps that the person has been through. What was filled in from somewhere waits for them to look at it."""
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
 

@@ -15,7 +15,7 @@ from apps.core import audit
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, MovedOn
 
-from .. import finding, policies, publishing
+from .. import duplicates, finding, policies, publishing
 from ..models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
 
 RESERVED = frozenset(
@@ -38,7 +38,17 @@ RESERVED = frozenset(
 NUMBERS = {"charity_number": "GB-CHC", "company_number": "GB-COH"}
 LINKS = ("works_in", "themes", "serves", "led_by")
 FREE_TEXT = frozenset(
-    {"name", "purpose", "services_offered", "contact_name", "contact_email", "contact_phone", "website"}
+    {
+        "name",
+        "purpose",
+        "services_offered",
+        "postcode",
+        "address",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        "website",
+    }
 )
 """What people type themselves: the audit trail says that it changed and never what it says."""
 
@@ -75,6 +85,7 @@ def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
         _link(org, answers)
         agreed = _agree(org, answers, by)
         finding.refresh(org)
+        duplicates.keep(org)
         Membership.objects.create(organisation=org, user=by, role=Membership.Role.LEAD)
         draft.delete()
         audit.record(
@@ -108,6 +119,7 @@ def save_section(
         org.updated_at = timezone.now()
         org.save()
         finding.refresh(org)
+        duplicates.keep(org)
         after = snapshot(org, answers)
         changed = [name for name in before if before[name] != after[name]]
         audit.record(

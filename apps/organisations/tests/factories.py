@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
-from apps.organisations import finding
+from apps.organisations import duplicates, finding
 from apps.organisations.models import (
     AccessFeature,
     Community,
@@ -107,6 +107,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         if create:
             for field in fields or []:
                 FieldConsentFactory(organisation=self, field=field, given_by=self.created_by)
+            duplicates.keep(self)
 
 
 class FieldConsentFactory(DjangoModelFactory[FieldConsent]):

@@ -35,11 +35,13 @@ def published():
     year = a_year(asked=(50, 43, SECRET))
     year["quarter"] = dict.fromkeys(rows[:4], raw["all"]["all"])
     quarters = {code: publish_quarter(raw, 10) for code in rows[:4]}
+    wards = {}
     for name in LINES["neighbourhood"]:
-        WardMembershipFactory(ward=WardFactory(), neighbourhood=NeighbourhoodFactory(code=name, name=name.capitalize()))
-    Publication.objects.create(
-        kind="year", code="2025", raw=year, safe=write(publish_year(year, quarters, LINES, 10)), threshold=10
-    )
+        ward = WardFactory()
+        WardMembershipFactory(ward=ward, neighbourhood=NeighbourhoodFactory(code=name, name=name.capitalize()))
+        wards[ward.pk] = name
+    safe = write(publish_year(year, quarters, LINES, 10))
+    Publication.objects.create(kind="year", code="2025", raw=year, safe=safe, wards=wards, threshold=10)
 
 
 @pytest.fixture

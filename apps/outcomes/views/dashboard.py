@@ -79,7 +79,7 @@ def _cut(year: Published, cut: str, names: dict[str, dict[str, str]], measures: 
 
 
 def year_view(year: Published | None) -> dict[str, Any]:
-    """What pages draw of a published year: the map, the reasons, and a table for each cut."""
+    """What pages draw of a published year: the maps, the reasons, and a table for each cut."""
     if year is None:
         return {"year": None}
     names = selectors.names()
@@ -87,7 +87,7 @@ def year_view(year: Published | None) -> dict[str, Any]:
     cuts = [_cut(year, cut, names, COLUMNS) for cut in ("neighbourhood", "theme", "income", "community")]
     return {
         "year": year,
-        "map": figures.by_neighbourhood(year.lines("neighbourhood", names), period),
+        "maps": figures.by_neighbourhood(year, year.lines("neighbourhood", names)),
         "endings": figures.without_help(year.lines("ending", names), period),
         "reasons": _cut(year, "reason", names, ("refused",)),
         "cuts": cuts,
@@ -108,6 +108,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         request,
         "outcomes/dashboard.html",
         {
+            "may_see_burden": policies.can_see_burden(request.user),
             "quarters": quarters,
             "years": years,
             "quarter": quarter,

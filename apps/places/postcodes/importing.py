@@ -47,17 +47,17 @@ def import_file(
     Records ``postcodes.imported`` or ``postcodes.refused``. Nobody is told.
     """
     require(policies.can_import(by))
-    with staging.only_one():
-        _close_those_that_died()
-        kind, named = opening.release_of(path.name)
-        entry = PostcodeImport(
-            release=(release or named)[:80],
-            kind=kind,
-            file_name=path.name[:255],
-            only_place=only_place,
-            by=by if isinstance(by, User) else None,
-        )
-        try:
+    kind, named = opening.release_of(path.name)
+    entry = PostcodeImport(
+        release=(release or named)[:80],
+        kind=kind,
+        file_name=path.name[:255],
+        only_place=only_place,
+        by=by if isinstance(by, User) else None,
+    )
+    try:
+        with staging.only_one():
+            _close_those_that_died()
             entry.sha256 = _sha256(path)
             same = _loaded_from(entry)
             if same is not None:
@@ -65,9 +65,9 @@ def import_file(
                 return same, False
             entry.save()
             _load(path, entry, by=by, progress=progress)
-        except BaseException as wrong:
-            _refuse(entry, wrong, by=by)
-            raise
+    except BaseException as wrong:
+        _refuse(entry, wrong, by=by)
+        raise
     return entry, True
 
 

@@ -127,12 +127,13 @@ def _table_of(packed: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 
 def _check_start(start: bytes) -> None:
-    if not start.strip():
+    words = start.removeprefix(b"\xef\xbb\xbf").strip()
+    if not words:
         raise BadFile("The file is empty.")
     for mark, sentence in NOT_TABLES:
         if start.startswith(mark):
             raise BadFile(sentence)
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+    if words.startswith(b"<"):
         raise BadFile("This is a web page, not a table of postcodes. The link may have led to a page: fetch the file.")
     if b"\0" in start:
         raise BadFile("This is not a text file, so it is not a table of postcodes.")

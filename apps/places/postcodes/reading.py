@@ -57,6 +57,8 @@ def rows(table: Opened) -> Iterator[str]:
         raise BadFile(
             f"The file could not be read on: {(wrong.strerror or 'no reason').lower()}.", line=start
         ) from None
+    finally:
+        text.detach()
     if header is None or start <= 2:
         raise BadFile("The file holds no postcodes.")
 

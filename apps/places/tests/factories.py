@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from apps.places.models import Deprivation, Neighbourhood, Source, Ward, WardMembership
+from apps.places.models import Deprivation, Neighbourhood, Postcode, Source, Ward, WardMembership
 
 
 class SourceFactory(DjangoModelFactory[Source]):
@@ -69,3 +69,19 @@ class DeprivationFactory(DjangoModelFactory[Deprivation]):
     measure = "imd-2019"
     decile = 1
     source = factory.SubFactory(SourceFactory)
+
+
+class PostcodeFactory(DjangoModelFactory[Postcode]):
+    """A postcode in use, in a ward of ours unless ``ward`` is None."""
+
+    class Meta:
+        model = Postcode
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"M{n // 10 % 90 + 10}{n % 10}FB")
+    ward = factory.SubFactory(WardFactory)
+    ward_code = factory.LazyAttribute(lambda o: o.ward.pk if o.ward else "E05999999")
+    local_authority_code = "E08000003"
+    latitude = "53.45678"
+    longitude = "-2.24567"
+    introduced = dt.date(1980, 1, 1)

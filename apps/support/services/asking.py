@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core import audit
+from apps.core import audit, burden
 from apps.core.audit import Actor
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
@@ -113,6 +113,7 @@ def submit(request: Request, *, by: User) -> Request:
         if neighbourhood is None:
             raise DomainError("Your record has no ward that we serve today. Choose one in your record", code="no-place")
         Request.objects.filter(pk=locked.pk).update(ward=ward_id, neighbourhood=neighbourhood, asked_by=by)
+        burden.finish("ask", locked.pk)
         return move(locked, "submit", by=by)
 
 

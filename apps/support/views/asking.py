@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.core import wording
+from apps.core import burden, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 
@@ -22,6 +23,9 @@ from ..states import Status
 from .visible import SignedIn, visible_request
 
 _ORDER = list(STEPS)
+TASK = "ask"
+OPENED = "ask_opened"
+"""Where the session keeps when the first question was opened: there is no draft yet that could."""
 _WITH = ("organisation__kind", "organisation__ward", "topic", "edited_by")
 
 
@@ -34,7 +38,11 @@ def start(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = services.start_draft(by=request.user, organisation=acting.organisation)
         services.save_draft(asked, by=request.user, **form.answers())
+        opened = request.session.pop(OPENED, "")
+        burden.tick(TASK, asked.pk, opened=dt.datetime.fromisoformat(opened) if opened else None)
         return redirect("support:step", asked.pk, _ORDER[1])
+    if OPENED not in request.session or request.method == "GET":
+        request.session[OPENED] = timezone.now().isoformat()
     drafts = Request.objects.visible_to(request.user).filter(organisation=acting.organisation_id, status=Status.DRAFT)
     context = {
         "form": form,
@@ -90,11 +98,14 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
             if stays and not set(form.errors) - {"has_deadline"}:
                 return redirect(here)
             if valid and not form.errors and not stays:
+                burden.tick(TASK, asked.pk)
                 return redirect(_after(asked, step, back=back))
         if conflict:
             form = _redrawn(request, conflict["current"], step, back=back)
+        burden.tick(TASK, asked.pk, refused=True)
     else:
         form = STEPS[step](asked=asked, returning=back)
+        burden.tick(TASK, asked.pk)
     number = _ORDER.index(step)
     before = reverse("support:step", args=[asked.pk, _ORDER[number - 1]]) if number else reverse("support:requests")
     context = {
@@ -151,6 +162,7 @@ def autosave(request: SignedIn, ref: int, step: str) -> HttpResponse:
         )
     except EditConflict as refusal:
         return JsonResponse({"problem": refusal.message}, status=409)
+    burden.tick(TASK, asked.pk)
     return JsonResponse({"saved_at": wording.clock_time(timezone.now())})
 
 
@@ -173,6 +185,7 @@ def check(request: SignedIn, ref: int) -> HttpResponse:
     """All answers on one page, with what the record knows already."""
     asked = visible_request(request, ref, *_WITH)
     require(policies.can_edit_draft(request.user, asked))
+    burden.tick(TASK, asked.pk)
     return _check(request, asked, [])
 
 
@@ -186,6 +199,7 @@ def submit(request: SignedIn, ref: int) -> HttpResponse:
     try:
         services.submit(asked, by=request.user)
     except DomainError as refusal:
+        burden.tick(TASK, asked.pk, refused=True)
         where = next((name for name, form in STEPS.items() if refusal.field in form.names), "")
         target = f"{reverse('support:step', args=[asked.pk, where])}?back=check" if where else ""
         return _check(request, asked, [{"message": refusal.message, "href": target}], status=422)

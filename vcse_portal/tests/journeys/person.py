@@ -24,12 +24,15 @@ MAIL_RULE = re.compile(rb"^-{79}\n", re.MULTILINE)
 class Person:
     """``said`` is all that the console said, ``faults`` what axe or a ruler found. Both must stay empty."""
 
-    def __init__(self, browser: Browser, stack: Stack, address: str, *, width: int, script: bool) -> None:
+    def __init__(
+        self, browser: Browser, stack: Stack, address: str, *, width: int, script: bool, csp: bool = False
+    ) -> None:
+        """With ``csp`` the pages' own policy on scripts holds in this browser, as it does for everybody."""
         self.stack, self.address, self.script, self.width = stack, address, script, width
         self.context = browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
-            bypass_csp=script,
+            bypass_csp=script and not csp,
             base_url=stack.address,
             reduced_motion="reduce",
         )

@@ -69,10 +69,16 @@ def chart_figure(
     caption: str = "",
     key: str = "",
     level: int = 3,
+    label: str = "Chart",
+    second_wide: str = "",
+    second_narrow: str = "",
+    second_label: str = "Map",
+    second_caption: str = "",
 ) -> dict[str, Any]:
     """One finding: heading, the sentence that says it, the chart and its table as equals, and the source.
 
-    The block holds the table ({% data_table %}). ``wide`` and ``narrow`` are SVG drawings, hidden from
+    ``second_wide`` and ``second_narrow`` are the same finding drawn another way, such as a map beside hexagons; the
+    table is equal to both. The block holds the table ({% data_table %}). ``wide`` and ``narrow`` are SVG drawings, hidden from
     listeners: the sentence and the table carry the meaning. Without script both chart and table show.
     """
     return {
@@ -84,6 +90,11 @@ def chart_figure(
         "caption": caption,
         "table": content,
         "level": one_of("chart_figure", "level", level, (2, 3, 4)),
+        "label": label,
+        "second_wide": second_wide,
+        "second_narrow": second_narrow or second_wide,
+        "second_label": second_label,
+        "second_caption": second_caption,
     }
 
 

@@ -17,8 +17,8 @@ from apps.core import reference
 from apps.core.audit import Actor
 from apps.core.reference import BadData, Row
 
-from . import postcodes
-from .models import Deprivation, Neighbourhood, Population, Source, Ward, WardMembership
+from .. import postcodes
+from ..models import Deprivation, Neighbourhood, PlaceEdit, Population, Source, Ward, WardMembership
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "sources": ("code", "name", "publisher", "licence", "dated", "note"),
@@ -38,9 +38,10 @@ ROUNDING = 1.001
 def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     """Loads or reloads a place from its pack, and answers how many rows of each kind it holds.
 
-    The pack is the whole truth about memberships, deprivation and population, which are replaced; wards and
-    neighbourhoods are found by their codes and kept, because records point at them. Refuses, with every problem
-    by file and line, a pack that does not hold together; nothing is loaded then.
+    The pack is the base: deprivation, population and memberships are replaced. A ward that was moved here keeps its
+    own memberships, old and new, and is counted as kept. Wards and neighbourhoods are found by their codes and
+    kept, because records point at them. Refuses, with every problem by file and line, a pack that does not hold
+    together or has a code that was given to a neighbourhood here; nothing is loaded then.
     """
     rows = {name: reference.read(folder / f"{name}.csv", columns=columns) for name, columns in COLUMNS.items()}
     problems: list[str] = []
@@ -51,6 +52,7 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     sources = [Source(**{column: row[column] for column in COLUMNS["sources"]}) for row in rows["sources"]]
     neighbourhoods = [_neighbourhood(row, n) for n, row in enumerate(rows["neighbourhoods"], start=1)]
     _check_totals(rows["population"], problems)
+    _check_added_here(rows["neighbourhoods"], problems)
     if not problems:
         built: tuple[Sequence[models.Model], ...] = (
             sources,
@@ -65,23 +67,44 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     if problems:
         raise BadData(problems)
     _keep(Source, sources)
-    _keep(Neighbourhood, neighbourhoods)
+    _keep(Neighbourhood, neighbourhoods, but=("closed_on",))
     _keep_wards(wards)
     postcodes.relink()
-    _replace(WardMembership, memberships)
+    kept = _replace_memberships(memberships)
     _replace(Deprivation, deprivation)
     _replace(Population, population)
-    return {name: len(found) for name, found in rows.items()}
+    counts = {name: len(found) for name, found in rows.items()}
+    return counts | ({"wards that keep where they were moved here": kept} if kept else {})
 
 
-def _keep(model: Any, entries: list[Any]) -> None:
-    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+def _keep(model: Any, entries: list[Any], but: tuple[str, ...] = ()) -> None:
+    fields = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in but]
     model.objects.bulk_create(entries, update_conflicts=True, unique_fields=["code"], update_fields=fields)
 
 
 def _replace(model: Any, entries: Sequence[models.Model]) -> None:
     model.objects.all().delete()
     model.objects.bulk_create(entries)
+
+
+def _replace_memberships(memberships: list[WardMembership]) -> int:
+    """The pack's memberships for every ward but those that were moved here. Answers how many those are."""
+    list(Ward.objects.select_for_update().order_by("code").values_list("code"))
+    moved = set(WardMembership.objects.filter(edit__isnull=False).values_list("ward", flat=True))
+    WardMembership.objects.exclude(ward__in=moved).delete()
+    WardMembership.objects.bulk_create(row for row in memberships if row.ward_id not in moved)
+    return len(moved)
+
+
+def _check_added_here(rows: list[Row], problems: list[str]) -> None:
+    """A code that an administrator gave to a neighbourhood here is taken."""
+    here = Neighbourhood.objects.filter(edits__kind=PlaceEdit.Kind.ADDED)
+    taken = dict(here.values_list("code", "name"))
+    problems += [
+        row.problem(f"the code {row['code']} was given here to {taken[row['code']]}.")
+        for row in rows
+        if row["code"] in taken
+    ]
 
 
 def _keep_wards(wards: list[Ward]) -> None:

@@ -1,0 +1,71 @@
+"""Forms around passkeys. What a browser sends is somebody's to invent: whatever is not sound is one sentence."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import UnsupportedAlgorithm
+from django import forms
+
+from .forms import InPlainWords
+
+NAME = ("Name", "So that you know it again, such as: Ada's phone.", "Give it a name")
+NOT_SOUND = "That passkey did not work. Try again, or use another way."
+MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, struct.error, UnsupportedAlgorithm)
+
+
+class _Sound(forms.Form):
+    """Turns whatever is wrong with a passkey's answer into an error of the form."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if "credential" in self.errors:
+            self.errors["credential"] = self.error_class([NOT_SOUND])
+
+    def clean_credential(self) -> Any:
+        try:
+            checked = getattr(super(), "clean_credential", None)
+            return checked() if checked else self.cleaned_data["credential"]
+        except MALFORMED as error:
+            raise forms.ValidationError(NOT_SOUND) from error
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean() or self.cleaned_data
+        except forms.ValidationError as error:
+            raise forms.ValidationError({"credential": NOT_SOUND}) from error
+        except MALFORMED as error:
+            raise forms.ValidationError({"credential": NOT_SOUND}) from error
+
+
+class AddPasskey(_Sound, InPlainWords, webauthn.SignupWebAuthnForm):
+    """A new passkey and its name. With no name it is called "Passkey", since by now it is on the phone."""
+
+    words = {"name": NAME}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].max_length = 60  # type: ignore[attr-defined]
+        self.fields["name"].widget.attrs["maxlength"] = 60
+
+    def clean_name(self) -> str:
+        return str(super().clean_name())[:60]
+
+
+class RenamePasskey(InPlainWords, webauthn.EditWebAuthnForm):
+    name = forms.CharField(max_length=60)
+    words = {"name": NAME}
+
+
+class SignInByPasskey(_Sound, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class SecondStepByPasskey(_Sound, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmByPasskey(_Sound, webauthn.ReauthenticateWebAuthnForm):
+    pass

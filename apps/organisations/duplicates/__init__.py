@@ -1,0 +1,6 @@
+"""Doubles: how names are compared, what is like a group that somebody registers, and the pairs that staff look at."""
+
+from .alike import Alike, alike
+from .index import keep, keep_all
+
+__all__ = ["Alike", "alike", "keep", "keep_all"]

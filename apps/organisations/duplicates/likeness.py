@@ -1,0 +1,272 @@
+"""How alike two groups are, and why: one rule for the page of a person who registers and for the staff's list.
+
+A score is a chance in words of arithmetic, from 0 to 100. It starts with the names: words that both have against all
+words, each by its weight. Each fact that both share and that few share by accident takes away a part of what is left
+of the doubt. What tells branches and troops apart (a number, a ward, women and men) keeps a score low, whatever else
+is shared, because a branch shares its website with the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .names import Name, weight, words
+
+SAME_NUMBER = "number"
+SAME_NAME = "same-name"
+LIKE_NAME = "like-name"
+SAME_SITE = "website"
+SAME_ADDRESS = "email"
+SAME_DOMAIN = "mail-domain"
+SAME_PHONE = "phone"
+SAME_POSTCODE = "postcode"
+SAME_WARD = "ward"
+
+WORDS = {
+    SAME_NUMBER: "The same number in a register",
+    SAME_NAME: "The same name, but for how it is written",
+    LIKE_NAME: "A name much like it",
+    SAME_SITE: "The same website",
+    SAME_ADDRESS: "The same e-mail address",
+    SAME_DOMAIN: "An e-mail address of the same domain",
+    SAME_PHONE: "The same phone number",
+    SAME_POSTCODE: "The same postcode",
+    SAME_WARD: "Based in the same ward",
+}
+"""Every piece of evidence, in the words that people read, strongest first."""
+
+CLEARS = {SAME_SITE: 0.6, SAME_ADDRESS: 0.65, SAME_DOMAIN: 0.45, SAME_PHONE: 0.5, SAME_POSTCODE: 0.3}
+"""The share of the doubt that each fact takes away."""
+NAME_COUNTS_FROM = 0.42
+"""Below this the names have nothing to do with each other: the rest makes them neighbours, not doubles."""
+SAYS_SOMETHING = 0.5
+BOTH_SAY_MORE = 0.75
+"""Where each name has a word that the other lacks, they contradict each other; where only one has, it says more."""
+SURE = 0.95
+"""From here on two names are one, written in two ways."""
+AT_MOST_APART = 0.5
+AT_MOST_UNLIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is compared of one group. Whatever is not known stays empty and counts for nothing."""
+
+    name: Name
+    ward: str = ""
+    site: str = ""
+    email: str = ""
+    mail_domain: str = ""
+    phone: str = ""
+    postcode: str = ""
+    numbers: frozenset[tuple[str, str]] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From 0 (nothing in common) to 100 (the same), and the evidence by its codes, strongest first."""
+
+    score: int
+    evidence: tuple[str, ...]
+
+
+def compare(one: Facts, two: Facts) -> Likeness:
+    """How alike two groups are."""
+    name = likeness_of_names(one.name, two.name)
+    shared = _shared(one, two)
+    doubt = 1 - name * _ward_factor(one, two, name)
+    for code in shared:
+        doubt *= 1 - CLEARS.get(code, 0)
+    score = 1 - doubt
+    if name < NAME_COUNTS_FROM:
+        score = min(score, AT_MOST_UNLIKE)
+    if apart(one.name, two.name):
+        score = min(score * 0.6, AT_MOST_APART)
+    evidence = list(shared)
+    if name >= SURE:
+        evidence.append(SAME_NAME)
+    elif name >= NAME_COUNTS_FROM:
+        evidence.append(LIKE_NAME)
+    if one.numbers & two.numbers:
+        score = max(score, 0.99)
+        evidence.append(SAME_NUMBER)
+    elif _differ(one.numbers, two.numbers):
+        score *= 0.8
+    return Likeness(round(100 * score), tuple(code for code in WORDS if code in evidence))
+
+
+def _shared(one: Facts, two: Facts) -> list[str]:
+    found = []
+    if one.site and one.site == two.site:
+        found.append(SAME_SITE)
+    if one.email and one.email == two.email:
+        found.append(SAME_ADDRESS)
+    elif one.mail_domain and one.mail_domain == two.mail_domain:
+        found.append(SAME_DOMAIN)
+    if one.phone and one.phone == two.phone:
+        found.append(SAME_PHONE)
+    if one.postcode and one.postcode == two.postcode:
+        found.append(SAME_POSTCODE)
+    if one.ward and one.ward == two.ward:
+        found.append(SAME_WARD)
+    return found
+
+
+def _differ(one: frozenset[tuple[str, str]], two: frozenset[tuple[str, str]]) -> bool:
+    """Whether one register holds both, under two numbers."""
+    held = dict(one)
+    return any(held.get(scheme, value) != value for scheme, value in two)
+
+
+def _ward_factor(one: Facts, two: Facts, name: float) -> float:
+    """Two groups of one name in two wards are two more often than not, where the name is plain or names a place."""
+    if not one.ward or not two.ward or one.ward == two.ward:
+        return 1.0
+    if one.name.places and one.name.places == two.name.places:
+        return 1.0
+    named = one.name.places or two.name.places
+    rare = all(any(weight(word) == 1 for word in name.words) for name in (one.name, two.name))
+    return 0.7 if named or not rare else 0.9 if name >= SURE else 0.75
+
+
+def _told(name: Name) -> float:
+    return sum(weight(word) for word in set(name.words)) + len(name.numbers)
+
+
+def apart(one: Name, two: Name) -> bool:
+    """Whether the names themselves say that these are two: 12th and 13th, Moston and Hulme, women and men."""
+    if one.numbers and two.numbers and one.numbers != two.numbers:
+        return True
+    if one.places and two.places and not one.places & two.places and not _nested(one.places, two.places):
+        return True
+    held = dict(one.contrasts)
+    return any(kind in held and not held[kind] & words for kind, words in two.contrasts)
+
+
+def _nested(one: frozenset[str], two: frozenset[str]) -> bool:
+    return any(a.startswith(b) or b.startswith(a) for a in one for b in two)
+
+
+@lru_cache(maxsize=50_000)
+def likeness_of_names(one: Name, two: Name) -> float:
+    """The words that both names have, against all words of both, each by its weight: 0 to 1."""
+    if one.key == two.key and one.places == two.places and one.words == two.words:
+        return 1.0
+    left, right = list(one.words), list(two.words)
+    total = sum(map(weight, left)) + sum(map(weight, right))
+    score = 0.0
+    for word in one.words:
+        if word in right:
+            right.remove(word)
+            left.remove(word)
+            score += 2 * weight(word)
+    for word in list(left):
+        best = max(right, key=lambda other: like(word, other), default=None)
+        sure = like(word, best) if best is not None else 0.0
+        if best is not None and sure > 0:
+            right.remove(best)
+            left.remove(word)
+            score += sure * (weight(word) + weight(best))
+    for rest, other in ((left, two), (right, one)):
+        for word in [word for word in rest if _misspelt_place(word, other)]:
+            rest.remove(word)
+            total -= weight(word)
+    found = score / total if total > 0 else 0.0
+    if min(_says(left), _says(right)) >= SAYS_SOMETHING:
+        found *= BOTH_SAY_MORE
+    found = max(found, _run_together(one, two), _initials(one, two), _initials(two, one))
+    if bool(one.numbers) != bool(two.numbers):
+        found *= 0.75
+    if not total and one.places & two.places:
+        found = 0.5
+    elif total and min(_told(one), _told(two)) < 0.65:
+        found *= 0.75
+    return min(found, 1.0)
+
+
+def _misspelt_place(word: str, name: Name) -> bool:
+    """Whether a word is a place in the other name, with a slip of the keys: it says nothing for or against."""
+    return any(like(word, part) >= 0.8 for place in name.places for part in place.split())
+
+
+def _says(rest: list[str]) -> float:
+    return sum(weight(word) for word in rest if weight(word) > 0.3)
+
+
+def _run_together(one: Name, two: Name) -> float:
+    """Names that are the same but for their spaces, or for a letter besides: Food Bank and Foodbank."""
+    if one.words == two.words:
+        return 0.0
+    a, b = "".join(one.words), "".join(two.words)
+    if a == b and len(a) >= 7:
+        return 0.97
+    by_spaces = len(one.words) != len(two.words) or not a.isascii()
+    if by_spaces and min(len(a), len(b)) >= 8 and steps(a, b, 2) <= (2 if len(a) >= 20 else 1):
+        return 0.9
+    heavy = [[word for word in name.words if weight(word) > 0.3] for name in (one, two)]
+    a, b = ("".join(words) for words in heavy)
+    if min(len(a), len(b)) < 7 or len(heavy[0]) == len(heavy[1]):
+        return 0.0
+    return 0.95 if a == b else 0.9 if steps(a, b, 1) <= 1 else 0.0
+
+
+def _initials(short: Name, long: Name) -> float:
+    """A name that is the first letters of the other one: WCHG."""
+    if len(short.words) != 1 or not 3 <= len(short.words[0]) <= 6 or len(long.words) < 2:
+        return 0.0
+    written = "".join(word[0] for word in long.words)
+    with_place = "".join(word[0] for place in sorted(long.places) for word in place.split()) + written
+    return 0.55 if short.words[0] in (written, with_place) else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def like(one: str, two: str) -> float:
+    """How likely two words are one, written in two ways: a slip of the keys, a short form, another spelling."""
+    if one == two:
+        return 1.0
+    if weight(one) < 1 and weight(two) < 1:
+        return 0.0
+    short, long = sorted((one, two), key=len)
+    if not short.isalpha() or not long.isalpha():
+        return 0.0
+    begins = short[0] == long[0]
+    apart_by = steps(short, long, 2)
+    if apart_by == 1 and len(long) >= 4 and len(short) >= 3:
+        return (0.85 if len(short) >= 4 else 0.7) if begins else 0.6
+    if apart_by == 1 and len(short) >= 2 and not short.isascii():
+        return 0.7
+    if apart_by == 2 and len(long) >= 8 and begins:
+        return 0.8
+    if len(short) >= 3 and long.startswith(short) and short not in words():
+        return 0.75
+    if begins and len(short) >= 5 and _bones(short) == _bones(long) and len(_bones(long)) >= 3:
+        return 0.85
+    return 0.0
+
+
+def _bones(word: str) -> str:
+    """The consonants of a word, doubled ones once: what stays when a name is spelt from another script."""
+    found = ""
+    for letter in word.replace("kh", "k").replace("gh", "g").replace("ph", "f").replace("q", "k").replace("c", "k"):
+        if letter not in "aeiouyhw" and found[-1:] != letter:
+            found += letter
+    return found
+
+
+def steps(one: str, two: str, most: int) -> int:
+    """How many letters must be changed, added, left out or swapped with the next one. ``most`` + 1 is "more"."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, start=1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(two, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

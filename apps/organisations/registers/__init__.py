@@ -1,0 +1,7 @@
+"""The charity register: loading it, finding charities in it, and what follows when it differs from our records."""
+
+from .importer import load
+from .looking_up import Found, entry, search
+from .reading import BadRegister
+
+__all__ = ["BadRegister", "Found", "entry", "load", "search"]

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from apps.core.audit import SYSTEM
+from apps.core.reference import BadData
+from apps.places import services
+from apps.places.models import Source
+
+
+class Command(BaseCommand):
+    help = "Loads the boundaries of the wards from a GeoJSON file, in place of those valid from the same day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="a GeoJSON file with longitude and latitude")
+        parser.add_argument("--code-property", required=True, help="the property that holds the code, such as WD23CD")
+        parser.add_argument("--name-property", default="", help="the property that holds the name, such as WD23NM")
+        parser.add_argument("--source", required=True, help="the code of the source to be credited, such as ons-wards")
+        parser.add_argument("--starts", default="", help="the first day on which they hold, such as 2023-05-04; today")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(options["file"])
+        source = Source.objects.filter(pk=options["source"]).first()
+        if source is None:
+            known = ", ".join(Source.objects.order_by("code").values_list("code", flat=True))
+            raise CommandError(f"There is no source “{options['source']}”. There are: {known}.")
+        try:
+            starts = dt.date.fromisoformat(options["starts"]) if options["starts"] else timezone.localdate()
+        except ValueError:
+            raise CommandError(f"“{options['starts']}” is not a date such as 2023-05-04.") from None
+        try:
+            raw = path.read_bytes()
+        except OSError as wrong:
+            raise CommandError(f"{path.name} cannot be read: {(wrong.strerror or 'unknown').lower()}.") from None
+        try:
+            release = services.import_boundaries(
+                raw,
+                by=SYSTEM,
+                file_name=path.name,
+                code_property=options["code_property"],
+                name_property=options["name_property"],
+                source=source,
+                starts=starts,
+            )
+        except BadData as wrong:
+            raise CommandError(f"{path.name} was not loaded.\n{wrong.message}") from wrong
+        self.stdout.write(
+            f"{release.boundaries.count()} wards from {release.starts}, {release.left_out} other areas left out, "
+            f"{release.points_before:,} points drawn with {release.points_after:,}"
+        )

@@ -1,0 +1,54 @@
+"""What is said about a postcode that a person typed: the same in a page and in the answer to its script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from .. import selectors
+from ..models import Postcode, Ward
+from .finding import find, loaded
+from .spelling import tidy
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A postcode in its one spelling, the ward of ours that it is in if any, and the sentence for the person."""
+
+    postcode: str
+    ward: Ward | None
+    said: str
+
+
+def answer(text: str) -> Answer:
+    """Where a postcode is, in words. Says nothing where no list is loaded. Raises BadPostcode for what is not one."""
+    postcode = tidy(text)
+    found = find(postcode)
+    if found is None:
+        known = loaded()
+        said = f"We do not know {postcode}. Choose your ward below. Your postcode is kept." if known else ""
+        return Answer(postcode, None, said)
+    if found.ward is None:
+        place = settings.SITE_PLACE or "our area"
+        return Answer(
+            postcode,
+            None,
+            f"{postcode} is outside {place}. Choose the ward that you meet or work in most.{ended(found)}",
+        )
+    return Answer(postcode, found.ward, f"{postcode} is in {where(found.ward)}.{ended(found)}")
+
+
+def where(ward: Ward) -> str:
+    """Moss Side, in Hulme, Moss Side & Rusholme."""
+    neighbourhood = selectors.neighbourhood_of(ward)
+    if neighbourhood is None or neighbourhood.name == ward.name:
+        return ward.name
+    return f"{ward.name}, in {neighbourhood.name}"
+
+
+def ended(postcode: Postcode) -> str:
+    """That the postcode is of the past, when it is."""
+    if postcode.terminated is None:
+        return ""
+    return f" It has not been in use since {postcode.terminated:%B %Y}. You may keep it."

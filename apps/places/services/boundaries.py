@@ -1,0 +1,158 @@
+"""Loads the boundaries of the wards from a GeoJSON file, for drawing maps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import itertools
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core import audit
+from apps.core.audit import Actor
+from apps.core.decisions import require
+from apps.core.reference import BadData
+from apps.core.wording import size
+
+from .. import policies
+from ..geography import reading, topology
+from ..models import BoundaryImport, BoundaryUpload, Source, Ward, WardBoundary
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that was read, checked and drawn, and has changed nothing yet."""
+
+    taken: reading.Taken
+    drawn: topology.Drawn
+    names: tuple[tuple[str, str], ...]
+    """Wards whose name in the file is another than ours: ours and theirs."""
+
+
+def known_wards() -> list[reading.Known]:
+    """The wards of the place, by name, as the file must have them."""
+    return [
+        reading.Known(ward.code, ward.name, float(ward.longitude), float(ward.latitude))
+        for ward in Ward.objects.by_name()
+    ]
+
+
+def prepare(raw: bytes, *, code_property: str, name_property: str = "") -> Prepared:
+    """Reads, checks and simplifies a file. Changes nothing; raises BadData with every problem in words."""
+    wards = known_wards()
+    if not wards:
+        raise BadData(["There are no wards yet. Load the place pack first: manage.py load_places."])
+    taken = reading.take(reading.read(raw), code=code_property, name=name_property, wards=wards)
+    drawn = topology.draw(taken.shapes)
+    gone = [ward for ward in wards if not drawn.shapes[ward.code]]
+    if gone:
+        raise BadData([f"{ward.name} ({ward.code}) is too small to be drawn: it has no area." for ward in gone])
+    names = tuple(
+        (ward.name, taken.names[ward.code]) for ward in wards if taken.names[ward.code] not in ("", ward.name)
+    )
+    return Prepared(taken, drawn, names)
+
+
+def import_boundaries(
+    raw: bytes,
+    *,
+    by: Actor,
+    file_name: str,
+    code_property: str,
+    name_property: str = "",
+    source: Source,
+    starts: dt.date,
+) -> BoundaryImport:
+    """Loads a release of boundaries, valid from a day, in place of one for the same day. All of it or nothing.
+
+    Raises BadData with every problem in words. Records ``boundaries.loaded``. Nobody is told.
+    """
+    require(policies.can_import_boundaries(by))
+    prepared = prepare(raw, code_property=code_property, name_property=name_property)
+    now = timezone.now()
+    with transaction.atomic():
+        list(Ward.objects.select_for_update().order_by("code").values_list("code"))
+        earlier = BoundaryImport.objects.filter(starts=starts, replaced_at__isnull=True)
+        WardBoundary.objects.filter(release__in=earlier).delete()
+        replaced = list(earlier.values_list("pk", flat=True))
+        earlier.update(replaced_at=now)
+        release = BoundaryImport.objects.create(
+            source=source,
+            starts=starts,
+            file_name=file_name[:200],
+            code_property=code_property,
+            name_property=name_property,
+            left_out=prepared.taken.left_out,
+            points_before=prepared.drawn.points_before,
+            points_after=prepared.drawn.points_after,
+            width=prepared.drawn.width,
+            height=prepared.drawn.height,
+            imported_at=now,
+            imported_by=by if isinstance(by, User) else None,
+        )
+        WardBoundary.objects.bulk_create(
+            WardBoundary(release=release, ward_id=code, rings=flat(rings))
+            for code, rings in prepared.drawn.shapes.items()
+        )
+        audit.record(
+            "boundaries.loaded",
+            subject=release,
+            by=by,
+            after={"source": source.code, "starts": starts, "wards": len(prepared.drawn.shapes), "replaced": replaced},
+        )
+    return release
+
+
+def flat(rings: list[topology.Ring]) -> list[list[int]]:
+    """Rings as they are stored: x, y, x, y, …"""
+    return [list(itertools.chain.from_iterable(ring)) for ring in rings]
+
+
+def keep_upload(*, by: User, file_name: str, raw: bytes) -> BoundaryUpload:
+    """Keeps a file between its upload and its loading, in place of the person's last.
+
+    Refuses what is not GeoJSON, or is too large for a page. The command takes any size, for a whole country.
+    """
+    require(policies.can_import_boundaries(by))
+    if len(raw) > settings.UPLOAD_LIMIT_BYTES:
+        limit = size(settings.UPLOAD_LIMIT_BYTES)
+        raise BadData([f"That file is {size(len(raw))}. The limit is {limit}: download a more generalised one."])
+    reading.read(raw)
+    upload, _ = BoundaryUpload.objects.update_or_create(
+        uploaded_by=by,
+        defaults={"file_name": file_name[:200], "packed": gzip.compress(raw, 5), "uploaded_at": timezone.now()},
+    )
+    return upload
+
+
+def unpack(upload: BoundaryUpload) -> bytes:
+    """The file as it was sent."""
+    return gzip.decompress(bytes(upload.packed))
+
+
+def load_upload(
+    upload: BoundaryUpload,
+    *,
+    by: User,
+    code_property: str,
+    name_property: str,
+    source: Source,
+    starts: dt.date,
+) -> BoundaryImport:
+    """Loads the kept file, and then keeps it no longer. Refuses and records as ``import_boundaries``."""
+    with transaction.atomic():
+        release = import_boundaries(
+            unpack(upload),
+            by=by,
+            file_name=upload.file_name,
+            code_property=code_property,
+            name_property=name_property,
+            source=source,
+            starts=starts,
+        )
+        upload.delete()
+    return release
