@@ -9,10 +9,28 @@ from celery.schedules import crontab
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
+    "what groups show, which they confirm every two years": {
+        "task": "organisations.chase_consents",
+        "schedule": crontab(hour=6, minute=40),
+    },
+    "leads that pass on when nobody objects": {
+        "task": "organisations.settle_handovers",
+        "schedule": crontab(hour=6, minute=50),
+    },
+    "groups of which nothing was heard for two years": {
+        "task": "organisations.ask_the_quiet",
+        "schedule": crontab(hour=9, minute=10, day_of_week="tue"),
+    },
     "sign-ins of more than 90 days ago, which are forgotten": {
         "task": "accounts.forget_sign_ins",
         "schedule": crontab(hour=2, minute=40),
     },
+    "help with signing in whose waiting time is over": {
+        "task": "accounts.carry_out_help",
+        "schedule": crontab(minute="*/10"),
+    },
+    "records that are likely the same": {"task": "organisations.find_pairs", "schedule": crontab(hour=2, minute=20)},
+    "claims that nobody answered": {"task": "organisations.settle_claims", "schedule": crontab(hour=7, minute=5)},
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",
@@ -21,5 +39,9 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "quarters and years that are due to be counted": {
         "task": "outcomes.close_due",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "services that no group confirmed for two years, out of the directory's search": {
+        "task": "organisations.refresh_lapsed",
+        "schedule": crontab(hour=3, minute=50),
     },
 }

@@ -15,6 +15,13 @@ class AccountsConfig(AppConfig):
         navigation.add(
             navigation.Item("Your account", "accounts:account", place="account", audiences=SIGNED_IN),
             navigation.Item("People and roles", "accounts:people", audiences=("administrator",), order=10),
+            navigation.Item(
+                "Sign-in help",
+                "accounts:help_cases",
+                audiences=("administrator", "staff"),
+                order=95,
+                when=may_see_help,
+            ),
         )
 
 
@@ -38,3 +45,10 @@ def audiences(request: HttpRequest) -> Iterator[str]:
     ):
         if role in held:
             yield audience
+
+
+def may_see_help(request: HttpRequest) -> bool:
+    """Whether the list of those who cannot get in is drawn for this person."""
+    from . import policies
+
+    return bool(policies.can_see_help(request.user))

@@ -10,7 +10,11 @@ from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
-from .querysets import RoleGrantQuerySet, SignInQuerySet, UserQuerySet
+from apps.core.models import ListEntry
+from apps.core.moves import Edge
+
+from .querysets import RoleGrantQuerySet, SignInHelpQuerySet, SignInQuerySet, UserQuerySet
+from .states import HelpStatus
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -176,3 +180,93 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.how} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class IdentityCheck(ListEntry):
+    """One way of making sure that somebody is who they say. What was seen is never copied."""
+
+
+class HelpRefusal(ListEntry):
+    """Why help with signing in was refused."""
+
+
+class SignInHelp(models.Model):
+    """Somebody cannot get in by any way, and asks. Two of the team decide, and nobody alone.
+
+    ``person`` is the account behind the address, or empty where there is none: the asker is told the same.
+    """
+
+    email = models.EmailField(max_length=254, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    new_email = models.EmailField(max_length=254, blank=True)
+    happened = models.CharField(max_length=1000, blank=True)
+    person = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="help_asked")
+    status = models.CharField(max_length=20, choices=HelpStatus.choices, default=HelpStatus.ASKED)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    checks = models.ManyToManyField(IdentityCheck, blank=True, related_name="+")
+    checked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    takes_effect_at = models.DateTimeField(null=True, blank=True)
+    reason = models.ForeignKey(HelpRefusal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInHelpQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # the list of those that are open, and the list of those that are closed
+            models.Index(fields=["-id"], name="help_open", condition=models.Q(closed_at__isnull=True)),
+            models.Index(fields=["-id"], name="help_closed", condition=models.Q(closed_at__isnull=False)),
+            # what the timed job carries out
+            models.Index(fields=["takes_effect_at"], name="help_due", condition=models.Q(status=HelpStatus.APPROVED)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=HelpStatus.values), name="help_status_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | models.Q(checked_by__isnull=False) & ~models.Q(approved_by=models.F("checked_by")),
+                name="help_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True)
+                | (models.Q(checked_by__isnull=True) | ~models.Q(checked_by=models.F("person")))
+                & (models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("person"))),
+                name="help_nobody_helps_themselves",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_by__isnull=True, checked_at__isnull=True)
+                | models.Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="help_checked_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True, approved_at__isnull=True, takes_effect_at__isnull=True)
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False, takes_effect_at__isnull=False),
+                name="help_approved_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=[HelpStatus.APPROVED, HelpStatus.DONE])
+                | models.Q(approved_by__isnull=False, person__isnull=False),
+                name="help_takes_effect_when_approved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=HelpStatus.open(), closed_at__isnull=True)
+                | models.Q(closed_at__isnull=False) & ~models.Q(status__in=HelpStatus.open()),
+                name="help_closed_at_the_end",
+            ),
+            models.UniqueConstraint(
+                "person", condition=models.Q(closed_at__isnull=True), name="help_one_open_for_each_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sign-in help {self.pk}"
+
+    def on_move(self, edge: Edge) -> set[str]:
+        """Closes it with the move that is its end."""
+        if edge.target in HelpStatus.open():
+            return set()
+        self.closed_at = timezone.now()
+        return {"closed_at"}

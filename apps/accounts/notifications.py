@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from apps.core import wording
+from apps.core.models import AuditEvent
 
-from .models import RoleGrant, SignIn, User
+from .models import Role, RoleGrant, SignIn, SignInHelp, User
 
 Deliver = Callable[..., None]
 _deliver: list[Deliver] = []
@@ -69,3 +70,57 @@ def new_device(sign_in: SignIn) -> None:
         device=sign_in.device,
         at=wording.moment(sign_in.at),
     )
+
+
+def help_asked(case: SignInHelp) -> None:
+    """Tells the account's own address that somebody asks to be let in, and the administrators that one waits."""
+    if case.person is not None:
+        _tell_owner("help-asked", case, case.person.email)
+    page = reverse("accounts:help_case", args=[case.pk])
+    for administrator in _administrators():
+        say("help-waiting", administrator.email, user=administrator, url=page, action="Open it")
+
+
+def approve_help(case: SignInHelp, event: AuditEvent) -> None:
+    """Tells the old address, which can still stop it, and the new one, when it takes effect. At once: see help_done."""
+    if not case.new_email or case.person is None or case.takes_effect_at is None:
+        return
+    at = wording.moment(case.takes_effect_at)
+    _tell_owner("help-approved", case, case.person.email, at=at, old=True)
+    say("help-approved", case.new_email, at=at, old=False)
+
+
+def help_done(case: SignInHelp, *, old: str, new: str) -> None:
+    """Tells every address of the account that it is open again."""
+    code_page = reverse("account_request_login_code")
+    for email in dict.fromkeys([new, old]):
+        user = case.person if email == new else None
+        way_in = {"url": code_page, "action": "Sign in with a code"} if email == new else {}
+        say("help-done", email, user=user, moved=new != old, is_new=email == new, **way_in)
+
+
+def refuse_help(case: SignInHelp, event: AuditEvent) -> None:
+    """Tells the account's address that the answer is no."""
+    if case.person is not None:
+        say("help-refused", case.person.email, user=case.person, reason=str(case.reason))
+
+
+def stop_help(case: SignInHelp, event: AuditEvent) -> None:
+    """Tells the owner that nothing will change, and the administrators that somebody else may have tried."""
+    if case.person is not None:
+        say("help-stopped", case.person.email, user=case.person, team=False)
+    page = reverse("accounts:help_case", args=[case.pk])
+    for administrator in _administrators():
+        say("help-stopped", administrator.email, user=administrator, url=page, action="Open it", team=True)
+
+
+def _tell_owner(kind: str, case: SignInHelp, email: str, **context: Any) -> None:
+    from .helping import stop_token
+
+    page = reverse("accounts:stop_help", args=[stop_token(case)])
+    say(kind, email, user=case.person, url=page, action="This was not me: stop it", **context)
+
+
+def _administrators() -> Iterable[User]:
+    held = RoleGrant.objects.in_force().filter(role=Role.ADMINISTRATOR)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")

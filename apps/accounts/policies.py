@@ -1,16 +1,18 @@
-"""Who may grant and end roles, and reset a second factor. Nobody may do it to themselves."""
+"""Who may grant and end roles, reset a second factor, and help somebody in. Nobody may do it to themselves."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from apps.core.audit import SYSTEM
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
 
 from . import factors, roles
-from .models import Role, RoleGrant, SignIn, User
+from .models import Role, RoleGrant, SignIn, SignInHelp, User
+from .states import WORKFLOW, HelpStatus
 
 
 def can_see_people(user: Any) -> Decision:
@@ -79,4 +81,88 @@ def can_end_own(user: Any, person: User) -> Decision:
     """A person may sign themselves out everywhere else."""
     if user.pk != person.pk:
         return refuse("Only the person themselves can sign their devices out.", "not-yours")
+    return ALLOW
+
+
+_NO_HELPER = refuse(
+    "Help with signing in is for advisers, triage leads, contract managers and administrators.", "wrong-role"
+)
+_NO_APPROVER = refuse("A triage lead or an administrator has to approve this.", "wrong-role")
+_FOR_ADMINISTRATORS = refuse(
+    "This account has a role that sees other people's records: it is for administrators.", "privileged"
+)
+_OWN = not_now("This is about your own account. A colleague has to do it.", "own-account")
+
+
+def can_see_help(user: Any) -> Decision:
+    """Those who may check who somebody is see who asked for help with signing in."""
+    return ALLOW if roles.has(user, *roles.SIGN_IN_HELPERS) else _NO_HELPER
+
+
+def can_check_help(user: Any, case: SignInHelp) -> Decision:
+    """One of the team notes how they made sure who it is, for an account that is there and not their own."""
+    return _may_work(user, case) & WORKFLOW.open_for(case, "check_help") & _has_account(case)
+
+
+def can_approve_help(user: Any, case: SignInHelp) -> Decision:
+    """A triage lead or an administrator approves what somebody else has checked."""
+    decision = _may_work(user, case)
+    if not decision:
+        return decision
+    if not roles.has(user, *roles.HELP_APPROVERS):
+        return _NO_APPROVER
+    decision = WORKFLOW.open_for(case, "approve_help")
+    if decision and case.checked_by_id == user.pk:
+        return not_now("You checked who it is. A second person has to approve it.", "same-person")
+    return decision
+
+
+def can_refuse_help(user: Any, case: SignInHelp) -> Decision:
+    """One of the team says no. Once it is approved, only somebody who may approve can still say no.
+
+    The system says no where the new address was taken while it waited.
+    """
+    if user is SYSTEM:
+        return WORKFLOW.open_for(case, "refuse_help")
+    decision = _may_work(user, case)
+    if not decision:
+        return decision
+    if case.status == HelpStatus.APPROVED and not roles.has(user, *roles.HELP_APPROVERS):
+        return _NO_APPROVER
+    return WORKFLOW.open_for(case, "refuse_help")
+
+
+def can_stop_help(user: Any, case: SignInHelp) -> Decision:
+    """The owner of the account stops what they did not ask for, by the link in the message to their address."""
+    if not isinstance(user, User) or user.pk != case.person_id:
+        return refuse("Only the owner of the account can stop this.", "not-yours")
+    return WORKFLOW.open_for(case, "stop_help")
+
+
+def can_carry_out_help(user: Any, case: SignInHelp) -> Decision:
+    """The portal itself does what was approved, once the waiting time is over."""
+    if user is not SYSTEM:
+        return refuse("Only the portal itself does this.", "not-the-system")
+    decision = WORKFLOW.open_for(case, "carry_out_help")
+    if decision and case.takes_effect_at is not None and case.takes_effect_at > timezone.now():
+        return not_now("The waiting time is not over.", "too-soon")
+    return decision & _has_account(case)
+
+
+def _may_work(user: Any, case: SignInHelp) -> Decision:
+    decision = can_see_help(user)
+    if not decision:
+        return decision
+    if case.person_id == user.pk:
+        return _OWN
+    if case.person is not None and roles.is_privileged(case.person) and not roles.has(user, Role.ADMINISTRATOR):
+        return _FOR_ADMINISTRATORS
+    return ALLOW
+
+
+def _has_account(case: SignInHelp) -> Decision:
+    if case.person is None:
+        return not_now("No account has this address, so there is nothing to change.", "no-account")
+    if not case.person.is_active:
+        return not_now("This account is closed.", "account-closed")
     return ALLOW

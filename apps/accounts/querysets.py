@@ -52,3 +52,28 @@ class SignInQuerySet(models.QuerySet[Any]):
 
     def newest_first(self) -> SignInQuerySet:
         return self.order_by("-at", "-id")
+
+
+class SignInHelpQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> SignInHelpQuerySet:
+        """Those of the team who may work them; what concerns a privileged account is for administrators alone."""
+        from . import roles
+        from .models import Role, RoleGrant
+
+        if roles.has(user, Role.ADMINISTRATOR):
+            return self.all()
+        if not roles.has(user, *roles.SIGN_IN_HELPERS):
+            return self.none()
+        privileged = RoleGrant.objects.in_force().filter(user=models.OuterRef("person"), role__in=roles.PRIVILEGED)
+        return self.filter(~models.Exists(privileged))
+
+    def open(self) -> SignInHelpQuerySet:
+        """Those on which there is something to do or to wait for."""
+        return self.filter(closed_at__isnull=True)
+
+    def closed(self) -> SignInHelpQuerySet:
+        return self.filter(closed_at__isnull=False)
+
+    def due(self) -> SignInHelpQuerySet:
+        """Approved ones whose waiting time is over."""
+        return self.filter(status="approved", takes_effect_at__lte=timezone.now())

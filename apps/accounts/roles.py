@@ -11,6 +11,12 @@ STAFF = frozenset(
 )
 """The lead body's own staff."""
 
+SIGN_IN_HELPERS = frozenset({Role.ADVISER, Role.TRIAGE_LEAD, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR})
+"""Who may check that somebody who cannot get in is who they say."""
+
+HELP_APPROVERS = frozenset({Role.TRIAGE_LEAD, Role.ADMINISTRATOR})
+"""Who may then approve it, as the second person."""
+
 PRIVILEGED = frozenset(Role) - {Role.PANEL}
 """Roles that see other people's records or the whole contract: a second factor is forced on them."""
 

@@ -12,6 +12,12 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError
 
 from . import devices, notifications, policies
+from .helping import approve_help as approve_help
+from .helping import ask_for_help as ask_for_help
+from .helping import carry_out_help as carry_out_help
+from .helping import check_help as check_help
+from .helping import refuse_help as refuse_help
+from .helping import stop_help as stop_help
 from .models import Role, RoleGrant, User
 
 

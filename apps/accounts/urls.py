@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import device_pages, views
+from . import device_pages, help_pages, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("devices/", device_pages.devices, name="devices"),
     path("devices/<int:pk>/sign-out/", device_pages.sign_out, name="end_sign_in"),
     path("devices/sign-out-others/", device_pages.sign_out_others, name="end_other_sign_ins"),
+    path("cannot-get-in/", help_pages.ask, name="ask_for_help"),
+    path("cannot-get-in/asked/", help_pages.asked, name="help_asked"),
+    path("cannot-get-in/stop/<str:token>/", help_pages.stop, name="stop_help"),
+    path("sign-in-help/", help_pages.cases, name="help_cases"),
+    path("sign-in-help/<int:pk>/", help_pages.case, name="help_case"),
+    path("sign-in-help/<int:pk>/check/", help_pages.check, name="check_help"),
+    path("sign-in-help/<int:pk>/approve/", help_pages.approve, name="approve_help"),
+    path("sign-in-help/<int:pk>/refuse/", help_pages.refuse, name="refuse_help"),
     path("people/", views.people, name="people"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/give-a-role/", views.give_role, name="give_role"),

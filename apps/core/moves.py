@@ -30,6 +30,7 @@ class Edge:
 
     ``verb`` names the policy, the service and the notification. ``needs`` are fields that must be
     given with the move; ``may`` are fields that can be. ``tells`` says in words who hears of it.
+    ``reason`` names the field whose list entry is the reason: its code stands in the audit event.
     ``by_service`` means that the service tells them itself, since what is said is written after the move.
     """
 
@@ -41,6 +42,7 @@ class Edge:
     may: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     by_service: bool = False
+    reason: str = "reason"
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:
             by=by,
             before={workflow.status_field: before},
             after={workflow.status_field: edge.target},
-            reason_code=str(getattr(given.get("reason"), "pk", "")),
+            reason_code=str(getattr(given.get(edge.reason), "pk", "")),
         )
         if edge.tells and not edge.by_service:
             getattr(import_module(f"{workflow.package}.notifications"), verb)(locked, event)

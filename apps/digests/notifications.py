@@ -32,3 +32,27 @@ register(
         example={"device": "Chrome on Android", "at": "19 December 2026, 7.42pm"},
     )
 )
+register(
+    Kind(
+        "help-asked", "account", "Somebody says that they cannot get in", example={"action": "This was not me: stop it"}
+    )
+)
+register(Kind("help-waiting", "work", "Somebody cannot sign in and asks for help", asks=True))
+register(
+    Kind(
+        "help-approved",
+        "account",
+        "Help with signing in was approved",
+        example={"at": "19 December 2026, 7.42pm", "old": True},
+    )
+)
+register(Kind("help-done", "account", "An account was opened again", example={"moved": True, "is_new": True}))
+register(
+    Kind(
+        "help-refused",
+        "account",
+        "Help with signing in was refused",
+        example={"reason": "We could not make sure that it is them"},
+    )
+)
+register(Kind("help-stopped", "account", "Help with signing in was stopped", example={"team": False}))

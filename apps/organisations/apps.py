@@ -17,21 +17,39 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import navigation
         from apps.core.navigation import Item
-        from apps.places import consequences
+        from apps.places import consequences, reference_parts
 
-        from . import home_blocks
+        from . import home_blocks, staff_tabs
         from .home_blocks import Block
-        from .views import home
+        from .merging import own_links
+        from .registers.state import register_state
+        from .staff_tabs import Tab
+        from .views import claims, consent, home, merges, staff
 
-        everybody = ("public", "volunteer", "panel", "staff")
+        everybody = ("public", "volunteer", "panel")
         navigation.add(
             Item("Groups", "organisations:directory", audiences=everybody, order=40),
+            Item("Groups", "organisations:staff_groups", audiences=("staff",), order=40),
             Item("Find a group", "organisations:directory", audiences=("public", "volunteer"), place="tools"),
             Item("Open data", "organisations:open_data", order=60, place="footer"),
             Item("Home", "organisations:home", audiences=("member",), order=10),
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )
         navigation.acting_from(acting)
+        reference_parts.add(
+            reference_parts.Part("Charity register", "organisations/_register_state.html", register_state, order=40)
+        )
+        own_links.declare_own()
+        for tab in (
+            Tab("All groups", "organisations:staff_groups", 0),
+            Tab("To verify", "organisations:staff_to_verify", 10, staff.waiting_to_be_checked),
+            Tab("Claims", "organisations:staff_claims", 15, claims.waiting_claims),
+            Tab("Likely the same", "organisations:staff_pairs", 25, merges.open_pairs),
+            Tab("Without a lead", "organisations:staff_without_a_lead", 20),
+            Tab("Gone quiet", "organisations:staff_gone_quiet", 30),
+        ):
+            staff_tabs.add(tab)
+        home_blocks.add(Block("organisations/_consents_due.html", consent.consents_due, order=5))
         consequences.of_moving(groups_in_ward)
         home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
         home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))
@@ -44,6 +62,8 @@ def groups_in_ward(ward: str) -> str:
     from .models import Organisation
 
     number = Organisation.objects.filter(ward=ward).count()
+    if not number:
+        return "No group has its place in this ward yet."
     has = "has its" if number == 1 else "have their"
     return f"{count(number, 'group')} {has} place in this ward, and will be found under the new neighbourhood."
 

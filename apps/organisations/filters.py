@@ -87,11 +87,8 @@ class DirectoryFilter(filters.FilterSet):
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Organisation] | None = None) -> None:
         super().__init__(data, Organisation.objects.in_directory() if queryset is None else queryset)
-        self.filters["where"].extra["choices"] = [(place.code, place.name) for place in self.places.values()]
-        for name in LISTS:
-            self.filters[name].extra["choices"] = [(entry.code, entry.name) for entry in self.lists[name].values()]
 
-    # --- what can be chosen: three queries ------------------------------------------------------
+    # --- what can be chosen: three queries, made when somebody asks ------------------------------------------------------
 
     @cached_property
     def lists(self) -> dict[str, dict[str, Entry]]:
@@ -142,6 +139,8 @@ class DirectoryFilter(filters.FilterSet):
     @cached_property
     def chosen_places(self) -> list[Place]:
         wanted = set(self.data.getlist("where"))
+        if not wanted:
+            return []
         return [place for code, place in self.places.items() if code in wanted]
 
     @property
@@ -156,6 +155,8 @@ class DirectoryFilter(filters.FilterSet):
     def chosen(self) -> dict[str, list[Entry]]:
         """The entries that are on, by list."""
         wanted = {name: set(self.data.getlist(name)) for name in LISTS}
+        if not any(wanted.values()):
+            return {name: [] for name in LISTS}
         return {name: [e for code, e in self.lists[name].items() if code in wanted[name]] for name in LISTS}
 
     @cached_property

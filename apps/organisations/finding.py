@@ -8,18 +8,19 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from django.utils import timezone
 
 from apps.places import selectors as places
 from apps.places.models import Neighbourhood, Postcode
 
-from . import publishing
-from .models import Location, Organisation, Service
+from . import publishing, service_words
+from .models import AccessFeature, Community, Location, Organisation, Service, ServiceKind
 
 CHUNK = 500
-ADDRESS = "address"
-"""The field of the record by which a group shows its own address."""
+POSTCODE = "postcode"
+"""The field of the record by which a group shows where it is itself."""
 Point = tuple[Decimal, Decimal]
 
 
@@ -59,24 +60,33 @@ def refresh_lapsed(*, since: dt.timedelta = dt.timedelta(days=3)) -> int:
     return refresh_many(sorted(set(lapsed.values_list("organisation", flat=True))))
 
 
-def with_found(groups: Any) -> Any:
-    """The groups with all that ``text_of`` and ``point_of`` read, in a fixed number of queries."""
-    return publishing.with_public(groups).prefetch_related(public_services())
+def with_found(groups: Any, *, entries: bool = False) -> Any:
+    """The groups with all that everybody may see of them, their services too, in a fixed number of queries.
+
+    ``entries`` reads the entries of lists whole (kinds, communities, access), and not their names alone.
+    """
+    return publishing.with_public(groups).prefetch_related(public_services(entries=entries))
 
 
-def public_services() -> Prefetch[Any]:
+def public_services(*, entries: bool = False) -> Prefetch[Any]:
     """The services that everybody may see, as ``shown_services`` of each group, with all that is told of them."""
-    found = (
-        Service.objects.shown()
-        .by_name()
-        .prefetch_related(
-            "kinds",
-            "serves",
-            Prefetch("places", Location.objects.open().by_name().select_related("ward")),
-            "places__access",
-        )
+    places = Location.objects.open().by_name().select_related("ward")
+    found = Service.objects.shown().by_name()
+    if entries:
+        prefetched = found.prefetch_related("kinds", "serves", Prefetch("places", places), "places__access")
+        return Prefetch("services", prefetched, to_attr="shown_services")
+    places = places.annotate(access_names=_names(AccessFeature, Location.access.through, "location", "accessfeature"))
+    found = found.annotate(
+        kind_names=_names(ServiceKind, Service.kinds.through, "service", "servicekind"),
+        serves_names=_names(Community, Service.serves.through, "service", "community"),
     )
-    return Prefetch("services", found, to_attr="shown_services")
+    return Prefetch("services", found.prefetch_related(Prefetch("places", places)), to_attr="shown_services")
+
+
+def _names(entries: Any, through: Any, holder: str, entry: str) -> ArraySubquery:
+    """The names of the entries of a list that a row has, in the list's order, read with the row itself."""
+    held = through.objects.filter(**{holder: OuterRef(OuterRef("pk"))}).values(entry)
+    return ArraySubquery(entries.objects.filter(pk__in=held).order_by("position", "pk").values("name"))
 
 
 def text_of(group: Any, neighbourhoods: Mapping[str, Neighbourhood]) -> str:
@@ -89,7 +99,7 @@ def text_of(group: Any, neighbourhoods: Mapping[str, Neighbourhood]) -> str:
             lines.append(neighbourhoods[ward.pk].name)
     for service in group.shown_services:
         lines += [service.name, service.description, service.when, service.languages]
-        lines += [kind.name for kind in service.kinds.all()]
+        lines += service_words.kinds(service)
         for place in service.places.all():
             lines += [place.name, place.address_1] if place.show_address else []
             lines += [place.ward.name] if place.ward else []
@@ -97,11 +107,11 @@ def text_of(group: Any, neighbourhoods: Mapping[str, Neighbourhood]) -> str:
 
 
 def _addresses(groups: list[Any]) -> dict[int, Point]:
-    """Where the postcode is of each group that shows its own address to everybody. One query, or none."""
+    """Where the postcode is of each group that shows its own to everybody. One query, or none."""
     shown = {
         group.pk: group.postcode.replace(" ", "")
         for group in groups
-        if group.postcode and ADDRESS in publishing.consented(group)
+        if group.postcode and POSTCODE in publishing.consented(group)
     }
     if not shown:
         return {}
@@ -113,7 +123,7 @@ def _addresses(groups: list[Any]) -> dict[int, Point]:
 
 
 def point_of(group: Any) -> Point:
-    """Where everybody may think that a group is, unless it shows its own address: never nearer than what is public.
+    """Where everybody may think that a group is, unless it shows its own postcode: never nearer than what is public.
 
     The place that most of its public services use, if its address is shown and its postcode is known; else the
     centre of its ward.

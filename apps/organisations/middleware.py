@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 
-from .models import Membership
+from .models import Membership, Organisation
 
 ACTING_FOR = "acting_for"
 """The session's key for the id of the organisation that the person chose."""
@@ -29,5 +30,31 @@ def acting_for(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             (m for m in groups if m.organisation_id == chosen), groups[0] if groups else None
         )
         return get_response(request)
+
+    return middleware
+
+
+def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Leads the address of a record that was merged to the one that it went into, for whoever may see that one.
+
+    Asked only where a page of a group was not found. The answer is permanent, and kept for an hour alone: a merge
+    can be undone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        place = request.resolver_match
+        if response.status_code != 404 or request.method not in ("GET", "HEAD") or place is None:
+            return response
+        slug = place.kwargs.get("slug")
+        if place.app_name != "organisations" or not isinstance(slug, str):
+            return response
+        gone = Organisation.objects.filter(slug=slug, status=Organisation.Status.MERGED).first()
+        if gone is None or not Organisation.objects.visible_to(request.user).filter(pk=gone.last_kept.pk).exists():
+            return response
+        to = reverse(place.view_name, kwargs={**place.kwargs, "slug": gone.last_kept.slug})
+        moved = HttpResponsePermanentRedirect(to)
+        moved["Cache-Control"] = "private, max-age=3600"
+        return moved
 
     return middleware

@@ -2,8 +2,8 @@
 
 Required fields follow the profile's schemas (OpenReferralUK/uk-profile, October 2024). An object that cannot have all
 its required fields is left out: an address without a postcode, for one. Ids of parts are derived from the id of their
-whole, so that they are the same each time. The caller gives groups from ``finding.with_found`` that are in the
-directory.
+whole, so that they are the same each time. The caller gives groups of the directory from
+``finding.with_found(…, entries=True)``.
 """
 
 from __future__ import annotations

@@ -15,6 +15,15 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """The groups that everyone may find: active, and listed by their own choice."""
         return self.filter(status="active", listed=True)
 
+    def claimable(self, number: str = "") -> OrganisationQuerySet:
+        """The groups that somebody may ask to act for: listed ones, also at rest, closed or merged, and the one of
+        an org-id that the person knows. The name of a group that is not listed is told to nobody else."""
+        listed = models.Q(listed=True)
+        scheme, _, value = number.rpartition("-")
+        if scheme and value:
+            listed |= models.Q(identifiers__scheme=scheme, identifiers__value=value)
+        return self.filter(listed).distinct()
+
     def of_member(self, user: Any) -> OrganisationQuerySet:
         """The groups that this person acts for."""
         return self.filter(memberships__user=user, memberships__ended_at__isnull=True)
@@ -102,6 +111,23 @@ class LocationQuerySet(models.QuerySet[Any]):
         if getattr(user, "is_authenticated", False):
             seen |= models.Q(organisation__in=Membership.objects.open().filter(user=user).values("organisation"))
         return self.filter(seen)
+
+
+class ClaimQuerySet(models.QuerySet[Any]):
+    def open(self) -> ClaimQuerySet:
+        """Claims that nobody answered yet."""
+        return self.filter(status="asked")
+
+    def visible_to(self, user: Any) -> ClaimQuerySet:
+        """Staff see every claim, a lead those to their group, and a person their own."""
+        if roles.is_staff(user):
+            return self
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        from .models import Membership
+
+        led = Membership.objects.open().filter(user=user, role="lead").values("organisation")
+        return self.filter(models.Q(user=user) | models.Q(organisation__in=led))
 
 
 class RegisterDifferenceQuerySet(models.QuerySet[Any]):

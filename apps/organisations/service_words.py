@@ -49,10 +49,29 @@ def place(location: Location, *, whole: bool = False) -> str:
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
+def kinds(service: Service) -> list[str]:
+    """What kinds of thing it is: read with the service (``finding.public_services``), or asked for."""
+    return _read(service, "kind_names", service.kinds)
+
+
+def serves(service: Service) -> list[str]:
+    """For which communities it is."""
+    return _read(service, "serves_names", service.serves)
+
+
+def easy_at(location: Location) -> list[str]:
+    """What makes it easy to come to a place and to be there."""
+    return _read(location, "access_names", location.access)
+
+
 def access(service: Service) -> list[str]:
     """What is easy at its places, each said once. It says nothing of where they are."""
-    found = [one for where in service.places.all() for one in where.access.all()]
-    return [one.name for one in sorted(set(found), key=lambda one: (one.position, one.pk))]
+    return list(dict.fromkeys(name for where in service.places.all() for name in easy_at(where)))
+
+
+def _read(row: Any, attribute: str, entries: Any) -> list[str]:
+    known: list[str] | None = row.__dict__.get(attribute)
+    return names(entries.all()) if known is None else known
 
 
 def names(entries: Any) -> list[str]:
@@ -67,7 +86,7 @@ def facts(service: Service) -> list[Fact]:
         ("Where", "; ".join(place(where) for where in service.places.all()), "pin"),
         ("Cost", cost(service), "tick"),
         ("How to come", service.get_how_to_come_display() if service.how_to_come else "", "arrow-right"),
-        ("For", ", ".join(names(service.serves.all())), "heart"),
+        ("For", ", ".join(serves(service)), "heart"),
         ("Languages", service.languages, "speech"),
         ("Access", ", ".join(access(service)), "people"),
     ]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from apps.core import wording
 from apps.core.parts import SummaryRow
 from apps.places import postcodes
 from apps.places.models import Postcode, Ward
 
-from . import publishing
+from . import identifiers, publishing
 from .models import Organisation
 from .services import snapshot
-from .services.record import LINKS, NUMBERS
+from .services.record import LINKS
 
 NOTHING = "Not given"
 NOT_SAID = {
@@ -34,8 +36,11 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("name", "Name"),
         ("kind", "Kind"),
         ("legal_form", "Legal form"),
+        ("other_names", "Other names"),
         ("charity_number", "Charity number"),
         ("company_number", "Company number"),
+        ("other_number", "Another number"),
+        ("identifiers", "Numbers in registers"),
     ),
     "work": (("purpose", "What you do"), ("themes", "Themes"), ("services_offered", "What people can get from you")),
     "place": (
@@ -55,12 +60,13 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("contact_email", "E-mail address"),
         ("contact_phone", "Phone number"),
         ("website", "Website"),
+        ("social_pages", "Social media pages"),
         ("listed", "In the public directory"),
         ("public", "Also open to everybody"),
     ),
 }
 FIELDS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "kind", "legal_form", "charity_number", "company_number"),
+    "name": ("name", "kind", "legal_form"),
     "work": ("purpose", "themes", "services_offered"),
     "place": ("postcode", "ward", "address", "city_wide", "works_in"),
     "people": (
@@ -74,26 +80,37 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "people_answer",
         "volunteers",
         "paid_staff",
+        "committee",
+        "member_count",
     ),
-    "contact": ("contact_name", "contact_email", "contact_phone", "website", "listed", "public"),
+    "contact": ("contact_name", "contact_email", "contact_phone", "website", "social_pages", "listed"),
 }
-"""What each section holds, by the names that forms and services use."""
+"""What each section of the record holds, by the names that forms and services use."""
+OWN_PAGE = {
+    "other_names": "organisations:record_names",
+    "identifiers": "organisations:record_numbers",
+    "public": "organisations:consents",
+}
+"""What the record keeps on a page of its own."""
 
 
-def rows(section: str, values: Mapping[str, Any], href: str = "") -> list[SummaryRow]:
-    """The rows of one section, each with a link to change it when there is an address."""
+def rows(section: str, values: Mapping[str, Any], href: str = "", *, slug: str = "") -> list[SummaryRow]:
+    """The rows of one section that the values answer, each with a link to change it when there is an address.
+
+    ``slug`` is the group's, for what its record keeps on a page of its own.
+    """
     found = []
     for name, label in ROWS[section]:
+        if name not in values and name != "people":
+            continue
         value = _say(name, values)
+        if name == "other_number" and not value:
+            continue
         target = OPENED_BY.get(name, name)
-        found.append(
-            SummaryRow(
-                label,
-                value or NOTHING,
-                href=f"{href}#id_{target}_field" if href else "",
-                change_what=label.lower(),
-            )
-        )
+        link = f"{href}#id_{target}_field" if href else ""
+        if link and slug and name in OWN_PAGE:
+            link = reverse(OWN_PAGE[name], args=[slug])
+        found.append(SummaryRow(label, value or NOTHING, href=link, change_what=label.lower()))
     return found
 
 
@@ -117,6 +134,11 @@ def _say(name: str, values: Mapping[str, Any]) -> str | list[str]:
         if not values["listed"]:
             return "Nothing, as the group is not in the directory"
         return [publishing.BY_CODE[code].label for code in values["public"]] or "Nothing more"
+    if name == "other_number":
+        number = values["other_number"]
+        return identifiers.in_words(values["other_register"], number) if number else ""
+    if name in {"identifiers", "other_names", "social_pages"}:
+        return list(values[name])
     if name == "themes":
         return [theme.name for theme in values["themes"]]
     value = values[name]
@@ -143,23 +165,26 @@ def _people(values: Mapping[str, Any]) -> list[str]:
         found.append(wording.count(values["volunteers"], "volunteer"))
     if values["paid_staff"] is not None:
         found.append("No paid staff" if values["paid_staff"] == 0 else f"{values['paid_staff']} paid staff")
+    if values.get("committee") is not None:
+        found.append(f"{values['committee']} on the committee")
+    if values.get("member_count") is not None:
+        found.append(wording.count(values["member_count"], "member"))
     return found
 
 
 def of_record(org: Organisation) -> dict[str, Any]:
     """The values of a whole record, as a form would give them."""
-    found: dict[str, Any] = {}
-    numbers = {number.scheme: number.value for number in org.identifiers.all()}
+    agreed = publishing.consented(org)
+    found: dict[str, Any] = {
+        "other_names": publishing.BY_CODE["other_names"].value(org),
+        "identifiers": publishing.BY_CODE["identifiers"].value(org),
+        "public": [field.code for field in publishing.OPTIONAL if field.code in agreed],
+    }
     for section in FIELDS.values():
         for name in section:
             if name in LINKS:
                 entries = getattr(org, name).all()
                 found[name] = sorted(entries, key=lambda e: (getattr(e, "position", 0), e.name))
-            elif name in NUMBERS:
-                found[name] = numbers.get(NUMBERS[name], "")
-            elif name == "public":
-                agreed = publishing.consented(org)
-                found[name] = [field.code for field in publishing.OPTIONAL if field.code in agreed]
             else:
                 found[name] = getattr(org, name)
     return found

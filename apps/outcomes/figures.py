@@ -75,6 +75,7 @@ class Maps:
 
     hexagons: Figure
     shapes: Figure | None
+    said: str
     credit: str
 
 
@@ -96,18 +97,18 @@ def by_neighbourhood(year: Published, lines: list[PublishedLine]) -> Maps | None
     said = f"Requests sent, {year.period}. The number belongs to the whole neighbourhood, with the wards that it had on {in_words(day)}."
     hexagons = hex_map(
         [Hex(ward.name, ward.short_name, ward.q, ward.r, code, cells[code]) for ward, code in wards],
-        caption=f"{said} One hexagon for each ward, placed as near as we can to where it is.",
+        caption="One hexagon for each ward, placed as near as we can to where it is.",
         **words,
     )
     known = places.boundaries(day)
     if known is None or not all(ward.ward in known.rings for ward, _ in wards):
-        return Maps(hexagons, None, "")
+        return Maps(hexagons, None, said, "")
     shapes = boundary_map(
         [Area(ward.name, ward.short_name, known.rings[ward.ward], code, cells[code]) for ward, code in wards],
-        caption=said,
+        caption="",
         **words,
     )
-    return Maps(hexagons, shapes, known.credit)
+    return Maps(hexagons, shapes, said, known.credit)
 
 
 class _Words(TypedDict):

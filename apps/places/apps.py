@@ -22,5 +22,6 @@ class PlacesConfig(AppConfig):
         reference_parts.add(
             Part("The place", "places/_place_state.html", reference.place_state, order=10),
             Part("Postcodes", "places/_postcode_state.html", reference.postcode_state, order=20),
+            Part("Boundaries of wards", "places/_boundary_state.html", reference.boundary_state, order=30),
             Part("Sources and licences", "places/_source_state.html", reference.source_state, order=90),
         )

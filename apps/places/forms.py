@@ -26,7 +26,7 @@ def _latest() -> dt.date:
 class DayForm(forms.Form):
     """The day that a page shows."""
 
-    on = DateBoxesField(label="Show a day", what="the day", latest=_latest)
+    on = DateBoxesField(label="Show a day", what="the date", latest=_latest)
 
     def __init__(self, *args: Any, first_day: dt.date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,12 +8,14 @@ class PrioritisationConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import audit, navigation
         from apps.core.navigation import Item
+        from apps.organisations import merging
         from apps.support import standing
 
         from . import selectors, services
 
         audit.listen("request", services.on_request_event)
         audit.listen("organisation", services.on_organisation_event)
+        merging.declare("prioritisation.Score.organisation", merging.Moves("Places in the queue"))
         standing.register(selectors.standing)
         navigation.add(Item("Queue", "prioritisation:queue", audiences=("staff",), order=20))
         navigation.add(Item("How we decide", "prioritisation:policy", audiences=("public",), order=60))

@@ -7,6 +7,8 @@ from django.apps import AppConfig
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from apps.organisations.models import Organisation
+
 
 class SupportConfig(AppConfig):
     name = "apps.support"
@@ -15,8 +17,9 @@ class SupportConfig(AppConfig):
     def ready(self) -> None:
         from apps.core import burden, navigation
         from apps.core.navigation import Item
-        from apps.organisations import home_blocks
+        from apps.organisations import home_blocks, merging, staff_record, standing
         from apps.organisations.home_blocks import Block
+        from apps.organisations.staff_record import Part
 
         from .views import group
 
@@ -40,6 +43,22 @@ class SupportConfig(AppConfig):
             Item("In trouble this week?", "support:urgent", order=10, place="footer"),
         )
         home_blocks.add(Block("support/_home.html", group.home_block, order=10))
+        staff_record.add(Part("support/_group_requests.html", group.requests_for_staff, order=10))
+        standing.keeps_open(open_requests)
+        merging.declare("support.Request.organisation", merging.Moves("Requests for support"))
+
+
+def open_requests(organisation: Organisation) -> str:
+    """Before a group closes: how many of its requests are sent and not at an end."""
+    from apps.core import wording
+
+    from .models import Request
+    from .states import OPEN
+
+    count = Request.objects.filter(organisation=organisation, status__in=OPEN).count()
+    if not count:
+        return ""
+    return f"{wording.count(count, 'request')} of this group {'is' if count == 1 else 'are'} still open."
 
 
 def needs_the_group(request: HttpRequest) -> int:

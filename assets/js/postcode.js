@@ -29,10 +29,10 @@ export function postcode(input) {
       return say("");
     }
     if (input.value.trim() !== typed) return;
-    if (found.postcode) input.value = asked = found.postcode;
+    if (found.postcode && document.activeElement !== input) input.value = asked = found.postcode;
     if (!found.ward) return say(found.said);
     if (ward.value && ward.value !== filled && ward.value !== found.ward) {
-      return say(`${found.said} You chose ${ward.selectedOptions[0].textContent}, and that is kept.`, `Change the ward`);
+      return say(`${found.said} You chose ${ward.selectedOptions[0].textContent}, and that is kept.`, "Change the ward");
     }
     ward.value = filled = found.ward;
     shown.value = `${found.postcode}|${found.ward}`;

@@ -3,6 +3,7 @@
 Every variable of the environment is read here, once, and stands in ``.env.example``.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.second_factor",
     "apps.accounts.middleware.seen",
     "apps.organisations.middleware.acting_for",
+    "apps.organisations.middleware.old_addresses",
     "apps.core.middleware.refusals",
 ]
 
@@ -218,6 +220,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey always asks for a finger, a face or a PIN
 PRIVILEGED_IDLE_SECONDS = 3600
+SIGN_IN_HELP_WAIT = timedelta(hours=24)  # in which the owner of an account can stop a change of its address
+SIGN_IN_HELP_RATES = {"ask": "5/h/ip,3/d/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Security ----------------------------------------------------------------------------------

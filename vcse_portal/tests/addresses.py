@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, SignIn, User
+from apps.accounts import services as accounts
+from apps.accounts.helping import stop_token as stop_help_token
+from apps.accounts.models import IdentityCheck, Role, RoleGrant, SignIn, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
 from apps.accounts.tests.soft_passkey import made
@@ -31,11 +34,13 @@ from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
 from apps.organisations.models import Membership, Organisation
-from apps.organisations.notifications import invitation_token
-from apps.organisations.tests.factories import MembershipFactory, group
+from apps.organisations.notifications import invitation_token, token_for
+from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
 from apps.outcomes import services as outcomes
 from apps.outcomes.periods import Quarter
-from apps.places.models import Ward
+from apps.places import services as places
+from apps.places.models import Neighbourhood, Ward, WardMembership
+from apps.places.services.neighbourhoods import seen
 from apps.prioritisation.models import SavedView
 from apps.support import services as support
 from apps.support.models import Request, Topic
@@ -92,6 +97,26 @@ def _requests(own: Organisation, people: dict[str, User]) -> dict[str, Request]:
     return found
 
 
+def _places(ward: Ward, admin: User) -> WardMembership:
+    """A move to come, a neighbourhood without wards, and a file of boundaries that waits."""
+    there = places.add_neighbourhood(
+        by=admin, code="unused", name="Unused", short_name="Unused", area="", reason="Agreed by the board"
+    )
+    raw = b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"code": 1}}]}'
+    places.keep_upload(by=admin, file_name="wards.geojson", raw=raw)
+    rows = list(WardMembership.objects.filter(ward=ward).order_by("starts"))
+    elsewhere = Neighbourhood.objects.exclude(pk__in=(there.pk, rows[-1].neighbourhood_id)).order_by("pk")[0]
+    planned: WardMembership = places.move_ward(
+        ward,
+        by=admin,
+        neighbourhood=elsewhere,
+        first_day=timezone.localdate() + timedelta(days=30),
+        reason="Agreed by the board",
+        expected=seen(rows),
+    )
+    return planned
+
+
 def build(mail_folder: Path) -> World:
     """Two groups with people, requests in every open state, and one of each other thing."""
     for command in ("load_places", "load_lists", "load_policies"):
@@ -128,13 +153,24 @@ def build(mail_folder: Path) -> World:
         upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"),
     )
     invitation = organisations.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
+    FieldConsentFactory(organisation=own, given_by=people["lead"])
+    handover = organisations.offer_lead(membership=membership, by=people["lead"])
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
+    planned = _places(ward, people["admin"])
     passkey = Authenticator.objects.create(
         user=people["lead"], type=Authenticator.Type.WEBAUTHN, data=made(name="Lead's phone")
     )
     sign_in = SignIn.objects.create(user=people["lead"], how="code", device="Chrome on Android", session_key="x")
+    help_asked, help_checked = (
+        accounts.ask_for_help(
+            email=people[who].email, name=who, phone="0161 496 0000", happened="Lost it all", new_email=""
+        )
+        for who in ("resident", "other")
+    )
+    checker = UserFactory(roles=["adviser"])
+    accounts.check_help(case=help_checked, checks=IdentityCheck.objects.all()[:1], by=checker)
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
@@ -145,11 +181,22 @@ def build(mail_folder: Path) -> World:
         "place": place.pk,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),
+        "consents-token": token_for(own, people["lead"], "consents"),
+        "still-here-token": token_for(own, people["lead"], "still-here"),
+        "lead-token": token_for(own, people["member"], "lead"),
+        "handover": handover.pk,
+        "verification": VerificationFactory(organisation=own).pk,
         "attachment": kept.pk,
         "envelope": envelope.pk,
         "stop-token": stop_token(envelope),
         "view": view.pk,
+        "ward": ward.pk,
+        "planned": planned.pk,
+        "unused": "unused",
         "passkey": passkey.pk,
+        "help": help_asked.pk,
+        "help_checked": help_checked.pk,
+        "stop-help-token": stop_help_token(help_asked),
         "sign_in": sign_in.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,

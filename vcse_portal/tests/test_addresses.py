@@ -19,6 +19,7 @@ TRIAGE = ("adviser", "triage")
 OWN = ("member", "lead")
 OUTBOX = ("triage", "contract", "admin")
 ADMIN = ("admin",)
+HELPERS = ("adviser", "triage", "contract", "admin")
 
 Expected = dict[str, int | str]
 
@@ -76,6 +77,9 @@ def staff_verb(ref: str, **more: str) -> Address:
 GROUP = {"slug": "group"}
 HOME: Expected = dict.fromkeys(("other", *OWN, *STAFF, "commissioner", "admin"), 302)
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
+LEADING = only(("lead", *STAFF)) | {"member": 403}
+NOT_NOW_LEADING = only((*OWN, *STAFF), 403)
+STAFF_ONLY = only(STAFF, others=403)
 COUNTS = only((*STAFF, "commissioner"), others=403)
 
 ADDRESSES: dict[str, Address] = {
@@ -88,6 +92,16 @@ ADDRESSES: dict[str, Address] = {
     "privacy": page({}, everyone()),
     "gallery": page({}, everyone()),
     "gallery-page": page({"page": "home"}, everyone()),
+    "places:map": page({}, everyone()),
+    "places:neighbourhoods": page({}, only(ADMIN, others=403)),
+    "places:ward": page({"code": "ward"}, only(ADMIN, others=403)),
+    "places:move": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:take_back": form({"pk": "planned"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:add_neighbourhood": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:close_neighbourhood": form({"code": "unused"}, only(ADMIN, others=403), {"admin": 422}),
+    "places:boundaries": form({}, only(ADMIN, others=403), {"admin": 422}),
+    "places:choose_boundaries": page({}, only(ADMIN, others=403)),
+    "places:preview_boundaries": form({}, only(ADMIN, others=403) | {"admin": 422}, {}),
     "organisations:directory": page({}, everyone()),
     "organisations:directory_csv": page({}, everyone()),
     "organisations:directory_json": page({}, everyone()),
@@ -130,6 +144,30 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "place"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
     ),
     "organisations:end_place": verb(GROUP | {"pk": "place"}, only((*OWN, *STAFF), 302)),
+    "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),
+    "organisations:consents_confirm": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:confirm_consents": form({"token": "consents-token"}, everyone(), {}),
+    "organisations:still_here": form({"token": "still-here-token"}, everyone(), {}),
+    "organisations:handover": form({"token": "lead-token"}, everyone(), {}),
+    "organisations:make_dormant": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 302)),
+    "organisations:wake": form(GROUP, NOT_NOW_LEADING, {}),
+    "organisations:close": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 422)),
+    "organisations:reopen": form(GROUP, NOT_NOW_LEADING, {}),
+    "organisations:put_gap_away": verb(GROUP | {"gap": "income"}, only((*OWN, *STAFF), 302)),
+    "organisations:lead": page(GROUP, only((*OWN, *STAFF))),
+    "organisations:offer_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:ask_for_lead": verb(GROUP, only((*OWN, *STAFF), 403)),
+    "organisations:appoint_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
+    "organisations:answer_handover": verb(
+        GROUP | {"pk": "handover", "verb": "withdraw"}, only(("lead", *STAFF), 302) | {"member": 403}
+    ),
+    "organisations:staff_groups": page({}, STAFF_ONLY),
+    "organisations:staff_to_verify": page({}, STAFF_ONLY),
+    "organisations:staff_without_a_lead": page({}, STAFF_ONLY),
+    "organisations:staff_gone_quiet": page({}, STAFF_ONLY),
+    "organisations:staff_check": form({"pk": "verification"}, STAFF_ONLY, dict.fromkeys(STAFF, 422)),
     "places:postcode": page({}, signed_in(422)),
     "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
@@ -188,6 +226,16 @@ ADDRESSES: dict[str, Address] = {
     "accounts:devices": page({}, signed_in()),
     "accounts:end_sign_in": verb({"pk": "sign_in"}, only(("lead",), 302)),
     "accounts:end_other_sign_ins": verb({}, signed_in(302)),
+    "accounts:ask_for_help": form({}, everyone(), everyone(422)),
+    "accounts:help_asked": page({}, everyone()),
+    "accounts:stop_help": form({"token": "stop-help-token"}, everyone(), everyone(302)),
+    "accounts:help_cases": page({}, only(HELPERS, others=403)),
+    "accounts:help_case": page({"pk": "help"}, only(HELPERS, others=403)),
+    "accounts:check_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "accounts:approve_help": form(
+        {"pk": "help_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
+    ),
+    "accounts:refuse_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
     "accounts:people": page({}, only(ADMIN, others=403)),
     "accounts:person": page({"pk": "person"}, only(ADMIN, others=403)),
     "accounts:give_role": form({"pk": "person"}, only(ADMIN, others=403), {}),

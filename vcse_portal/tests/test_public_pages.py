@@ -31,9 +31,11 @@ PUBLIC = {
         "mfa_authenticate",
         "mfa_login_webauthn",
     },
+    "accounts": {"ask_for_help", "help_asked", "stop_help"},
     "demo": {"door", "mail"},
     "digests": {"stop"},
     "outcomes": {"results", "how_we_count"},
+    "places": {"map"},
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
     "organisations": {
@@ -45,6 +47,9 @@ PUBLIC = {
         "invitation",
         "open_data",
         "register",
+        "confirm_consents",
+        "handover",
+        "still_here",
     },
 }
 """By the app's name in addresses."""

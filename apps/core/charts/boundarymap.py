@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from django.utils.safestring import SafeString
@@ -88,6 +89,16 @@ def path(line: Sequence[tuple[int, int]], *, closed: bool = False) -> str:
     return written.replace(" -", "-")
 
 
+def _placed(ring: Sequence[int], left: float, top: float, scale: float) -> list[Point]:
+    return [(left + x * scale, top + y * scale) for x, y in _points(ring)]
+
+
+@lru_cache(maxsize=512)
+def _outline(rings: tuple[tuple[int, ...], ...], left: float, top: float, scale: float) -> Outline:
+    """Shapes change once in years and are drawn all day: where words fit in one is found once in each process."""
+    return Outline([_placed(ring, left, top, scale) for ring in rings])
+
+
 class _Map(WardMap):
     def __init__(
         self,
@@ -109,7 +120,7 @@ class _Map(WardMap):
         self.left = (width - across * self.scale) / 2 - min(xs) * self.scale
         self.top = self.key_foot + 4 - min(ys) * self.scale
         self.foot = self.top + max(ys) * self.scale + 6
-        self.outlines = {cell: Outline([self._placed(ring) for ring in cell.rings]) for cell in cells}
+        self.outlines = {cell: _outline(cell.rings, self.left, self.top, self.scale) for cell in cells}
         middles = {cell: self.outlines[cell].middle for cell in cells}
         self.groups = list(dict.fromkeys(c.group for c in sorted(cells, key=lambda c: middles[c][::-1])))
         members = {group: [cell for cell in cells if cell.group == group] for group in self.groups}
@@ -122,9 +133,10 @@ class _Map(WardMap):
                 self.ringed[group] = max(rest, key=lambda cell: (self.outlines[cell].area, cell.name))
         self.members = members
         self.rings: dict[str, Point] = {}
+        self.ends = self._ends()
 
     def _placed(self, ring: Sequence[int]) -> list[Point]:
-        return [(self.left + x * self.scale, self.top + y * self.scale) for x, y in _points(ring)]
+        return _placed(ring, self.left, self.top, self.scale)
 
     def _middle(self, members: Sequence[Area]) -> Area:
         """The ward nearest to the middle of its neighbourhood; if it can be, one that has room for a number."""
@@ -258,7 +270,7 @@ class _Map(WardMap):
         """Where the border of the neighbourhood has nothing between it and the margin, away from other names."""
         options: list[tuple[float, str, Point]] = []
         level = sum(self.outlines[cell].middle[1] for cell in self.members[group]) / len(self.members[group])
-        for y, ends in self._ends():
+        for y, ends in self.ends:
             for side, (x, owner) in ends.items():
                 if owner == group:
                     near = min((abs(y - other) for other in taken[side]), default=999.0)
@@ -270,7 +282,7 @@ class _Map(WardMap):
         x, y = self.outlines[max(self.members[group], key=lambda c: self.outlines[c].area)].low_spot()
         return Anchor("left" if x < self.pen.width / 2 else "right", (x, y), inside=True)
 
-    def _ends(self) -> Iterator[tuple[float, dict[str, tuple[float, str]]]]:
+    def _ends(self) -> list[tuple[float, dict[str, tuple[float, str]]]]:
         """At each level, where the place starts and ends and whose neighbourhood that is."""
         levels: dict[float, dict[str, tuple[float, str]]] = {}
         for cell in self.cells:
@@ -279,7 +291,7 @@ class _Map(WardMap):
                     ends = levels.setdefault(y, {"left": (start, cell.group), "right": (end, cell.group)})
                     ends["left"] = min(ends["left"], (start, cell.group))
                     ends["right"] = max(ends["right"], (end, cell.group))
-        yield from sorted(levels.items())
+        return sorted(levels.items())
 
     def ring_place(self, group: str) -> Point:
         return self.rings[group]

@@ -27,6 +27,7 @@ class Outline:
 
     def __init__(self, rings: Sequence[Sequence[Point]]) -> None:
         self.levels = _levels(rings)
+        self._spots: dict[tuple[float, float], Spot | None] = {}
         weights = [(end - start, (start + end) / 2, y) for y, spans in self.levels.items() for start, end in spans]
         total = sum(width for width, _, _ in weights)
         self.area = total * STEP
@@ -37,6 +38,12 @@ class Outline:
 
     def spot(self, width: float, height: float) -> Spot | None:
         """A box of this size that lies inside the shape, as near as can be to its middle. None where none fits."""
+        size = (round(width, 1), round(height, 1))
+        if size not in self._spots:
+            self._spots[size] = self._find(*size)
+        return self._spots[size]
+
+    def _find(self, width: float, height: float) -> Spot | None:
         best: tuple[float, Spot] | None = None
         for top, span in self._boxes(height):
             if span[1] - span[0] >= width:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import mark_safe
 
+from apps.core.charts import Area, Figure, Hex, boundary_map, hex_map
 from apps.core.decisions import ALLOW, not_now, refuse
 from apps.core.navigation import Acting, Frame, Link
 from apps.core.parts import (
@@ -23,6 +24,7 @@ from apps.core.parts import (
     SummaryRow,
     View,
 )
+from apps.core.suppression import Fewer, Result, Shown
 
 from .forms import HERE, ActionForm, HeadingForm, SampleForm, TopicForm
 
@@ -99,6 +101,37 @@ def _bars(width: int, *, above: bool) -> Any:
             drawn.append(f'<text x="{left}" y="{y + 15}" font-size="14" class="svg-soft">fewer than 10: hidden</text>')
     high = len(rows) * step + 8
     return mark_safe(f'<svg viewBox="0 0 {width} {high}" width="{width}" height="{high}">{"".join(drawn)}</svg>')  # noqa: S308
+
+
+def _maps() -> dict[str, Figure]:
+    """Five made-up wards in three neighbourhoods, as hexagons and in their shapes. One number is hidden."""
+    corner: dict[str, tuple[int, int]] = {
+        "a": (0, 120), "b": (420, 0), "c": (900, 160), "d": (60, 520), "e": (460, 420), "f": (960, 560),
+        "g": (0, 980), "h": (520, 900), "i": (880, 1020), "j": (180, 1380), "k": (700, 1460),
+    }  # fmt: skip
+    wards = (
+        ("Millbrook", "Millbrook", 1, 0, "hill", "abeda"),
+        ("Highfield", "Highfield", 2, 0, "hill", "bcfeb"),
+        ("Old Quay", "Old Quay", 0, 1, "quay", "dehgd"),
+        ("St Anne’s", "St Anne’s", 1, 1, "quay", "efihe"),
+        ("Long Meadow & Fold", "Long Meadow", 0, 2, "mead", "ghikjg"),
+    )
+    values: dict[str, Result] = {"hill": Shown(48), "quay": Fewer(10), "mead": Shown(21)}
+    words: dict[str, Any] = {
+        "headers": ("Neighbourhood", "Wards", "Requests"),
+        "sentence": "Hilltop asked most. 1 number hidden.",
+        "group_names": {"hill": "Hilltop", "quay": "Quayside", "mead": "Meadows"},
+        "by_group": True,
+    }
+    hexes = [Hex(name, short, q, r, group, values[group]) for name, short, q, r, group, _ in wards]
+    areas = [
+        Area(name, short, (tuple(n for letter in ring for n in corner[letter]),), group, values[group])
+        for name, short, _, _, group, ring in wards
+    ]
+    return {
+        "hexagons": hex_map(hexes, caption="One hexagon for each ward.", **words),
+        "shapes": boundary_map(areas, caption="", **words),
+    }
 
 
 def _frame(audience: str, current: str) -> Frame:
@@ -247,6 +280,7 @@ def sample(page: str = "") -> dict[str, Any]:
         "columns": [Column("Kind"), Column("Groups", number=True), Column("Hours each", number=True)],
         "rows": [("One-to-one", 88, "9.4"), ("Session", 102, "3.1"), ("Referral", 24, "2.2"), ("Self-help", None, "hidden")],
         "places": [(name, n, None if n < 10 else n // 3) for name, n in (("North", 125), ("Centre", 65), ("South", 39), ("Edge", 28))],
+        "maps": _maps(),
         "bars_wide": _bars(600, above=False),
         "bars_narrow": _bars(350, above=True),
         "day": dt.date(2026, 11, 26),

@@ -1,7 +1,7 @@
 """How long the imports of national lists take, and how much memory, on files of full size made for the purpose.
 
 Runs by itself on the database that DATABASE_URL names, which must hold nothing that matters:
-``python -m apps.demo.bench.imports [ROWS ...]``.
+``python -m apps.demo.bench.imports [ROWS ...]``. ``bin/bench --imports`` does it on a database of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROWS = (100_000, 2_700_000)
@@ -35,7 +35,6 @@ class Import:
     rows: int
     seconds: float
     peak_mb: float
-    lock_ms: float | None = None
 
 
 def codes() -> Iterator[str]:
@@ -98,6 +97,11 @@ def table(found: list[Import]) -> str:
         for one in found
     ]
     return "\n".join(lines)
+
+
+def figures() -> dict[str, list[dict[str, float]]]:
+    """The same for the bench, which asks for it in another process."""
+    return {"postcodes": [asdict(one) for one in measure()]}
 
 
 def measure(sizes: tuple[int, ...] = ROWS) -> list[Import]:

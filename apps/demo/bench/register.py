@@ -206,12 +206,24 @@ def _typed(kind: str, name: str, chance: random.Random) -> str:
         return name.split()[-1][:4]
     if kind == "common":
         return chance.choice(
-            ["the friends of", "community", "st mary", "church", "charitable trust", "trust", "parent teacher association"]
+            [
+                "the friends of",
+                "community",
+                "st mary",
+                "church",
+                "charitable trust",
+                "trust",
+                "parent teacher association",
+            ]
         )
     if kind == "misspelt":
         at = chance.randrange(1, len(name) - 2)
         return chance.choice(
-            [name[:at] + name[at + 1 :], name[:at] + name[at + 1] + name[at] + name[at + 2 :], name[:at] + "E" + name[at:]]
+            [
+                name[:at] + name[at + 1 :],
+                name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+                name[:at] + "E" + name[at:],
+            ]
         )
     return name
 
@@ -241,4 +253,8 @@ def finding(count: int = 200) -> dict[str, dict[str, float]]:
 
 def _ends(times: list[float]) -> dict[str, float]:
     times = sorted(times)
-    return {"median_ms": statistics.median(times), "p95_ms": times[round(0.95 * (len(times) - 1))], "most_ms": times[-1]}
+    return {
+        "median_ms": statistics.median(times),
+        "p95_ms": times[round(0.95 * (len(times) - 1))],
+        "most_ms": times[-1],
+    }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from .. import publishing
 from ..models import FieldConsent, NameKey, Organisation
 from .addresses import mail_domain, phone, site
 from .likeness import Facts
 from .names import Places, places_here, read
 
-FIELDS = ("key", "site", "mail_domain", "phone", "site_public", "mail_public")
+FIELDS = ("key", "site", "mail_domain", "phone", "site_public", "mail_public", "compared_at")
 BATCH = 1000
 
 
@@ -31,11 +32,10 @@ def _batches(rows: Iterator[Organisation]) -> Iterator[list[Organisation]]:
 
 
 def _write(groups: list[Organisation], places: Places) -> int:
-    shown = set(
-        FieldConsent.objects.filter(
-            organisation__in=[group.pk for group in groups], public=True, field__in=("website", "contact_email")
-        ).values_list("organisation", "field")
+    consents = FieldConsent.objects.filter(
+        organisation__in=[group.pk for group in groups], public=True, field__in=("website", "contact_email")
     )
+    shown = {(consent.organisation_id, consent.field) for consent in consents if publishing.in_force(consent)}
     NameKey.objects.bulk_create(
         (
             NameKey(

@@ -156,7 +156,7 @@ def _wide() -> frozenset[str]:
 
 
 def read(name: str, places: Places) -> Name:
-    """Reads a name. One that has nothing but little words keeps them all."""
+    """Reads a name. The key, for the search, leaves out places where a rare word is left; little words, unless all are."""
     every = tokens(name)
     kept = [word for word in every if weight(word) > 0] or every
     rest, found = places.split(kept)
@@ -168,7 +168,8 @@ def read(name: str, places: Places) -> Name:
         if entry and entry.contrast:
             against.setdefault(entry.contrast, set()).add(word)
     says_something = any(weight(word) > 0.3 for word in rest)
-    distinct = [word for word in kept if weight(word) > 0.3] if says_something else kept
+    is_rare = any(weight(word) == 1 and not word.isdigit() for word in rest)
+    distinct = [word for word in (rest if is_rare else kept) if weight(word) > 0.3] if says_something else kept
     key = " ".join(distinct)[:LONGEST].strip()
     return Name(
         key=key or plain(name)[:LONGEST].strip(),

@@ -1,7 +1,23 @@
-"""Forms of the record, of people, and of services."""
+"""Forms of the record, of people, of services, of standing and checking."""
 
+from .claims import AnswerForm, ClaimForm
 from .people import InviteForm
+from .rows import NameRows, NumberRows
 from .sections import SECTIONS, Section
 from .services import PlaceForm, ServiceForm, ServiceStandingForm
+from .standing import CheckForm, CloseForm
 
-__all__ = ["SECTIONS", "InviteForm", "PlaceForm", "Section", "ServiceForm", "ServiceStandingForm"]
+__all__ = [
+    "SECTIONS",
+    "AnswerForm",
+    "CheckForm",
+    "ClaimForm",
+    "CloseForm",
+    "InviteForm",
+    "NameRows",
+    "NumberRows",
+    "PlaceForm",
+    "Section",
+    "ServiceForm",
+    "ServiceStandingForm",
+]

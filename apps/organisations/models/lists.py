@@ -33,3 +33,11 @@ class IncomeBand(ListEntry):
 
     lower = models.PositiveIntegerField()
     upper = models.PositiveIntegerField(null=True, blank=True)
+
+
+class ClosingReason(ListEntry):
+    """Why a group closed: the work was done, nobody to run it, the money ended."""
+
+
+class Check(ListEntry):
+    """What staff did to see that a record is right: found it in the register, visited, saw the rules."""

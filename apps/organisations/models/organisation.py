@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -12,7 +15,7 @@ from django.utils import timezone
 
 from ..distance import Flat
 from ..querysets import OrganisationQuerySet
-from .lists import Community, Kind, LegalForm, Theme
+from .lists import ClosingReason, Community, Kind, LegalForm, Theme
 
 SEARCH = "portal"
 """The text search configuration: English, with accents left aside."""
@@ -63,14 +66,26 @@ class Organisation(models.Model):
     income_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     paid_staff = models.PositiveIntegerField(null=True, blank=True)
     volunteers = models.PositiveIntegerField(null=True, blank=True)
+    committee = models.PositiveIntegerField(null=True, blank=True)
+    member_count = models.PositiveIntegerField(null=True, blank=True)
     people_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
     website = models.URLField(max_length=300, blank=True)
+    social_pages = ArrayField(models.CharField(max_length=300), default=list, db_default=[], blank=True)
     listed = models.BooleanField(default=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    closing_reason = models.ForeignKey(ClosingReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When staff checked the record as it stands. Empty again when its name, numbers or legal form change."""
+    still_here_at = models.DateTimeField(null=True, blank=True, editable=False)
+    quiet_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the group last said that it exists, and when it was asked because nothing was heard for long."""
+    gaps_put_away = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
+    """The hints about what the record could still hold that the group does not want to see again."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -106,6 +121,14 @@ class Organisation(models.Model):
                 condition=models.Q(listed=True, status="active"),
             ),
             models.Index("ward", name="organisation_by_ward_listed", condition=models.Q(listed=True, status="active")),
+            # the staff's list of groups: in order of name, all of them
+            models.Index(Lower("name"), "id", name="organisation_by_name_all"),
+            # the staff's list of groups that went quiet
+            models.Index(
+                fields=["quiet_asked_at"],
+                name="organisation_quiet",
+                condition=models.Q(quiet_asked_at__isnull=False),
+            ),
             # the directory: words
             GinIndex(fields=["search"], name="organisation_search", fastupdate=False),
             GinIndex(fields=["named"], name="organisation_named", fastupdate=False),
@@ -142,8 +165,17 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(people_answer="rather-not")
-                | models.Q(paid_staff__isnull=True, volunteers__isnull=True),
+                | models.Q(
+                    paid_staff__isnull=True,
+                    volunteers__isnull=True,
+                    committee__isnull=True,
+                    member_count__isnull=True,
+                ),
                 name="organisation_people_not_said_are_empty",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="closed") | models.Q(closed_on__isnull=False),
+                name="organisation_closed_says_when",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -153,6 +185,49 @@ class Organisation(models.Model):
                     people_answer__in=["not-asked", "answered", "rather-not"],
                 ),
                 name="organisation_answers_are_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def last_kept(self) -> Organisation:
+        """The record that this one went into, or the one that that one did; itself when it was not merged."""
+        kept, seen = self, {self.pk}
+        while kept.merged_into_id and kept.merged_into_id not in seen:
+            seen.add(kept.merged_into_id)
+            kept = Organisation.objects.get(pk=kept.merged_into_id)
+        return kept
+
+    def on_move(self, edge: Any) -> set[str]:
+        """A group that opens again has no date of closing, and nobody waits to hear whether it still exists."""
+        set_here = {"quiet_asked_at", "updated_at"}
+        self.quiet_asked_at, self.updated_at = None, timezone.now()
+        if edge.verb == "reopen":
+            self.closed_on, self.closing_reason = None, None
+            set_here |= {"closed_on", "closing_reason"}
+        return set_here
+
+
+class OtherName(models.Model):
+    """Another name of a group: one it is also known by, its letters, or the one that it had before."""
+
+    class Kind(models.TextChoices):
+        ALSO = "also", "Also known as"
+        ACRONYM = "acronym", "Short name or letters"
+        FORMER = "former", "Name before"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="other_names")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ALSO)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="other_name_once_for_each_group"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="other_name_is_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["also", "acronym", "former"]), name="other_name_kind_is_known"
             ),
         ]
 

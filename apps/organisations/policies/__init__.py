@@ -1,5 +1,34 @@
 """Who may do what with a group's record, its people and its services, and why not."""
 
+from .claims import (
+    can_answer_claim,
+    can_approve_claim,
+    can_claim,
+    can_lapse_claim,
+    can_refuse_claim,
+    can_withdraw_claim,
+    has_lead,
+)
+from .handover import (
+    can_appoint_lead,
+    can_ask_for_lead,
+    can_complete_handover,
+    can_lapse_handover,
+    can_object_to_handover,
+    can_offer_lead,
+    can_withdraw_handover,
+)
+from .merges import (
+    can_keep_apart,
+    can_look_at_pair_again,
+    can_merge,
+    can_merge_group,
+    can_settle_pair,
+    can_undo,
+    can_undo_merge,
+    can_undo_merge_to_closed,
+    can_undo_merge_to_dormant,
+)
 from .people import (
     can_accept_invitation,
     can_change_role,
@@ -7,7 +36,14 @@ from .people import (
     can_invite,
     can_withdraw_invitation,
 )
-from .record import can_edit_record, can_manage, can_register, can_view_record, membership_of
+from .record import (
+    can_edit_record,
+    can_manage,
+    can_register,
+    can_view_record,
+    membership_of,
+    membership_of_slug,
+)
 from .service import (
     can_add_service,
     can_change_place,
@@ -19,25 +55,70 @@ from .service import (
     can_rest_service,
     can_resume_service,
 )
+from .standing import (
+    can_change_consents,
+    can_close,
+    can_confirm_consents,
+    can_make_dormant,
+    can_reopen,
+    can_say_still_here,
+    can_wake,
+)
+from .verification import can_ask_for_proof, can_look_again, can_see_staff_lists, can_verify
 
 __all__ = [
     "can_accept_invitation",
     "can_add_service",
+    "can_answer_claim",
+    "can_appoint_lead",
+    "can_approve_claim",
+    "can_ask_for_lead",
+    "can_ask_for_proof",
+    "can_change_consents",
     "can_change_place",
     "can_change_role",
     "can_change_service",
+    "can_claim",
+    "can_close",
+    "can_complete_handover",
+    "can_confirm_consents",
     "can_confirm_service",
     "can_edit_record",
     "can_end_membership",
     "can_end_place",
     "can_end_service",
     "can_invite",
+    "can_keep_apart",
+    "can_lapse_claim",
+    "can_lapse_handover",
+    "can_look_again",
+    "can_look_at_pair_again",
+    "can_make_dormant",
     "can_manage",
+    "can_merge",
+    "can_merge_group",
+    "can_object_to_handover",
+    "can_offer_lead",
     "can_pause_service",
+    "can_refuse_claim",
     "can_register",
+    "can_reopen",
     "can_rest_service",
     "can_resume_service",
+    "can_say_still_here",
+    "can_see_staff_lists",
+    "can_settle_pair",
+    "can_undo",
+    "can_undo_merge",
+    "can_undo_merge_to_closed",
+    "can_undo_merge_to_dormant",
+    "can_verify",
     "can_view_record",
+    "can_wake",
+    "can_withdraw_claim",
+    "can_withdraw_handover",
     "can_withdraw_invitation",
+    "has_lead",
     "membership_of",
+    "membership_of_slug",
 ]

@@ -20,6 +20,13 @@ def membership_of(user: Any, organisation: Organisation) -> Membership | None:
     return Membership.objects.open().filter(organisation=organisation, user=user).first()
 
 
+def membership_of_slug(user: Any, slug: str) -> Membership | None:
+    """The open membership of a person in the group with this address, if there is one."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    return Membership.objects.open().filter(organisation__slug=slug, user=user).first()
+
+
 def can_register(user: Any) -> Decision:
     """Anybody who is signed in may register a group."""
     if getattr(user, "is_authenticated", False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -13,10 +13,13 @@ from django.utils.text import slugify
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.decisions import require
-from apps.core.errors import DomainError, EditConflict, MovedOn
+from apps.core.errors import EditConflict, MovedOn
 
-from .. import duplicates, finding, policies, publishing
-from ..models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
+from .. import policies
+from ..models import Membership, Organisation, RegistrationDraft, Verification
+from .consent import agree, refresh
+from .rows import set_numbers
+from .verification import put_on_list
 
 RESERVED = frozenset(
     {
@@ -36,7 +39,10 @@ RESERVED = frozenset(
 """Words that addresses of this app begin with: no group may have one for its own."""
 
 NUMBERS = {"charity_number": "GB-CHC", "company_number": "GB-COH"}
+WEIGHTY = {"name": Verification.Cause.NAME, "legal_form": Verification.Cause.LEGAL_FORM}
+"""What staff check anew when it changes, besides the numbers."""
 LINKS = ("works_in", "themes", "serves", "led_by")
+NOT_COLUMNS = frozenset({*LINKS, *NUMBERS, "public", "other_register", "other_number"})
 FREE_TEXT = frozenset(
     {
         "name",
@@ -48,6 +54,7 @@ FREE_TEXT = frozenset(
         "contact_email",
         "contact_phone",
         "website",
+        "social_pages",
     }
 )
 """What people type themselves: the audit trail says that it changed and never what it says."""
@@ -83,10 +90,10 @@ def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
         _fill(org, answers)
         org.save()
         _link(org, answers)
-        agreed = _agree(org, answers, by)
-        finding.refresh(org)
-        duplicates.keep(org)
+        _numbers(org, answers)
         Membership.objects.create(organisation=org, user=by, role=Membership.Role.LEAD)
+        agreed = agree(org, answers.get("public", ()), by=by)
+        refresh(org)
         draft.delete()
         audit.record(
             "organisation.registered",
@@ -94,6 +101,7 @@ def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
             by=by,
             after={"kind": org.kind_id, "ward": org.ward_id, "listed": org.listed, "public": sorted(agreed)},
         )
+        put_on_list(org, Verification.Cause.NEW, by=by)
     return org
 
 
@@ -113,13 +121,13 @@ def save_section(
         before = snapshot(org, answers)
         _fill(org, answers)
         _link(org, answers)
+        numbers_changed = _numbers(org, answers)
         if "public" in answers:
-            _agree(org, answers, by)
+            agree(org, answers["public"], by=by)
         org.version += 1
         org.updated_at = timezone.now()
         org.save()
-        finding.refresh(org)
-        duplicates.keep(org)
+        refresh(org)
         after = snapshot(org, answers)
         changed = [name for name in before if before[name] != after[name]]
         audit.record(
@@ -130,6 +138,22 @@ def save_section(
             after={name: after[name] for name in changed if name not in FREE_TEXT}
             | {"section": section, "changed": changed},
         )
+        for name, cause in WEIGHTY.items():
+            if name in changed:
+                put_on_list(org, cause, by=by)
+        if numbers_changed:
+            put_on_list(org, Verification.Cause.NUMBERS, by=by)
+    return org
+
+
+def put_gap_away(*, organisation: Organisation, gap: str, by: User) -> Organisation:
+    """Puts a hint about the record away for good. Not audited: it says nothing about the group."""
+    with transaction.atomic():
+        org = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        require(policies.can_edit_record(by, org))
+        if gap not in org.gaps_put_away:
+            org.gaps_put_away = [*org.gaps_put_away, gap]
+            org.save(update_fields={"gaps_put_away"})
     return org
 
 
@@ -142,6 +166,8 @@ def snapshot(org: Organisation, names: Any) -> dict[str, Any]:
         elif name in NUMBERS:
             numbers = org.identifiers.filter(scheme=NUMBERS[name])
             found[name] = numbers.values_list("value", flat=True).first() or ""
+        elif name in {"other_register", "other_number"}:
+            continue
         elif name == "public":
             found[name] = sorted(org.consents.filter(public=True).values_list("field", flat=True))
         else:
@@ -152,7 +178,7 @@ def snapshot(org: Organisation, names: Any) -> dict[str, Any]:
 
 def _fill(org: Organisation, answers: Mapping[str, Any]) -> None:
     for name, value in answers.items():
-        if name not in LINKS and name not in NUMBERS and name != "public":
+        if name not in NOT_COLUMNS:
             setattr(org, name, value)
 
 
@@ -160,47 +186,19 @@ def _link(org: Organisation, answers: Mapping[str, Any]) -> None:
     for name in LINKS:
         if name in answers:
             getattr(org, name).set(answers[name])
-    for name, scheme in NUMBERS.items():
-        if name in answers:
-            _number(org, name, scheme, answers[name])
 
 
-def _number(org: Organisation, name: str, scheme: str, value: str) -> None:
-    held = org.identifiers.filter(scheme=scheme)
-    if not value:
-        held.delete()
-        return
-    try:
-        with transaction.atomic():
-            held.exclude(value=value).delete()
-            Identifier.objects.get_or_create(organisation=org, scheme=scheme, value=value)
-    except IntegrityError:
-        raise DomainError(
-            "Another group here has this number. Check it, or leave it out and tell us.",
-            field=name,
-            code="number-taken",
-        ) from None
-
-
-def _agree(org: Organisation, answers: Mapping[str, Any], by: User) -> set[str]:
-    """Writes a consent for each optional field whose answer changed, and answers which are public now."""
-    wanted = set(answers.get("public", ()))
-    held = {consent.field: consent for consent in org.consents.all()}
-    for field in publishing.OPTIONAL:
-        public, old = field.code in wanted, held.get(field.code)
-        if old is not None and old.public == public:
-            continue
-        FieldConsent.objects.update_or_create(
-            organisation=org,
-            field=field.code,
-            defaults={
-                "public": public,
-                "wording": publishing.WORDING,
-                "given_by": by,
-                "given_at": timezone.now(),
-            },
-        )
-    return wanted
+def _numbers(org: Organisation, answers: Mapping[str, Any]) -> bool:
+    """Writes the numbers among the answers. Whether any changed. Numbers of other registers stay."""
+    asked = {name: scheme for name, scheme in NUMBERS.items() if name in answers}
+    given = [(scheme, answers[name], name) for name, scheme in asked.items() if answers[name]]
+    only = list(asked.values())
+    if answers.get("other_number"):
+        given.append((answers["other_register"], answers["other_number"], "other_number"))
+        only.append(answers["other_register"])
+    return bool(only) and set_numbers(
+        org, [(scheme, value) for scheme, value, _ in given], fields=[name for *_, name in given], only=only
+    )
 
 
 def _slug_for(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
@@ -24,6 +25,7 @@ from apps.organisations.models import (
     Service,
     ServiceKind,
     Theme,
+    Verification,
 )
 from apps.places.tests.factories import WardFactory
 
@@ -90,6 +92,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     purpose = "We bring people together."
     ward = factory.SubFactory(WardFactory)
     created_by = factory.SubFactory(UserFactory)
+    closed_on = factory.LazyAttribute(lambda o: timezone.localdate() if getattr(o, "status", "") == "closed" else None)
 
     @factory.post_generation
     def themes(self: Organisation, create: bool, wanted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
@@ -119,6 +122,14 @@ class FieldConsentFactory(DjangoModelFactory[FieldConsent]):
     public = True
     wording = "2026-11"
     given_by = factory.SubFactory(UserFactory)
+
+
+class VerificationFactory(DjangoModelFactory[Verification]):
+    class Meta:
+        model = Verification
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    causes = factory.LazyFunction(lambda: ["new"])
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

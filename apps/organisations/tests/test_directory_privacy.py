@@ -58,6 +58,8 @@ def hidden(request) -> Organisation:
     """A group that nobody may find, with everything on it that a search could find it by."""
     other = OrganisationFactory(name="Other")
     fields = dict(request.param) | ({"merged_into": other} if request.param.get("status") == "merged" else {})
+    if request.param.get("status") == "closed":
+        fields |= {"closed_on": dt.date(2026, 1, 1)}
     org = OrganisationFactory(name="Zebra", purpose="Zebra", public=["services_offered", "serves", "led_by"])
     org.serves.add(CommunityFactory())
     org.led_by.add(CommunityFactory())
@@ -70,6 +72,7 @@ def hidden(request) -> Organisation:
         links__places=[place],
     )
     Organisation.objects.filter(pk=org.pk).update(**fields)
+    org.refresh_from_db()
     return org
 
 
@@ -91,7 +94,10 @@ def test_group_that_is_not_in_the_directory_is_found_by_nobody(client, hidden, q
         if user:
             sign_in(client, user)
         assert everywhere(client, query) == [[], [], []]
-        assert client.get(reverse("organisations:group", args=[hidden.slug])).status_code == 404
+        page = client.get(reverse("organisations:group", args=[hidden.slug]))
+        assert page.status_code == (301 if hidden.merged_into else 404), (
+            "a merged one leads on to the record that it is in"
+        )
     assert "Zebra" not in read(client, LIST) + read(client, CSV) + read(client, JSON)
 
 

@@ -112,7 +112,7 @@ def test_refresh_many_costs_the_same_for_three_groups_as_for_one(django_assert_n
         return [ServiceFactory(links__places=[LocationFactory()]).organisation_id for _ in range(number)]
 
     one, three = make(1), make(3)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         finding.refresh_many(one)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         finding.refresh_many(three)

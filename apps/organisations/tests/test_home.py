@@ -51,14 +51,29 @@ def test_acting_for_a_group_ends_with_the_membership(client):
     assert client.get(HOME).context["group"] == org
 
 
-def test_home_says_what_is_missing_in_the_record_until_it_is_answered(client):
+def test_home_offers_what_the_record_could_hold_with_what_it_is_good_for_two_at_a_time(client):
     org, person = group()
     client.force_login(person)
-    assert "You left for later" in client.get(HOME).content.decode()
+    page = client.get(HOME).content.decode()
+    assert "Some funders look for groups by income band." in page
+    assert page.count("Do not show this again") == 2
+    assert "%" not in page.split("Your record could say more")[1].split("</section>")[0]
     for name in ("serves", "led_by", "income", "people"):
         setattr(org, f"{name}_answer", "rather-not")
+    org.services_offered, org.website = "Lunch", "https://example.org/"
     org.save()
-    assert "You left for later" not in client.get(HOME).content.decode()
+    assert "Your record could say more" not in client.get(HOME).content.decode()
+
+
+def test_home_never_shows_again_a_hint_that_was_put_away(client):
+    org, person = group()
+    client.force_login(person)
+    for code in ("income", "serves", "led_by", "people", "services", "contact"):
+        assert "Your record could say more" in client.get(HOME).content.decode()
+        assert client.post(reverse("organisations:put_gap_away", args=[org.slug, code])).status_code == 302
+    assert "Your record could say more" not in client.get(HOME).content.decode()
+    org.refresh_from_db()
+    assert org.gaps_put_away == ["income", "serves", "led_by", "people", "services", "contact"]
 
 
 def test_our_record_leads_to_the_record_of_the_group_that_is_on(client):

@@ -94,7 +94,7 @@ def whole() -> Organisation:
         links__places=places,
     )
     ServiceFactory(organisation=org, name="Bare")
-    return finding.with_found(Organisation.objects.all()).get()
+    return finding.with_found(Organisation.objects.all(), entries=True).get()
 
 
 def test_group_and_its_services_have_every_field_that_the_standard_requires(whole):
@@ -141,6 +141,6 @@ def test_private_things_are_in_no_object():
     )
     ServiceFactory(organisation=org, name="Shown", links__places=[place])
     ServiceFactory(organisation=org, name="Secret lunch", public=False)
-    text = str(open_referral.organization(finding.with_found(Organisation.objects.all()).get()))
+    text = str(open_referral.organization(finding.with_found(Organisation.objects.all(), entries=True).get()))
     assert [word for word in ("ecret", "7654321", "9999", "latitude") if word in text] == []
     assert "Shown" in text

@@ -52,8 +52,8 @@ def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder,
     assert org.findable.splitlines() == ["Free lessons", "Food", "Moston", "Hulme"]
     assert Membership.objects.values_list("organisation", "user", "role").get() == (org.pk, founder.pk, "lead")
     assert set(FieldConsent.objects.filter(public=True).values_list("field", "wording", "given_by")) == {
-        ("website", "2026-11", founder.pk),
-        ("services_offered", "2026-11", founder.pk),
+        ("website", "2026-11-two-years", founder.pk),
+        ("services_offered", "2026-11-two-years", founder.pk),
     }
     assert not RegistrationDraft.objects.exists()
     event = AuditEvent.objects.get(verb="organisation.registered")

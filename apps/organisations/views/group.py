@@ -46,7 +46,7 @@ def _service(one: Service) -> dict[str, Any]:
         "service": one,
         "facts": service_words.facts(one),
         "closed": one.status == Service.Status.CLOSED_FOR_NOW,
-        "kinds": service_words.names(one.kinds.all()),
+        "kinds": service_words.kinds(one),
     }
 
 
@@ -55,6 +55,6 @@ def _places(org: Any) -> list[dict[str, Any]]:
     found: dict[int, Location] = {place.pk: place for one in org.shown_services for place in one.places.all()}
     shown = [place for place in found.values() if place.show_address and place.location_type == "physical"]
     return [
-        {"place": place, "words": service_words.place(place), "access": service_words.names(place.access.all())}
+        {"place": place, "words": service_words.place(place), "access": service_words.easy_at(place)}
         for place in sorted(shown, key=lambda place: (place.name, place.pk))
     ]

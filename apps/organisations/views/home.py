@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -49,17 +51,46 @@ def switch(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/switch.html")
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the record could hold: its section, what it is, and what it is good for."""
+
+    code: str
+    section: str
+    what: str
+    good_for: str
+    empty: Callable[[Organisation], bool]
+
+
+def _not_asked(name: str) -> Callable[[Organisation], bool]:
+    return lambda org: bool(getattr(org, name) == Organisation.Answer.NOT_ASKED)
+
+
+GAPS = (
+    Gap("income", "people", "Your income", "Some funders look for groups by income band. Only the band is ever shown.",
+        _not_asked("income_answer")),
+    Gap("serves", "people", "Who your group is for", "People look for groups that are for them. It shows who support reaches.",
+        _not_asked("serves_answer")),
+    Gap("led_by", "people", "Who leads your group", "Some money is kept for groups led by a community.",
+        _not_asked("led_by_answer")),
+    Gap("people", "people", "How many people give time", "Insurers and funders ask this. Once here, we never ask again.",
+        _not_asked("people_answer")),
+    Gap("services", "work", "What people can get from you", "It is what people type when they search.",
+        lambda org: not org.services_offered),
+    Gap("contact", "contact", "A way to reach you", "Without one, people who find you have to ask us.",
+        lambda org: not (org.contact_email or org.contact_phone or org.website)),
+)  # fmt: skip
+"""What we offer to fill in, the most useful first."""
+SHOWN_AT_ONCE = 2
+
+
 def record_gaps(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:
-    """What the group left for later in its record. None when nothing is missing."""
+    """What the record could still hold, and what that is good for. None when nothing is left or all is put away."""
     org = membership.organisation
-    asked = {
-        "who your group is for": org.serves_answer,
-        "who it is led by": org.led_by_answer,
-        "your income": org.income_answer,
-        "how many people give time": org.people_answer,
-    }
-    missing = [what for what, answer in asked.items() if answer == Organisation.Answer.NOT_ASKED]
-    return {"group": org, "missing": missing} if missing else None
+    if org.status != Organisation.Status.ACTIVE:
+        return None
+    left = [gap for gap in GAPS if gap.code not in org.gaps_put_away and gap.empty(org)]
+    return {"group": org, "gaps": left[:SHOWN_AT_ONCE]} if left else None
 
 
 def own_people(request: HttpRequest, membership: Membership) -> dict[str, Any]:

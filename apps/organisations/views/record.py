@@ -17,9 +17,9 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 from apps.core.forms import SubmitRow
 
-from .. import policies, publishing, services, summary
+from .. import policies, publishing, services, staff_record, summary
 from ..forms import SECTIONS, Section
-from ..models import Organisation
+from ..models import Handover, Organisation, Verification
 
 
 @require_safe
@@ -45,16 +45,31 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "title": section.title,
             "rows": summary.rows(
-                code, values, reverse("organisations:record_section", args=[slug, code]) if decision else ""
+                code,
+                values,
+                reverse("organisations:record_section", args=[slug, code]) if decision else "",
+                slug=slug,
             ),
         }
         for code, section in SECTIONS.items()
     ]
-    return render(
-        request,
-        "organisations/record.html",
-        {"group": org, "parts": parts, "decision": decision, "public": publishing.is_public(org)},
-    )
+    member = policies.membership_of(request.user, org)
+    context = {
+        "group": org,
+        "parts": parts,
+        "decision": decision,
+        "public": publishing.is_public(org),
+        "member": member,
+        "verification": Verification.objects.filter(organisation=org).order_by("-since", "-pk").first(),
+        "asked": Handover.objects.filter(organisation=org, status=Handover.Status.ASKED).first(),
+        "acts": {
+            verb: getattr(policies, f"can_{verb}")(request.user, org)
+            for verb in ("make_dormant", "wake", "close", "reopen")
+        },
+    }
+    if member is None:
+        return render(request, "organisations/staff_record.html", context | staff_record.more(request, org))
+    return render(request, "organisations/record.html", context)
 
 
 def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
@@ -66,7 +81,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     back = _came_from(request) or reverse("organisations:record", args=[slug])
     start = summary.initial(org, section)
     if request.method == "POST":
-        form = SECTIONS[section](request.POST, initial=start)
+        form = SECTIONS[section](request.POST, initial=start, of_record=True)
         version = request.POST.get("version", "")
         if form.is_valid():
             try:
@@ -87,7 +102,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
                 messages.success(request, f"{form.title} is saved.")
                 return redirect(back)
     else:
-        form = SECTIONS[section](initial=start)
+        form = SECTIONS[section](initial=start, of_record=True)
         version = str(org.version)
     form.helper.layout.append(SubmitRow("Save", second=("Go back without saving", back)))
     return render(
@@ -108,7 +123,8 @@ def _came_from(request: HttpRequest) -> str:
 def _both(request: HttpRequest, form: Section, current: Organisation, back: str) -> HttpResponse:
     """Both versions side by side. Nothing was written; the person decides."""
     org = _record(request, current.slug)
-    theirs = summary.rows(form.code, summary.of_record(org))
+    now = summary.of_record(org)
+    theirs = summary.rows(form.code, {name: now[name] for name in form.answers})
     mine = summary.rows(form.code, form.answers)
     last = audit.history(org).filter(verb="record.saved").select_related("actor").first()
     return render(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from django.utils import timezone
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.audit import SYSTEM
+from apps.organisations.models import RegisterImport
 from apps.places import postcodes
 from apps.places.models import PostcodeImport
 
@@ -92,6 +95,27 @@ def test_page_costs_the_same_for_three_imports_as_for_one(client, admin):
     another(2)
     another(3)
     assert costs() == one <= 15
+
+
+def test_page_says_which_register_and_boundaries_are_loaded_or_that_none_are(client, admin):
+    page = text(client)
+    assert "None are loaded: maps are drawn with hexagons alone." in page
+    assert "The charity register is not loaded" in page
+    day = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
+    RegisterImport.objects.create(
+        started_at=day,
+        finished_at=day,
+        extract_date=day.date(),
+        charities_file="charity.zip",
+        classification_file="classification.zip",
+        new=3,
+        changed=1,
+        removed=0,
+        kept=1200,
+    )
+    page = text(client)
+    assert "The register of <strong>20 November 2026</strong>: 0 charities." in page
+    assert "3 new, 1 changed, 0 removed, 1,200 as they were" in page
 
 
 @pytest.mark.parametrize("role", [Role.TRIAGE_LEAD, Role.COMMISSIONER, Role.PARTNER])

@@ -31,6 +31,10 @@ def _me(request: HttpRequest) -> User:
     return request.user
 
 
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def _add_error(form: Any, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, error.message)
 
@@ -43,7 +47,9 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
     if boxes and form.is_valid():
         return redirect(f"{reverse('places:neighbourhoods')}?on={day.isoformat()}")
     today = timezone.localdate()
-    now, then = selectors.neighbourhoods_by_ward(today), selectors.neighbourhoods_by_ward(day)
+    now = selectors.neighbourhoods_by_ward(today)
+    then = now if day == today else selectors.neighbourhoods_by_ward(day)
+    maps = figures.compare([(day, then)])
     changes = selectors.changes()
     coming = {change.ward.pk: change for change in changes if change.first_day > today}
     wards = [
@@ -73,7 +79,7 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
                 for change in reversed(changes)
                 if change.first_day > today
             ],
-            "maps": figures.on_day(day),
+            "maps": maps[0] if maps else None,
         },
         status=422 if form.is_bound and not form.is_valid() else 200,
     )
@@ -110,7 +116,7 @@ def _what(edit: PlaceEdit) -> str:
 def move(request: HttpRequest) -> HttpResponse:
     """Move a ward from a day on: choose, look at both maps before and after, save."""
     require(policies.can_edit_neighbourhoods(request.user))
-    sent = request.POST if request.method == "POST" else None
+    sent = _sent(request)
     form = MoveForm(sent, initial={"ward": request.GET.get("ward", "")})
     preview: dict[str, Any] | None = None
     if sent is not None and form.is_valid():
@@ -165,7 +171,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     require(policies.can_edit_neighbourhoods(request.user))
     membership = get_object_or_404(WardMembership.objects.select_related("ward", "neighbourhood"), pk=pk)
     require(policies.can_take_back(request.user, membership))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             stays = services.take_back(membership, by=_me(request), **form.cleaned_data)
@@ -185,7 +191,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def add_neighbourhood(request: HttpRequest) -> HttpResponse:
     """Add a neighbourhood, to which wards can then be moved."""
     require(policies.can_edit_neighbourhoods(request.user))
-    form = NeighbourhoodForm(request.POST or None)
+    form = NeighbourhoodForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_neighbourhood(by=_me(request), **form.cleaned_data)
@@ -206,7 +212,7 @@ def close_neighbourhood(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.can_edit_neighbourhoods(request.user))
     shown = get_object_or_404(Neighbourhood, pk=code)
     require(policies.can_close(request.user, shown, used=is_used(shown)))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.close_neighbourhood(shown, by=_me(request), **form.cleaned_data)

@@ -24,7 +24,7 @@ def postcode(request: HttpRequest) -> JsonResponse:
     try:
         found = postcodes.answer(request.GET.get("postcode", ""))
     except BadPostcode as wrong:
-        return JsonResponse({"said": wrong.message}, status=422)
+        return JsonResponse({"postcode": "", "ward": "", "name": "", "said": wrong.message})
     return JsonResponse(
         {
             "postcode": found.postcode,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from apps.core.decisions import require
 
 from .. import policies, reference_parts, selectors
-from ..models import Postcode, PostcodeImport
+from ..models import BoundaryImport, Postcode, PostcodeImport
 from ..postcodes import staging
 
 LAST = 20
@@ -39,6 +39,11 @@ def postcode_state() -> dict[str, Any]:
         "imports": imports,
         "running": any(not (one.finished_at or one.refused_at) for one in imports) and staging.running(),
     }
+
+
+def boundary_state() -> dict[str, Any]:
+    """The boundaries that maps are drawn with today."""
+    return {"current": BoundaryImport.objects.select_related("source", "imported_by").on()}
 
 
 def source_state() -> dict[str, Any]:

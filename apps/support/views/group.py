@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core import wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
-from apps.organisations.models import Membership
+from apps.organisations.models import Membership, Organisation
 
 from .. import pages, policies, services, standing
 from ..forms.group import CorrectForm, MessageForm, OfferAnswerForm, VerdictForm, WithdrawForm
@@ -273,3 +273,13 @@ def attachment(request: SignedIn, ref: int, pk: int) -> FileResponse:
 def urgent(request: HttpRequest) -> HttpResponse:
     """In trouble this week: who helps today. Never a queue."""
     return render(request, "support/urgent.html")
+
+
+GROUP_REQUESTS_UP_TO = 10
+
+
+def requests_for_staff(request: HttpRequest, organisation: Organisation) -> dict[str, Any] | None:
+    """For the staff's page of a group: what it asked for, newest first."""
+    found = Request.objects.visible_to(request.user).sent().filter(organisation=organisation)
+    rows = list(found.only("pk", "title", "status", "sent_at").order_by("-pk")[: GROUP_REQUESTS_UP_TO + 1])
+    return {"rows": rows[:GROUP_REQUESTS_UP_TO], "more": len(rows) > GROUP_REQUESTS_UP_TO}

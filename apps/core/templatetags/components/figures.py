@@ -70,6 +70,7 @@ def chart_figure(
     key: str = "",
     level: int = 3,
     label: str = "Chart",
+    first_caption: str = "",
     second_wide: str = "",
     second_narrow: str = "",
     second_label: str = "Map",
@@ -77,7 +78,7 @@ def chart_figure(
 ) -> dict[str, Any]:
     """One finding: heading, the sentence that says it, the chart and its table as equals, and the source.
 
-    ``second_wide`` and ``second_narrow`` are the same finding drawn another way, such as a map beside hexagons; the
+    ``first_caption`` and ``second_caption`` belong to one drawing alone, ``caption`` to all. ``second_wide`` and ``second_narrow`` are the same finding drawn another way, such as a map beside hexagons; the
     table is equal to both. The block holds the table ({% data_table %}). ``wide`` and ``narrow`` are SVG drawings, hidden from
     listeners: the sentence and the table carry the meaning. Without script both chart and table show.
     """
@@ -91,6 +92,7 @@ def chart_figure(
         "table": content,
         "level": one_of("chart_figure", "level", level, (2, 3, 4)),
         "label": label,
+        "first_caption": first_caption,
         "second_wide": second_wide,
         "second_narrow": second_narrow or second_wide,
         "second_label": second_label,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.demo.bench import first_visit, measure, server, table, work, worlds
+from apps.demo.bench import first_visit, imports, measure, server, table, work, worlds
 from apps.demo.stress.build import Size
 
 OPEN_SHARE = 0.5
@@ -19,6 +19,7 @@ WORK: dict[str, Callable[[], dict[str, Any]]] = {
     "scoring": work.scoring,
     "mail": work.mail,
     "first-visit": first_visit.bytes_by_kind,
+    "imports": imports.figures,
 }
 
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--keep", action="store_true", help="keep the databases for the next run")
         parser.add_argument("--small", type=int, nargs=2, default=[SMALL.organisations, SMALL.requests])
         parser.add_argument("--large", type=int, nargs=2, default=[LARGE.organisations, LARGE.requests])
+        parser.add_argument(
+            "--imports", action="store_true", help="time the imports of national lists too, at full size"
+        )
         parser.add_argument("--prefix", default="portal_bench", help="what the databases' names begin with")
         parser.add_argument("--serve", action="store_true", help="answer on standard input (used by the bench itself)")
         parser.add_argument("--work", choices=list(WORK), help="one figure as JSON (used by the bench itself)")
@@ -60,13 +64,22 @@ class Command(BaseCommand):
             mail = json.loads(worlds.manage(all_open, "bench", "--work=mail"))
             scoring = json.loads(worlds.manage(all_open, "bench", "--work=scoring"))
             worlds.drop(made.pop())
+            imported = self._imports(large, f"{prefix}_imports", made) if options["imports"] else ""
             first = json.loads(worlds.manage(large, "bench", "--work=first-visit"))
             self.stdout.write(table.of_pages(rows, small=small.size.requests, large=large.size.requests))
             self.stdout.write("")
             self.stdout.write(table.of_work(scoring, mail, first))
+            if imported:
+                self.stdout.write(f"\n{imported}")
         except RuntimeError as problem:
             raise CommandError(str(problem)) from problem
         finally:
             if not options["keep"]:
                 for world in made:
                     worlds.drop(world)
+
+    def _imports(self, world: worlds.World, name: str, made: list[worlds.World]) -> str:
+        made.append(copied := worlds.copy(world, name))
+        found = json.loads(worlds.manage(copied, "bench", "--work=imports"))
+        worlds.drop(made.pop())
+        return imports.table([imports.Import(**one) for one in found["postcodes"]])

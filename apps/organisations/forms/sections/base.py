@@ -34,8 +34,16 @@ class Section(forms.Form):
     heading = ""
     lede = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    only_registering: tuple[str, ...] = ()
+    """What registering asks here, and the record keeps on a page of its own."""
+    only_record: tuple[str, ...] = ()
+    """What registering leaves out, so that it stays short."""
+
+    def __init__(self, *args: Any, of_record: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.of_record = of_record
+        for name in self.only_registering if of_record else self.only_record:
+            del self.fields[name]
         self.prepare()
         self.helper = FormHelper()
         self.helper.form_tag = False

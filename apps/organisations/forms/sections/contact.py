@@ -13,6 +13,10 @@ from ... import publishing
 from ..fields import Words, tidy
 from .base import Section
 
+LATER = frozenset({"other_names", "social_pages"})
+"""Fields that registering does not ask for, so that it does not ask whether to show them."""
+PAGES = 10
+
 
 class ContactSection(Section):
     code = "contact"
@@ -39,6 +43,12 @@ class ContactSection(Section):
             "max_length": "The web address can have 300 letters at most",
         },
     )
+    social_pages = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="Social media pages",
+        help_text="One web address on each line, 10 at most.",
+    )
     listed = forms.TypedChoiceField(
         choices=[("yes", "Yes, show our group"), ("no", "No, keep it between us and the support team")],
         coerce=lambda value: value == "yes",
@@ -49,18 +59,25 @@ class ContactSection(Section):
     )
     public = forms.MultipleChoiceField(
         required=False,
-        choices=[(field.code, field.label) for field in publishing.OPTIONAL],
+        choices=[(field.code, field.label) for field in publishing.OPTIONAL if field.code not in LATER],
         widget=forms.CheckboxSelectMultiple,
         label="What else may everybody see?",
         help_text=publishing.WORDINGS[publishing.WORDING],
         error_messages={"invalid_choice": "Choose from the list"},
     )
 
+    only_registering = ("public",)
+    only_record = ("social_pages",)
+
     def prepare(self) -> None:
+        if isinstance(self.initial.get("social_pages"), list):
+            self.initial["social_pages"] = "\n".join(self.initial["social_pages"])
         if isinstance(self.initial.get("listed"), bool):
             self.initial["listed"] = "yes" if self.initial["listed"] else "no"
 
     def parts(self) -> list[Any]:
+        if self.of_record:
+            return ["contact_name", "contact_email", "contact_phone", "website", "social_pages", "listed"]
         hints = {field.code: field.hint for field in publishing.OPTIONAL if field.hint}
         return [
             "contact_name",
@@ -69,6 +86,21 @@ class ContactSection(Section):
             "website",
             Reveal("listed", yes=[Cards("public", hints=hints)]),
         ]
+
+    def clean_social_pages(self) -> list[str]:
+        url = forms.URLField(assume_scheme="https", max_length=300, required=False)
+        lines = list(dict.fromkeys(filter(None, map(tidy, self.cleaned_data["social_pages"].splitlines()))))
+        if len(lines) > PAGES:
+            raise forms.ValidationError(f"Enter {PAGES} addresses at most. You have {len(lines)}.")
+        found = []
+        for at, line in enumerate(lines, start=1):
+            try:
+                found.append(url.clean(line))
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    f"Line {at} is not a web address. Enter one such as www.facebook.com/yourgroup"
+                ) from None
+        return found
 
     def clean_contact_phone(self) -> str:
         number = tidy(self.cleaned_data["contact_phone"])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 
 from apps.core.forms import Cards, Fieldset
 
+from ... import identifiers
 from ...models import Kind, LegalForm
 from ..fields import Words
 from .base import Section, entries
+
+ASKED = ("GB-CHC", "GB-COH")
+"""The registers that registering asks about by name."""
+OTHERS = [
+    (code, f"{scheme.name} ({scheme.label})") for code, scheme in identifiers.SCHEMES.items() if code not in ASKED
+]
 
 
 class NameSection(Section):
@@ -45,6 +51,14 @@ class NameSection(Section):
         required=False, label="Charity number", help_text="6 or 7 numbers, such as 1234567"
     )
     company_number = forms.CharField(required=False, label="Company number", help_text="8 characters, such as 01234567")
+    other_register = forms.ChoiceField(
+        required=False,
+        choices=[("", "None"), *OTHERS],
+        label="Another register that your group is in",
+        error_messages={"invalid_choice": "Choose the register from the list"},
+    )
+    other_number = forms.CharField(required=False, label="Its number there")
+    only_registering = ("charity_number", "company_number", "other_register", "other_number")
 
     def prepare(self) -> None:
         self.fields["kind"].queryset = entries(Kind, self.initial.get("kind"))  # type: ignore[attr-defined]
@@ -52,19 +66,41 @@ class NameSection(Section):
 
     def parts(self) -> list[Any]:
         hints = {kind.pk: kind.hint for kind in self.fields["kind"].queryset if kind.hint}  # type: ignore[attr-defined]
+        if self.of_record:
+            return ["name", Cards("kind", hints=hints), "legal_form"]
         numbers = Fieldset("Numbers in a register", "charity_number", "company_number", hint="Only if you have them.")
-        return ["name", Cards("kind", hints=hints), "legal_form", numbers]
+        another = Fieldset(
+            "Another number", "other_register", "other_number", hint="A society or a sports club may have one."
+        )
+        return ["name", Cards("kind", hints=hints), "legal_form", numbers, another]
+
+    def _number(self, scheme: str, name: str) -> str:
+        try:
+            return identifiers.clean(scheme, self.cleaned_data[name])
+        except identifiers.BadNumber as wrong:
+            raise forms.ValidationError(wrong.message) from None
 
     def clean_charity_number(self) -> str:
-        number = re.sub(r"\s", "", self.cleaned_data["charity_number"])
-        if number and not re.fullmatch(r"[1-9][0-9]{5,6}", number):
-            raise forms.ValidationError("Enter a charity number of 6 or 7 numbers, such as 1234567")
-        return number
+        return self._number("GB-CHC", "charity_number")
 
     def clean_company_number(self) -> str:
-        number = re.sub(r"\s", "", self.cleaned_data["company_number"]).upper()
-        if re.fullmatch(r"[0-9]{6,7}", number):
-            number = number.zfill(8)
-        if number and not re.fullmatch(r"[0-9]{8}|[A-Z]{2}[0-9]{6}|IP[0-9]{5}R", number):
-            raise forms.ValidationError("Enter a company number of 8 characters, such as 01234567 or IP123456")
-        return number
+        return self._number("GB-COH", "company_number")
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.of_record:
+            return found
+        scheme, number = found.get("other_register"), found.get("other_number")
+        if scheme and not number:
+            self.add_error("other_number", f"Enter the number, or choose “None”: {identifiers.SCHEMES[scheme].hint}")
+        elif number and not scheme and "other_register" not in self.errors:
+            try:
+                found["other_register"], found["other_number"] = identifiers.split(number)
+            except identifiers.BadNumber as wrong:
+                self.add_error("other_register", wrong.message)
+        elif scheme and number:
+            try:
+                found["other_number"] = identifiers.clean(scheme, number)
+            except identifiers.BadNumber as wrong:
+                self.add_error("other_number", wrong.message)
+        return found

@@ -66,6 +66,13 @@ class PeopleSection(Section):
         low=0, high=100_000, wrong="Enter the number of volunteers, such as 12", label="Volunteers, trustees included"
     )
     paid_staff = Whole(low=0, high=100_000, wrong="Enter the number of paid staff, such as 0 or 3", label="Paid staff")
+    committee = Whole(
+        low=0, high=1_000, wrong="Enter how many are on the committee, such as 5", label="On the committee, or trustees"
+    )
+    member_count = Whole(
+        low=0, high=1_000_000, wrong="Enter how many members the group has, such as 40", label="Members of the group"
+    )
+    only_record = ("committee", "member_count")
 
     def prepare(self) -> None:
         held = {*(self.initial.get("serves") or ()), *(self.initial.get("led_by") or ())}
@@ -84,8 +91,18 @@ class PeopleSection(Section):
             Reveal("serves_answer", answered=[long_list("serves", search=search)]),
             Reveal("led_by_answer", answered=[long_list("led_by", search=search)]),
             Reveal("income_answer", answered=[Affixed("income", prefix="£"), Affixed("income_year", width=4)]),
-            Reveal("people_answer", answered=[Affixed("volunteers", width=5), Affixed("paid_staff", width=5)]),
+            Reveal(
+                "people_answer",
+                answered=[
+                    Affixed(name, width=6)
+                    for name in ("volunteers", "paid_staff", "committee", "member_count")
+                    if name in self.fields
+                ],
+            ),
         ]
+
+    def _counts(self) -> list[str]:
+        return [name for name in ("paid_staff", "committee", "member_count") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -93,7 +110,7 @@ class PeopleSection(Section):
             ("serves_answer", ("serves",), "Choose who your group is for, or another answer"),
             ("led_by_answer", ("led_by",), "Choose who your group is led by, or another answer"),
             ("income_answer", ("income", "income_year"), "Enter your income in pounds, or choose another answer"),
-            ("people_answer", ("volunteers", "paid_staff"), "Enter how many volunteers, or choose another answer"),
+            ("people_answer", ("volunteers", *self._counts()), "Enter how many volunteers, or choose another answer"),
         ):
             found[question] = found.get(question) or Answer.NOT_ASKED
             if found[question] != Answer.ANSWERED:

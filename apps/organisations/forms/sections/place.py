@@ -77,7 +77,7 @@ class PlaceSection(Section):
         self.looks_up = postcodes.loaded()
         if self.looks_up:
             self.fields["ward"].required = False
-            self.fields["ward"].help_text = "We fill this in from your postcode. You may choose another."
+            self.fields["ward"].help_text = "Leave this, and we fill it in from your postcode. You may choose another."
             self.fields["postcode"].widget.attrs["data-postcode"] = reverse("places:postcode")
         if not self.is_bound:
             self._begin()

@@ -1,0 +1,502 @@
+"""Help for somebody who cannot get in: two people, a wait, a way to stop it, and nobody learns who has an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import IntegrityError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts import helping, policies, services
+from apps.accounts.models import HelpRefusal, IdentityCheck, Role, RoleGrant, SignInHelp, User
+from apps.accounts.states import WORKFLOW, HelpStatus
+from apps.accounts.tasks import carry_out_help, forget_sign_ins
+from apps.core.audit import SYSTEM
+from apps.core.errors import DomainError, MovedOn, NotAllowed
+from apps.core.models import AuditEvent
+
+from .conftest import PASSWORD, kinds_sent_to, mailed_code
+
+pytestmark = pytest.mark.django_db
+
+ASK = {
+    "email": "ada@example.org",
+    "name": "Ada Obi",
+    "phone": "0161 496 0001",
+    "new_email": "new@example.org",
+    "happened": "My phone was stolen.",
+}
+HELPERS = {Role.ADVISER, Role.TRIAGE_LEAD, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR}
+APPROVERS = {Role.TRIAGE_LEAD, Role.ADMINISTRATOR}
+DAY = dt.timedelta(hours=24)
+
+
+@pytest.fixture(autouse=True)
+def lists(db):
+    call_command("load_lists", verbosity=0)
+
+
+@pytest.fixture
+def ada(make_person) -> User:
+    return make_person("ada@example.org", totp=True)
+
+
+@pytest.fixture
+def adviser(make_person) -> User:
+    return make_person("adviser@example.org", Role.ADVISER)
+
+
+@pytest.fixture
+def triage(make_person) -> User:
+    return make_person("triage@example.org", Role.TRIAGE_LEAD)
+
+
+@pytest.fixture
+def admin(make_person) -> User:
+    return make_person("admin@example.org", Role.ADMINISTRATOR)
+
+
+def asked(**changed) -> SignInHelp:
+    case = services.ask_for_help(**ASK | changed)
+    assert case is not None
+    return case
+
+
+def checked(by: User, **changed) -> SignInHelp:
+    return services.check_help(case=asked(**changed), checks=IdentityCheck.objects.filter(pk="called-back"), by=by)
+
+
+def refusal() -> HelpRefusal:
+    return HelpRefusal.objects.get(pk="not-shown")
+
+
+def wait_is_over() -> None:
+    SignInHelp.objects.filter(approved_at__isnull=False).update(
+        takes_effect_at=timezone.now() - dt.timedelta(minutes=1)
+    )
+
+
+def link_to(email: str, kind: str) -> str:
+    message = apps.get_model("digests.Message").objects.filter(to_email=email, kind=kind).latest("pk")
+    return re.sub(r"^https?://[^/]+", "", message.url)
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def test_asking_notes_it_and_tells_the_account_and_the_administrators(client, ada, admin):
+    page = client.post(reverse("accounts:ask_for_help"), ASK, follow=True)
+    assert (page.resolver_match.view_name, SignInHelp.objects.get().person) == ("accounts:help_asked", ada)
+    assert [kinds_sent_to(each) for each in (ada.email, admin.email, "new@example.org")] == [
+        ["help-asked"],
+        ["help-waiting"],
+        [],
+    ]
+
+
+def test_the_answer_is_the_same_for_an_address_with_and_without_an_account(ada, make_person):
+    make_person("closed@example.org", is_active=False)
+    answers = []
+    for email in ("ada@example.org", "eve@example.org", "closed@example.org", "ada@example.org"):
+        page = Client().post(reverse("accounts:ask_for_help"), {**ASK, "email": email}, follow=True)
+        lines = [line for line in page.content.decode().splitlines() if "nonce" not in line]
+        answers.append((page.status_code, page.redirect_chain, lines))
+    assert [answer == answers[0] for answer in answers] == [True] * 4
+    assert [case.person for case in SignInHelp.objects.order_by("pk")] == [ada, None, None]
+    assert (kinds_sent_to("eve@example.org"), kinds_sent_to("closed@example.org")) == ([], [])
+
+
+def test_a_second_ask_while_one_is_open_changes_nothing(ada):
+    asked()
+    assert services.ask_for_help(**ASK | {"new_email": "evil@example.org"}) is None
+    assert (SignInHelp.objects.get().new_email, kinds_sent_to(ada.email)) == ("new@example.org", ["help-asked"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("email", "", "Enter your e-mail address, such as name@example.org"),
+        ("email", "nonsense", "Enter your e-mail address, such as name@example.org"),
+        ("new_email", "nonsense", "Enter your e-mail address, such as name@example.org"),
+        ("name", " ", "Enter your name"),
+        ("name", "a\0b", "Null characters are not allowed."),
+        ("phone", "", "Enter a phone number"),
+        ("happened", "", "Say what happened"),
+        ("happened", "x" * 1001, "Ensure this value has at most 1000 characters (it has 1001)."),
+    ],
+)
+def test_a_mistake_says_what_to_put_right_and_keeps_the_rest(client, field, value, message):
+    page = client.post(reverse("accounts:ask_for_help"), {**ASK, field: value})
+    assert (page.status_code, page.context["form"].errors, SignInHelp.objects.count()) == (422, {field: [message]}, 0)
+    kept = [each for name, each in ASK.items() if name != field]
+    assert [each in page.content.decode() for each in kept] == [True] * 4
+
+
+def test_asking_for_one_address_too_often_is_refused_alike_for_known_and_unknown(ada):
+    for email in ("ada@example.org", "eve@example.org"):
+        statuses = []
+        for number in range(4):
+            browser = Client(REMOTE_ADDR=f"10.0.0.{number}", headers={"x-forwarded-for": f"10.0.0.{number}"})
+            statuses.append(browser.post(reverse("accounts:ask_for_help"), {**ASK, "email": email}).status_code)
+        assert statuses == [302, 302, 302, 429]
+
+
+def test_asking_too_often_from_one_place_is_refused_and_keeps_what_was_typed(client):
+    for number in range(5):
+        client.post(reverse("accounts:ask_for_help"), {**ASK, "email": f"p{number}@example.org"})
+    page = client.post(reverse("accounts:ask_for_help"), ASK)
+    assert (page.status_code, "My phone was stolen." in page.content.decode()) == (429, True)
+    assert page.context["form"].non_field_errors() == [
+        "You have asked several times. Wait an hour and try again, or phone us."
+    ]
+
+
+def test_the_form_is_linked_from_every_page_on_which_somebody_is_stuck(make_person):
+    make_person("ada@example.org", totp=True)
+    link, client = reverse("accounts:ask_for_help"), Client()
+    pages = [client.get(reverse("account_login")), client.get(reverse("account_request_login_code"))]
+    pages.append(client.post(reverse("account_request_login_code"), {"email": "ada@example.org"}, follow=True))
+    other = Client()
+    pages.append(other.post(reverse("account_login"), {"login": "ada@example.org", "password": PASSWORD}, follow=True))
+    assert [page.resolver_match.view_name for page in pages[2:]] == ["account_confirm_login_code", "mfa_authenticate"]
+    assert [f'href="{link}"' in page.content.decode() for page in pages] == [True] * 4
+
+
+# --- who may --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("status", [HelpStatus.ASKED, HelpStatus.CHECKED, HelpStatus.APPROVED, HelpStatus.DONE])
+def test_policies_by_role_and_state(ada, make_person, adviser, role, status):
+    user = make_person("user@example.org", *([role] if role else []))
+    case = SignInHelp(person=ada, status=status, checked_by=adviser)
+    got = [policies.can_see_help(user), policies.can_check_help(user, case), policies.can_approve_help(user, case)]
+    got += [policies.can_refuse_help(user, case), policies.can_stop_help(user, case)]
+    helper, approver = role in HELPERS, role in APPROVERS
+    assert [bool(each) for each in got] == [
+        helper,
+        helper and status == HelpStatus.ASKED,
+        approver and status == HelpStatus.CHECKED,
+        (helper and status in {HelpStatus.ASKED, HelpStatus.CHECKED}) or (approver and status == HelpStatus.APPROVED),
+        False,
+    ]
+    assert not policies.can_carry_out_help(user, case)
+
+
+@pytest.mark.parametrize("role", sorted(HELPERS))
+def test_a_privileged_account_is_for_administrators_alone(make_person, role):
+    kofi = make_person("kofi@example.org", Role.COMMISSIONER)
+    user = make_person("user@example.org", role)
+    case = asked(email=kofi.email)
+    allowed = role == Role.ADMINISTRATOR
+    assert bool(policies.can_check_help(user, case)) == allowed
+    assert SignInHelp.objects.visible_to(user).exists() == allowed
+    case.status = HelpStatus.CHECKED
+    assert bool(policies.can_approve_help(user, case)) == allowed
+
+
+def test_nobody_works_on_their_own_account_or_approves_what_they_checked(admin, triage, ada):
+    own = asked(email=admin.email)
+    assert [policies.can_check_help(admin, own).code, policies.can_refuse_help(admin, own).code] == ["own-account"] * 2
+    case = checked(triage)
+    decision = policies.can_approve_help(triage, case)
+    assert (decision.code, decision.show) == ("same-person", True)
+    with pytest.raises(NotAllowed):
+        services.approve_help(case=case, by=triage)
+    assert SignInHelp.objects.get(pk=case.pk).status == HelpStatus.CHECKED
+
+
+@pytest.mark.parametrize(
+    ("changed", "name"),
+    [
+        ({"approved_by": "adviser", "approved_at": "now", "takes_effect_at": "now"}, "help_two_people"),
+        ({"approved_by": "ada", "approved_at": "now", "takes_effect_at": "now"}, "help_nobody_helps_themselves"),
+        ({"checked_by": "ada"}, "help_nobody_helps_themselves"),
+        ({"checked_at": None}, "help_checked_at_and_by"),
+        ({"approved_by": "triage"}, "help_approved_at_and_by"),
+        ({"status": "done", "closed_at": "now"}, "help_takes_effect_when_approved"),
+        ({"closed_at": "now"}, "help_closed_at_the_end"),
+        ({"status": "refused"}, "help_closed_at_the_end"),
+        ({"status": "lost", "closed_at": "now"}, "help_status_is_known"),
+    ],
+)
+def test_the_database_refuses_what_may_not_be(ada, adviser, triage, changed, name):
+    case = checked(adviser)
+    people = {"adviser": adviser, "ada": ada, "triage": triage, "now": timezone.now()}
+    with pytest.raises(IntegrityError, match=name):
+        SignInHelp.objects.filter(pk=case.pk).update(
+            **{field: people.get(value, value) if value else None for field, value in changed.items()}
+        )
+
+
+def test_the_database_refuses_an_approval_without_a_check(ada, triage):
+    case, now = asked(), timezone.now()
+    with pytest.raises(IntegrityError, match="help_two_people"):
+        SignInHelp.objects.filter(pk=case.pk).update(approved_by=triage, approved_at=now, takes_effect_at=now)
+
+
+@pytest.mark.parametrize("status", list(HelpStatus))
+@pytest.mark.parametrize("verb", WORKFLOW.verbs)
+def test_moves_exist_as_the_table_says(status, verb):
+    wanted = {
+        "check_help": {"asked"},
+        "approve_help": {"checked"},
+        "carry_out_help": {"approved"},
+        "refuse_help": {"asked", "checked", "approved"},
+        "stop_help": {"asked", "checked", "approved"},
+    }
+    assert (WORKFLOW.edge(status, verb) is not None) == (status in wanted[verb])
+
+
+# --- what happens ---------------------------------------------------------------------------------
+
+
+def test_checking_notes_who_and_how_and_needs_one_way(ada, adviser):
+    case = asked()
+    with pytest.raises(DomainError, match="Say how you made sure"):
+        services.check_help(case=case, checks=[], by=adviser)
+    services.check_help(case=case, checks=IdentityCheck.objects.filter(pk__in=["called-back", "saw-paper"]), by=adviser)
+    case.refresh_from_db()
+    assert (case.status, case.checked_by) == (HelpStatus.CHECKED, adviser)
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", "actor_id")) == [
+        ("help.asked", None),
+        ("help.checked", adviser.pk),
+        ("help.checks-noted", adviser.pk),
+    ]
+    assert AuditEvent.objects.get(verb="help.checks-noted").after == {"checks": ["called-back", "saw-paper"]}
+    with pytest.raises(MovedOn):
+        services.check_help(case=SignInHelp(pk=case.pk), checks=IdentityCheck.objects.all(), by=adviser)
+
+
+def test_with_the_old_address_it_takes_effect_at_once(ada, adviser, triage, signed_in):
+    theirs = signed_in(ada).session.session_key
+    case = services.approve_help(case=checked(adviser, new_email=""), by=triage)
+    ada.refresh_from_db()
+    assert (case.status, ada.email, ada.has_usable_password()) == (HelpStatus.DONE, "ada@example.org", False)
+    assert Authenticator.objects.filter(user=ada).count() == 0
+    assert not Session.objects.filter(pk=theirs).exists()
+
+
+def test_with_a_new_address_it_waits_for_24_hours_and_then_a_timed_job_does_it(ada, adviser, triage):
+    case = services.approve_help(case=checked(adviser), by=triage)
+    wait = case.takes_effect_at - case.approved_at
+    ada.refresh_from_db()
+    assert (case.status, wait, ada.email, carry_out_help()) == (HelpStatus.APPROVED, DAY, "ada@example.org", 0)
+    assert Authenticator.objects.filter(user=ada).count() == 1
+    wait_is_over()
+    assert (carry_out_help(), carry_out_help()) == (1, 0)
+    ada.refresh_from_db()
+    assert (ada.email, SignInHelp.objects.get().status) == ("new@example.org", HelpStatus.DONE)
+    assert list(EmailAddress.objects.filter(user=ada).values_list("email", "primary", "verified")) == [
+        ("new@example.org", True, True)
+    ]
+    assert kinds_sent_to("ada@example.org") == ["help-asked", "help-approved", "help-done"]
+    assert kinds_sent_to("new@example.org") == ["help-approved", "help-done"]
+
+
+def test_afterwards_the_person_signs_in_by_a_code_to_the_new_address(client, ada, adviser, triage):
+    services.approve_help(case=checked(adviser), by=triage)
+    wait_is_over()
+    carry_out_help()
+    client.post(reverse("account_request_login_code"), {"email": "new@example.org"})
+    page = client.post(reverse("account_confirm_login_code"), {"code": mailed_code("new@example.org")}, follow=True)
+    assert (page.resolver_match.view_name, page.context["user"]) == ("accounts:account", ada)
+
+
+def test_the_system_alone_carries_it_out_and_not_before_the_time(ada, adviser, triage):
+    case = services.approve_help(case=checked(adviser), by=triage)
+    for by, code in ((triage, "not-the-system"), (SYSTEM, "too-soon")):
+        with pytest.raises(NotAllowed) as refused:
+            services.carry_out_help(case=case, by=by)
+        assert refused.value.code == code
+
+
+def test_an_address_that_belongs_to_another_account_is_refused(ada, adviser, triage, make_person):
+    case = checked(adviser)
+    make_person("new@example.org")
+    with pytest.raises(DomainError, match="belongs to another account"):
+        services.approve_help(case=case, by=triage)
+    case.refresh_from_db()
+    assert case.status == HelpStatus.CHECKED
+
+
+def test_an_address_that_was_taken_while_it_waited_makes_the_answer_no(ada, adviser, triage, make_person):
+    services.approve_help(case=checked(adviser), by=triage)
+    make_person("new@example.org")
+    wait_is_over()
+    assert carry_out_help() == 0
+    case = SignInHelp.objects.get()
+    ada.refresh_from_db()
+    assert (case.status, case.reason_id, ada.email) == (HelpStatus.REFUSED, "address-taken", "ada@example.org")
+    assert Authenticator.objects.filter(user=ada).count() == 1
+
+
+def test_an_account_that_was_closed_while_it_waited_makes_the_answer_no(ada, adviser, triage):
+    services.approve_help(case=checked(adviser), by=triage)
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    wait_is_over()
+    assert (carry_out_help(), SignInHelp.objects.get().status) == (0, HelpStatus.REFUSED)
+
+
+def test_refusing_needs_a_reason_tells_the_account_and_leaves_it_alone(ada, adviser):
+    case = services.refuse_help(case=asked(), reason=refusal(), by=adviser)
+    assert (case.status, kinds_sent_to(ada.email)) == (HelpStatus.REFUSED, ["help-asked", "help-refused"])
+    assert AuditEvent.objects.get(verb="help.refused").reason_code == "not-shown"
+    assert services.ask_for_help(**ASK) is not None
+
+
+def test_an_adviser_cannot_refuse_what_a_triage_lead_approved(ada, adviser, triage):
+    case = services.approve_help(case=checked(adviser), by=triage)
+    with pytest.raises(NotAllowed):
+        services.refuse_help(case=case, reason=refusal(), by=adviser)
+    assert services.refuse_help(case=case, reason=refusal(), by=triage).status == HelpStatus.REFUSED
+
+
+@pytest.mark.parametrize("kind", ["help-asked", "help-approved"])
+def test_the_link_to_the_old_address_stops_it(ada, adviser, triage, admin, kind):
+    case = checked(adviser)
+    if kind == "help-approved":
+        services.approve_help(case=case, by=triage)
+    link, client = link_to(ada.email, kind), Client()
+    assert "stop it" in client.get(link).content.decode()
+    assert SignInHelp.objects.get().closed_at is None
+    page = client.post(link, follow=True)
+    assert ("It is stopped" in page.content.decode(), SignInHelp.objects.get().status) == (True, HelpStatus.STOPPED)
+    wait_is_over()
+    assert carry_out_help() == 0
+    ada.refresh_from_db()
+    assert (ada.email, Authenticator.objects.filter(user=ada).count()) == ("ada@example.org", 1)
+    assert (kinds_sent_to(ada.email)[-1], kinds_sent_to(admin.email)[-1]) == ("help-stopped", "help-stopped")
+    assert AuditEvent.objects.get(verb="help.stopped").actor_id == ada.pk
+
+
+def test_the_link_says_so_when_it_is_too_late_or_nobody_made_it(client, ada, adviser, triage):
+    services.approve_help(case=checked(adviser, new_email=""), by=triage)
+    link = link_to(ada.email, "help-asked")
+    assert "too late" in client.get(link).content.decode()
+    assert "too late" in client.post(link).content.decode()
+    assert SignInHelp.objects.get().status == HelpStatus.DONE
+    assert client.get(reverse("accounts:stop_help", args=["9~made-up"])).status_code == 404
+
+
+def test_what_people_wrote_is_wiped_180_days_after_it_was_closed(ada, adviser):
+    services.refuse_help(case=asked(), reason=refusal(), by=adviser)
+    assert forget_sign_ins() == 0
+    SignInHelp.objects.update(closed_at=timezone.now() - dt.timedelta(days=181))
+    assert (forget_sign_ins(), forget_sign_ins()) == (1, 0)
+    case = SignInHelp.objects.get()
+    assert (case.name, case.phone, case.email, case.new_email, case.happened) == ("", "", "", "", "")
+
+
+def test_no_event_holds_what_was_typed(ada, adviser, triage):
+    services.approve_help(case=checked(adviser), by=triage)
+    events = str(list(AuditEvent.objects.values()))
+    assert [word in events for word in ("stolen", "0161", "new@example.org", "Ada Obi")] == [False] * 4
+
+
+# --- the team's pages ---------------------------------------------------------------------------
+
+
+def test_two_people_work_it_on_the_pages(ada, adviser, triage, signed_in):
+    case = asked()
+    first, second = signed_in(adviser), signed_in(triage)
+    page = first.post(reverse("accounts:check_help", args=[case.pk]), {})
+    assert page.context["form"].errors == {"checks": ["Tick how you made sure that it is them"]}
+    first.post(reverse("accounts:check_help", args=[case.pk]), {"checks": ["called-back"]})
+    assert first.post(reverse("accounts:approve_help", args=[case.pk])).status_code == 403
+    page = second.get(reverse("accounts:approve_help", args=[case.pk])).content.decode()
+    assert ["We called back" in page, "new@example.org" in page] == [True, True]
+    page = second.post(reverse("accounts:approve_help", args=[case.pk]), follow=True)
+    assert str(next(iter(page.context["messages"]))).startswith("Approved. It takes effect on ")
+    page = second.post(reverse("accounts:refuse_help", args=[case.pk]), {})
+    assert page.context["form"].errors == {"reason": ["Choose a reason"]}
+    second.post(reverse("accounts:refuse_help", args=[case.pk]), {"reason": "got-in"})
+    assert SignInHelp.objects.get().status == HelpStatus.REFUSED
+
+
+def test_approving_a_taken_address_says_so_on_the_page(ada, adviser, triage, signed_in, make_person):
+    case = checked(adviser)
+    make_person("new@example.org")
+    page = signed_in(triage).post(reverse("accounts:approve_help", args=[case.pk]))
+    assert (page.status_code, "belongs to another account" in page.content.decode()) == (422, True)
+
+
+def test_approving_asks_who_is_there(ada, adviser, triage, signed_in):
+    case = checked(adviser)
+    client = signed_in(triage)
+    client.remember(triage, {"method": "mfa", "type": "totp", "at": 0})
+    assert "confirm-it-is-you" in client.get(reverse("accounts:approve_help", args=[case.pk])).headers["Location"]
+
+
+def test_a_privileged_account_is_not_found_by_those_who_may_not_work_it(make_person, adviser, admin, signed_in):
+    case = asked(email=make_person("kofi@example.org", Role.PARTNER).email)
+    for who, status in ((adviser, 404), (admin, 200)):
+        client = signed_in(who)
+        assert client.get(reverse("accounts:help_case", args=[case.pk])).status_code == status
+        assert ("Ada Obi" in client.get(reverse("accounts:help_cases")).content.decode()) == (status == 200)
+
+
+def test_an_address_with_no_account_can_only_be_refused(adviser, signed_in):
+    case = asked(email="eve@example.org")
+    page = signed_in(adviser).get(reverse("accounts:help_case", args=[case.pk])).content.decode()
+    assert "No account has the address eve@example.org" in page
+    assert policies.can_check_help(adviser, case).code == "no-account"
+    services.refuse_help(case=case, reason=HelpRefusal.objects.get(pk="no-account"), by=adviser)
+    assert kinds_sent_to("eve@example.org") == []
+
+
+def test_lists_cost_the_same_for_one_and_for_three(adviser, signed_in, make_person):
+    client = signed_in(adviser)
+
+    def statements(address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    def add(number: int) -> None:
+        person = make_person(f"p{number}@example.org")
+        checked(adviser, email=person.email, new_email="")
+        other = make_person(f"q{number}@example.org")
+        services.refuse_help(case=asked(email=other.email, new_email=""), reason=refusal(), by=adviser)
+
+    add(0)
+    addresses = [reverse("accounts:help_cases"), reverse("accounts:help_cases") + "?show=closed"]
+    [statements(address) for address in addresses]
+    before = [statements(address) for address in addresses]
+    add(1)
+    add(2)
+    assert [statements(address) for address in addresses] == before
+    assert max(before) <= 12
+
+
+def test_only_those_who_may_see_it_have_it_in_their_navigation(make_person, signed_in):
+    for role in Role:
+        page = signed_in(make_person(f"{role}@example.org", role)).get(reverse("accounts:account")).content.decode()
+        assert (role, reverse("accounts:help_cases") in page) == (role, role in HELPERS)
+
+
+def test_helping_a_privileged_person_lets_them_set_up_a_second_factor_anew(client, make_person, admin):
+    kofi = make_person("kofi@example.org", Role.ADVISER, totp=True)
+    other = make_person("zora@example.org", Role.ADMINISTRATOR)
+    services.approve_help(case=checked(admin, email=kofi.email, new_email=""), by=other)
+    assert RoleGrant.objects.in_force().filter(user=kofi).exists()
+    client.post(reverse("account_request_login_code"), {"email": kofi.email})
+    page = client.post(reverse("account_confirm_login_code"), {"code": mailed_code(kofi.email)}, follow=True)
+    assert page.resolver_match.view_name == "mfa_activate_totp"
+
+
+def test_stop_tokens_are_of_one_case_alone(ada):
+    case = asked()
+    token = helping.stop_token(case)
+    assert helping.case_of(token) == case
+    assert helping.case_of(token.replace(str(case.pk), str(case.pk + 1), 1)) is None
