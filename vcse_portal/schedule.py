@@ -21,10 +21,6 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "organisations.ask_the_quiet",
         "schedule": crontab(hour=9, minute=10, day_of_week="tue"),
     },
-    "sign-ins of more than 90 days ago, which are forgotten": {
-        "task": "accounts.forget_sign_ins",
-        "schedule": crontab(hour=2, minute=40),
-    },
     "help with signing in whose waiting time is over": {
         "task": "accounts.carry_out_help",
         "schedule": crontab(minute="*/10"),
@@ -36,6 +32,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "prioritisation.score_all",
         "schedule": crontab(hour=4, minute=10),
     },
+    "what is kept no longer": {"task": "core.retain", "schedule": crontab(hour=2, minute=40)},
+    "files with people's data that stuck": {"task": "accounts.sweep_downloads", "schedule": 300.0},
     "quarters and years that are due to be counted": {
         "task": "outcomes.close_due",
         "schedule": crontab(hour=3, minute=20),

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.utils.module_loading import autodiscover_modules
 
 from apps.core import navigation
 
@@ -11,10 +12,14 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from .personal_data import own as own
+
+        autodiscover_modules("personal_data")
         navigation.audiences_from(audiences)
         navigation.add(
             navigation.Item("Your account", "accounts:account", place="account", audiences=SIGNED_IN),
             navigation.Item("People and roles", "accounts:people", audiences=("administrator",), order=10),
+            navigation.Item("Retention", "accounts:retention", audiences=("administrator",), order=30),
             navigation.Item(
                 "Sign-in help",
                 "accounts:help_cases",

@@ -6,7 +6,6 @@ a cookie. Neither the internet address nor what the browser says of itself is wr
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 import secrets
@@ -30,7 +29,6 @@ from .models import How, Second, SignIn, User
 
 SESSION = "sign_in"
 COOKIE = "device"
-KEPT = dt.timedelta(days=90)
 SEEN_SECONDS = 300
 
 BROWSERS = (
@@ -63,13 +61,16 @@ def device_of(request: HttpRequest) -> str:
     return f"{browser} on {system}" if system else browser
 
 
-def mark_of(request: HttpRequest) -> str:
-    """The digest of the number that this browser keeps. Empty for one that keeps none."""
+def marks_of(request: HttpRequest) -> list[str]:
+    """The digests of the number that this browser keeps: under the key of now first, then under former ones.
+
+    None for a browser that keeps no number.
+    """
     number = request.COOKIES.get(COOKIE, "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{22,64}", number):
-        return ""
-    key = str(settings.SECRET_KEY).encode()[:64]
-    return hashlib.blake2b(number.encode(), key=key, digest_size=16, person=b"device").hexdigest()
+        return []
+    keys = [str(key).encode()[:64] for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [hashlib.blake2b(number.encode(), key=key, digest_size=16, person=b"device").hexdigest() for key in keys]
 
 
 def keep_mark(request: HttpRequest, response: HttpResponse) -> None:
@@ -87,21 +88,21 @@ def keep_mark(request: HttpRequest, response: HttpResponse) -> None:
 
 def note_sign_in(request: HttpRequest, person: User) -> SignIn:
     """Writes down that somebody signed in now. Tells them when it is a device that they did not use before."""
-    if not mark_of(request):
+    if not marks_of(request):
         request.COOKIES[COOKIE] = secrets.token_urlsafe(16)
     if not request.session.session_key:
         request.session.save()
     how, second = _how(request, person)
-    mark = mark_of(request)
+    marks = marks_of(request)
     with transaction.atomic():
         before = SignIn.objects.filter(user=person, got_in=True)
-        known = before.filter(mark=mark).exists() or not before.exists()
+        known = before.filter(mark__in=marks).exists() or not before.exists()
         signed_in = SignIn.objects.create(
             user=person,
             how=how,
             second=second,
             device=device_of(request),
-            mark=mark,
+            mark=marks[0],
             session_key=request.session.session_key or "",
         )
         if not known:
@@ -112,7 +113,8 @@ def note_sign_in(request: HttpRequest, person: User) -> SignIn:
 def note_failed_step(request: HttpRequest, person: User) -> SignIn:
     """Writes down that somebody knew the password or the code, and then failed at the second step."""
     how, _ = _how(request, person)
-    return SignIn.objects.create(user=person, how=how, got_in=False, device=device_of(request), mark=mark_of(request))
+    mark = next(iter(marks_of(request)), "")
+    return SignIn.objects.create(user=person, how=how, got_in=False, device=device_of(request), mark=mark)
 
 
 def note_seen(request: HttpRequest) -> None:
@@ -158,13 +160,6 @@ def end_all(person: User, *, keep: str | None = None) -> int:
     _forget(keys)
     SignIn.objects.filter(user=person, session_key__in=keys, ended_at__isnull=True).update(ended_at=timezone.now())
     return len(keys)
-
-
-def forget_old() -> int:
-    """Deletes what was written down about sign-ins more than 90 days ago, unless that session is still open."""
-    old = SignIn.objects.filter(at__lt=timezone.now() - KEPT)
-    deleted, _ = old.exclude(pk__in=old.live().values("pk")).delete()
-    return deleted
 
 
 def _forget(keys: list[str]) -> None:

@@ -59,6 +59,30 @@ def second_factor_reset(person: User) -> None:
     )
 
 
+def erased(email: str, *, name: str, by_themselves: bool) -> None:
+    """The last message to a person: the account is erased. It is joined to no account, and forgets the address."""
+    say(
+        "account-erased",
+        email,
+        name=name,
+        by_themselves=by_themselves,
+        url=reverse("account_signup"),
+        action="Sign up again",
+    )
+
+
+def data_ready(person: User) -> None:
+    """Tells a person that the file with their data can be fetched. The message holds none of it."""
+    url = reverse("accounts:my_data")
+    say("data-ready", person.email, user=person, url=url, action="Get your file")
+
+
+def account_unused(person: User) -> None:
+    """Warns a person who has not been here for years that the account will be erased."""
+    url = reverse("account_login")
+    say("account-unused", person.email, user=person, url=url, action="Sign in to keep it")
+
+
 def new_device(sign_in: SignIn) -> None:
     """Tells a person that somebody signed in as them on a device that was not used before."""
     say(

@@ -24,8 +24,10 @@ class UserQuerySet(models.QuerySet[Any]):
         )
 
     def matching(self, words: str) -> UserQuerySet:
-        """People whose name or address holds these words."""
-        return self.filter(models.Q(name__icontains=words) | models.Q(email__icontains=words))
+        """People whose name or address holds these words. Nobody finds those who were erased."""
+        return self.filter(erased_at__isnull=True).filter(
+            models.Q(name__icontains=words) | models.Q(email__icontains=words)
+        )
 
     def by_name(self) -> UserQuerySet:
         """In the order of the people page, which ``after_name`` continues."""

@@ -62,14 +62,18 @@ def end(*, grant: RoleGrant, reason: str, by: User) -> RoleGrant:
     return locked
 
 
-def change_details(*, person: User, name: str, phone: str, access_needs: str, by: User) -> User:
-    """Keeps a person's own name, phone and access needs. Only they themselves change them.
+def change_details(
+    *, person: User, name: str, phone: str, access_needs: str, by: User, contact_preference: str | None = None
+) -> User:
+    """Keeps a person's own name, phone, access needs and how to reach them. Only they themselves change them.
 
     Records which of them changed, never what they hold.
     """
     if by.pk != person.pk:
         raise DomainError("Only the person can change this.", code="not-yours")
     given = {"name": name.strip(), "phone": phone.strip(), "access_needs": access_needs.strip()}
+    if contact_preference is not None:
+        given["contact_preference"] = contact_preference
     changed = [field for field, value in given.items() if getattr(person, field) != value]
     if changed:
         with transaction.atomic():

@@ -1,19 +1,35 @@
-"""Background work of accounts. It can run twice without harm."""
+"""Background work of accounts. Each task can run twice without harm."""
 
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import transaction
 
-from . import devices, helping
+
+@shared_task(name="accounts.make_download")
+def make_download(pk: int) -> bool:
+    """Makes the file that a person asked for."""
+    from . import downloads
+
+    return downloads.make(pk)
 
 
-@shared_task(name="accounts.forget_sign_ins")
-def forget_sign_ins() -> int:
-    """Forgets sign-ins of more than 90 days ago, and what people wrote who could not get in, each night."""
-    return devices.forget_old() + helping.forget_old()
+@shared_task(name="accounts.sweep_downloads")
+def sweep_downloads() -> int:
+    """Takes up files that were asked for and that no worker is making."""
+    from . import downloads
+
+    return downloads.take_up(make_download.delay)
+
+
+def make_on_commit(pk: int) -> None:
+    """Asks a worker to make a file once the open transaction is committed. A broker that is down is left to the sweep."""
+    transaction.on_commit(lambda: make_download.delay(pk), robust=True)
 
 
 @shared_task(name="accounts.carry_out_help")
 def carry_out_help() -> int:
     """Does what was approved for people who could not get in, once the waiting time is over."""
+    from . import helping
+
     return helping.carry_out_due()

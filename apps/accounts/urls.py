@@ -1,11 +1,19 @@
 from django.urls import path
 
-from . import device_pages, help_pages, views
+from . import data_pages, device_pages, help_pages, retention_pages, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.account, name="account"),
     path("details/", views.details, name="details"),
+    path("my-data/", data_pages.my_data, name="my_data"),
+    path("my-data/ask/", data_pages.ask_for_data, name="ask_for_data"),
+    path("my-data/<int:pk>/", data_pages.data_file, name="data_file"),
+    path("erase/", data_pages.erase_me, name="erase_me"),
+    path("erased/", data_pages.erased, name="erased"),
+    path("retention/", retention_pages.rules, name="retention"),
+    path("retention/dry-run/", retention_pages.dry_run, name="retention_dry_run"),
+    path("people/<int:pk>/erase/", data_pages.erase_person, name="erase_person"),
     path("devices/", device_pages.devices, name="devices"),
     path("devices/<int:pk>/sign-out/", device_pages.sign_out, name="end_sign_in"),
     path("devices/sign-out-others/", device_pages.sign_out_others, name="end_other_sign_ins"),

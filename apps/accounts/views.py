@@ -37,6 +37,12 @@ def account(request: HttpRequest) -> HttpResponse:
         SummaryRow("Name", person.name or "Not said yet", details_page, change_what="your name"),
         SummaryRow("Phone", person.phone or "None", details_page, change_what="your phone number"),
         SummaryRow(
+            "Best way to reach you",
+            person.get_contact_preference_display() if person.contact_preference else "No preference",
+            details_page,
+            change_what="the best way to reach you",
+        ),
+        SummaryRow(
             "Access needs",
             person.access_needs or "None said",
             details_page,
@@ -147,6 +153,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "may_grant": policies.can_grant(request.user, shown),
             "second_step": Authenticator.objects.filter(user=shown, type__in=factors.SECOND).exists(),
             "may_reset": policies.can_reset_second_factor(request.user, shown),
+            "may_erase": policies.can_erase(request.user, shown),
         },
     )
 

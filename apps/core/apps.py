@@ -2,6 +2,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -14,6 +15,7 @@ class CoreConfig(AppConfig):
         for config in apps.get_app_configs():
             if config.name.startswith("apps.") and find_spec(f"{config.name}.states"):
                 import_module(f"{config.name}.states")
+        autodiscover_modules("retention")
         from . import navigation
         from .navigation import Item
 

@@ -47,6 +47,28 @@ class AuditEvent(models.Model):
         return f"{self.verb} {self.subject_type} {self.subject_id}"
 
 
+class RetentionRun(models.Model):
+    """One time that the rules of retention were run, for real or dry: what each found and did."""
+
+    started_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    dry = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    results = models.JSONField(default=list)
+    """For each rule: code, period, found, done, and the kind of error where one stopped it."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
+                name="retention_run_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"retention run {self.pk}"
+
+
 class Stopwatch(models.Model):
     """How long somebody has worked on one long form so far. Gone as soon as it is sent or thrown away."""
 

@@ -40,6 +40,7 @@ class Kind:
 
     ``asks`` means that the reader has to do something: a digest puts it first.
     ``private`` means that its text is shown to no one and is wiped once it has been sent.
+    ``forgets`` means that the address is wiped with the text: it belongs to nobody any more.
     ``example`` is a context with which the sweep over all kinds renders it.
     """
 
@@ -48,6 +49,7 @@ class Kind:
     label: str
     asks: bool = False
     private: bool = False
+    forgets: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -13,6 +13,9 @@ from django.utils import timezone
 from .kinds import KINDS, Rhythm
 from .querysets import EnvelopeQuerySet
 
+WORDS_GONE = "Words no longer kept"
+"""What stands for the subject where the words of a message were wiped."""
+
 
 class Choice(models.Model):
     """How soon a person wants to hear of one topic. Kept by address for people with no account."""
@@ -153,6 +156,11 @@ class Envelope(models.Model):
         return self.kind not in KINDS or KINDS[self.kind].private
 
     @property
+    def forgets_address(self) -> bool:
+        """Whether its address is wiped as well once it is sent: that of a person who was erased."""
+        return self.kind in KINDS and KINDS[self.kind].forgets
+
+    @property
     def label(self) -> str:
         """What it is, in words for staff."""
         if self.is_digest:
@@ -229,6 +237,7 @@ ANSWERS = {
     "ConnectionResetError": "The line broke",
     "TimeoutError": "The mail server did not answer in time",
     "gaierror": "The mail server's name was not found",
+    "Erased": "The person's account was erased",
     "WorkerLost": "The worker stopped in the middle",
 }
 """Errors of the transport, in words for staff. Any other is shown by its own name."""

@@ -26,6 +26,18 @@ register(Kind("role-granted", "account", "A role was given", example={"role": "A
 register(Kind("role-ended", "account", "A role has ended", example={"role": "Adviser"}))
 register(
     Kind(
+        "account-erased",
+        "account",
+        "An account was erased",
+        private=True,
+        forgets=True,
+        example={"name": "Ada Obi", "by_themselves": True},
+    )
+)
+register(Kind("data-ready", "account", "The file with a person's data is ready"))
+register(Kind("account-unused", "account", "An account that nobody uses will be erased"))
+register(
+    Kind(
         "new-device",
         "account",
         "Signed in on a new device",

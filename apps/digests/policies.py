@@ -7,7 +7,7 @@ from typing import Any
 from apps.accounts import roles
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
 
-from .models import Envelope
+from .models import WORDS_GONE, Envelope
 from .querysets import OUTBOX_ROLES
 
 
@@ -26,6 +26,8 @@ def can_retry(user: Any, envelope: Envelope) -> Decision:
     stuck = envelope.state == Envelope.State.UNKNOWN and envelope.due_at is None
     if envelope.state != Envelope.State.FAILED and not stuck:
         return not_now("Only a message that failed, or whose fate is not known, can be sent again.", "wrong-state")
+    if envelope.subject == WORDS_GONE:
+        return not_now("Its words are no longer kept.", "wiped")
     if envelope.is_private:
         return not_now("Its text was private and is not kept. Ask the person to start again.", "private")
     return ALLOW

@@ -20,6 +20,8 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
+from apps.accounts.personal_data import GONE, tombstone
+
 from . import rendering
 from .models import Attempt, Envelope, Message
 from .querysets import EnvelopeQuerySet
@@ -108,7 +110,9 @@ def _start(envelope: Envelope, *, name: str) -> Attempt | None:
 
 
 def _send(transport: Transport, envelope: Envelope) -> Result:
-    """Makes the e-mail and hands it to the mail server."""
+    """Makes the e-mail and hands it to the mail server. Nothing is sent to the address of an erased person."""
+    if envelope.to_email.endswith(f"@{GONE}"):
+        return Result(Outcome.PERMANENT, "Erased")
     try:
         email = rendering.email(envelope, list(envelope.messages.all()))
     except Exception as error:
@@ -142,9 +146,13 @@ def _after(envelope: Envelope, outcome: str, now: datetime) -> dict[str, Any]:
 
 
 def _forget(envelope: Envelope) -> None:
-    """Wipes the text of a private kind, once nothing more will be done with it."""
+    """Wipes the text of a private kind, and the address of a last message, once nothing more will be done with it."""
     if envelope.is_private:
         Message.objects.filter(envelope=envelope).update(body="", url="")
+    if envelope.forgets_address:
+        nobody = {"to_email": tombstone(envelope.pk, "message"), "to_name": ""}
+        Message.objects.filter(envelope=envelope).update(**nobody)
+        Envelope.objects.filter(pk=envelope.pk).update(**nobody)
 
 
 def recover(now: datetime | None = None) -> int:

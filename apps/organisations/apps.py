@@ -24,7 +24,7 @@ class OrganisationsConfig(AppConfig):
         from .merging import own_links
         from .registers.state import register_state
         from .staff_tabs import Tab
-        from .views import claims, consent, home, merges, staff
+        from .views import claims, consent, home, merges, register_changes, staff
 
         everybody = ("public", "volunteer", "panel")
         navigation.add(
@@ -47,10 +47,12 @@ class OrganisationsConfig(AppConfig):
             Tab("Likely the same", "organisations:staff_pairs", 25, merges.open_pairs),
             Tab("Without a lead", "organisations:staff_without_a_lead", 20),
             Tab("Gone quiet", "organisations:staff_gone_quiet", 30),
+            Tab("Register changes", "organisations:register_changes", 60, register_changes.waiting),
         ):
             staff_tabs.add(tab)
         home_blocks.add(Block("organisations/_consents_due.html", consent.consents_due, order=5))
         consequences.of_moving(groups_in_ward)
+        home_blocks.add(Block("organisations/_register_offer.html", register_changes.offer, order=85))
         home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
         home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))
 
@@ -61,7 +63,7 @@ def groups_in_ward(ward: str) -> str:
 
     from .models import Organisation
 
-    number = Organisation.objects.filter(ward=ward).count()
+    number = Organisation.objects.filter(ward=ward).exclude(status=Organisation.Status.MERGED).count()
     if not number:
         return "No group has its place in this ward yet."
     has = "has its" if number == 1 else "have their"

@@ -20,8 +20,8 @@ WORDING = "2026-11-two-years"
 """The words that people agree to now. Older consents keep the wording that they were given to."""
 
 WORDINGS = {
-    "2026-11-two-years": "Everyone can see what you tick here, on our website and in open data. You can change it at "
-    "any time. Every two years we ask whether it is still right; without an answer it becomes private again.",
+    "2026-11-two-years": "What you agree to show is open to everyone, on our website and in open data. You can change it "
+    "at any time. Every two years we ask whether it is still right; without an answer it becomes private again.",
     "2026-11": "Everyone can see what you tick here, on our website and in open data. You can change it at any time.",
 }
 """Every wording that was ever used, by its code."""
@@ -125,7 +125,13 @@ def _other_names(org: Organisation) -> list[str]:
 
 FIELDS: tuple[Field, ...] = (
     Field("name", "Name", lambda org: org.name, always=True),
-    Field("other_names", "Other names", _other_names, hint="So that people find you by the name they know"),
+    Field(
+        "other_names",
+        "Other names",
+        _other_names,
+        hint="So that people find you by the name they know",
+        searched=True,
+    ),
     Field("kind", "Kind of group", lambda org: org.kind.name, always=True),
     Field("purpose", "What the group does", lambda org: org.purpose, always=True),
     Field("themes", "Themes", lambda org: _names(org.themes.all()), always=True),

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from apps.core.parts import FilterGroup, FilterOption
 
+from . import identifiers
 from .models import SEARCH, Identifier, Membership, Organisation, OtherName, Verification
 from .services.verification import OPEN
 
@@ -63,14 +64,14 @@ class GroupsFilter(filters.FilterSet):
             return queryset
         bare = re.sub(r"[^0-9A-Za-z]", "", words.rsplit("-", 1)[-1]).upper()
         numbers = {bare, bare.zfill(8), bare.lower()}
-        by_number = Identifier.objects.filter(value__in=numbers).values("organisation")
-        by_other = OtherName.objects.filter(name__icontains=words).values("organisation")
-        return queryset.filter(
-            Q(search=SearchQuery(words, config=SEARCH, search_type="websearch"))
-            | Q(name__trigram_word_similar=words)
-            | Q(pk__in=by_number)
-            | Q(pk__in=by_other)
+        by_words = Organisation.objects.filter(search=SearchQuery(words, config=SEARCH, search_type="websearch"))
+        alike = Organisation.objects.filter(name__trigram_word_similar=words)
+        by_number = Identifier.objects.filter(scheme__in=list(identifiers.SCHEMES), value__in=numbers).values(
+            "organisation"
         )
+        by_other = OtherName.objects.filter(name__icontains=words).values("organisation")
+        # one statement for each index: joined by OR they would use none
+        return queryset.filter(pk__in=by_words.values("pk").union(alike.values("pk"), by_number, by_other))
 
     def by_standing(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         """Any of the standings chosen."""

@@ -19,7 +19,7 @@ class Standing(models.TextChoices):
 
 
 ORGANISATION = Workflow(
-    name="organisation",
+    name="group",
     model="organisations.Organisation",
     statuses=Standing,
     package="apps.organisations",

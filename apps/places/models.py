@@ -6,6 +6,8 @@ boundaries from a file, and move wards between neighbourhoods from a date.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -150,6 +152,11 @@ class WardMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ward_id} in {self.neighbourhood_id}"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which it holds; None while it has no end."""
+        return self.ends - dt.timedelta(days=1) if self.ends else None
 
 
 class Deprivation(models.Model):

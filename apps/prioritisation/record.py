@@ -13,7 +13,7 @@ from django.http import QueryDict
 from apps.accounts.models import User
 from apps.core import audit, wording
 from apps.core.models import AuditEvent
-from apps.core.parts import Clock, Happening, ScorePart
+from apps.core.parts import Clock, Fact, Happening, ScorePart
 from apps.support import clocks, pages
 from apps.support import policies as support_policies
 from apps.support.models import Access, FactCheck, Readiness, Request, Verdict
@@ -219,6 +219,21 @@ def facts(asked: Request) -> list[dict[str, str]]:
         *found,
         plain("Works in", f"{asked.ward}, {asked.neighbourhood}" if asked.ward else "", "As it was when they asked"),
         plain("Income", income, "From the group’s record"),
+    ]
+
+
+def asker(asked: Request) -> list[Fact]:
+    """Who asked, how they want to be reached and what they need. For those who work on the request alone."""
+    person = asked.asked_by
+    if person.pk not in support_policies.members(asked):
+        return [Fact("Asked by", str(person), "No longer acts for the group. Write to the group instead")]
+    wants = person.get_contact_preference_display() or "No preference"
+    return [
+        Fact("Asked by", str(person)),
+        Fact("Best way to reach them", wants),
+        Fact("Phone", person.phone or "None given"),
+        Fact("E-mail", person.email),
+        Fact("Access needs", person.access_needs or "None said"),
     ]
 
 

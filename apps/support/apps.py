@@ -43,6 +43,7 @@ class SupportConfig(AppConfig):
             Item("In trouble this week?", "support:urgent", order=10, place="footer"),
         )
         home_blocks.add(Block("support/_home.html", group.home_block, order=10))
+        home_blocks.add(Block("support/_late_return.html", group.late_return, order=30))
         staff_record.add(Part("support/_group_requests.html", group.requests_for_staff, order=10))
         standing.keeps_open(open_requests)
         merging.declare("support.Request.organisation", merging.Moves("Requests for support"))

@@ -206,6 +206,21 @@ def can_log_contact(by: Actor, request: Request) -> Decision:
     return _triage(by, request)
 
 
+def can_see_asker(by: Actor, request: Request) -> Decision:
+    """How to reach the person who asked, and what they need, is for those who work the request and nobody else.
+
+    That is the adviser who has it; while nobody has it, whoever may take it; and the triage lead while it is open.
+    """
+    decision = _triage(by, request)
+    if not decision:
+        return decision
+    if isinstance(by, User) and request.adviser_id == by.pk:
+        return ALLOW
+    if request.is_open and (request.adviser_id is None or roles.has(by, Role.TRIAGE_LEAD)):
+        return ALLOW
+    return refuse("Only those who work on this request see how to reach the person.", "not-working-on-it")
+
+
 def can_give_verdict(by: Actor, request: Request) -> Decision:
     """The group says what changed, once the work is completed. It is said once."""
     decision = _member(by, request)

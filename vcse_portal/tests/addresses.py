@@ -15,6 +15,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
@@ -25,7 +27,7 @@ from django.utils import timezone
 
 from apps.accounts import services as accounts
 from apps.accounts.helping import stop_token as stop_help_token
-from apps.accounts.models import IdentityCheck, Role, RoleGrant, SignIn, User
+from apps.accounts.models import Download, IdentityCheck, Role, RoleGrant, SignIn, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
 from apps.accounts.tests.soft_passkey import made
@@ -33,9 +35,22 @@ from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import (
+    DuplicatePair,
+    Membership,
+    Organisation,
+    RegisterDifference,
+    RegisterEntry,
+    RegisterImport,
+)
 from apps.organisations.notifications import invitation_token, token_for
-from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, VerificationFactory, group
+from apps.organisations.tests.factories import (
+    FieldConsentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    VerificationFactory,
+    group,
+)
 from apps.outcomes import services as outcomes
 from apps.outcomes.periods import Quarter
 from apps.places import services as places
@@ -155,6 +170,10 @@ def build(mail_folder: Path) -> World:
     invitation = organisations.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
     FieldConsentFactory(organisation=own, given_by=people["lead"])
     handover = organisations.offer_lead(membership=membership, by=people["lead"])
+    claim = organisations.claim_group(organisation=own, who="Treasurer", phone="0161 496 0000", by=people["resident"])
+    double, apart, gone = (OrganisationFactory(name=f"Hulme Growers {n}", ward=ward) for n in range(3))
+    pair = DuplicatePair.objects.create(one=double, two=apart, score=90, evidence=["like-name"])
+    merge = organisations.merge_group(kept=double, gone=gone, chosen={}, by=people["triage"])
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
@@ -174,11 +193,32 @@ def build(mail_folder: Path) -> World:
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
+    loaded = RegisterImport.objects.create(
+        started_at=timezone.now(),
+        finished_at=timezone.now(),
+        extract_date=timezone.localdate(),
+        **dict.fromkeys(("new", "changed", "removed", "kept"), 0),
+    )
+    entry = RegisterEntry.objects.create(
+        number=1000001, name="MOSTON CHOIR", plain="moston choir", on_register=True, is_cio=False, changed_in=loaded
+    )
+    difference = RegisterDifference.objects.create(
+        organisation=own, field="name", ours=own.name, theirs="Moss Side Gardeners", found_in=loaded
+    )
+    download = Download.objects.create(user=people["member"], state="ready", ready_at=timezone.now())
+    default_storage.save(download.path, ContentFile(b"all of it"))
     given = {
         "group": own.slug,
+        "charity": entry.pk,
+        "register-difference": difference.pk,
         "membership": membership.pk,
         "service": service.pk,
         "place": place.pk,
+        "claim": claim.pk,
+        "pair": pair.pk,
+        "merge": merge.pk,
+        "double": double.slug,
+        "apart": apart.slug,
         "invitation": invitation.pk,
         "invitation-token": invitation_token(invitation),
         "consents-token": token_for(own, people["lead"], "consents"),
@@ -200,6 +240,8 @@ def build(mail_folder: Path) -> World:
         "sign_in": sign_in.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,
+        "resident-person": people["resident"].pk,
+        "download": download.pk,
         "mail": "one.0",
         "quarter": Quarter.of(timezone.localdate()).previous.code,
     }

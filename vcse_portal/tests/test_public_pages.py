@@ -31,7 +31,7 @@ PUBLIC = {
         "mfa_authenticate",
         "mfa_login_webauthn",
     },
-    "accounts": {"ask_for_help", "help_asked", "stop_help"},
+    "accounts": {"ask_for_help", "erased", "help_asked", "stop_help"},
     "demo": {"door", "mail"},
     "digests": {"stop"},
     "outcomes": {"results", "how_we_count"},

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.accounts import devices
 from apps.accounts.models import SignIn, User
-from apps.accounts.tasks import forget_sign_ins
+from apps.core import retention
 from apps.core.errors import NotAllowed
 from apps.core.models import AuditEvent
 
@@ -112,6 +112,14 @@ def test_a_device_that_was_not_used_before_is_said_and_a_known_one_is_not(ada):
     assert kinds_sent_to(ada.email) == []
     by_password(ada, browser(DESK))
     assert kinds_sent_to(ada.email) == ["new-device"]
+
+
+def test_a_known_device_stays_known_when_the_secret_key_changes(ada, settings):
+    client = by_password(ada)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key, long enough for any check", [settings.SECRET_KEY]
+    client.cookies.pop("sessionid")
+    by_password(ada, client)
+    assert (SignIn.objects.count(), kinds_sent_to(ada.email)) == (2, [])
 
 
 def test_a_known_browser_of_somebody_else_is_new_for_this_person(ada, make_person):
@@ -216,7 +224,8 @@ def test_what_is_older_than_90_days_is_forgotten_unless_it_is_open(ada):
     by_password(ada).post(reverse("account_logout"))
     fresh = SignIn.objects.create(user=ada, how="code", device="A browser", at=timezone.now() - dt.timedelta(days=89))
     SignIn.objects.exclude(pk=fresh.pk).update(at=timezone.now() - dt.timedelta(days=91))
-    assert (forget_sign_ins(), forget_sign_ins()) == (1, 0)
+    rule = next(rule for rule in retention.rules() if rule.code == "sign-ins")
+    assert (rule.step(), rule.step()) == (1, 0)
     assert SignIn.objects.count() == 2
 
 

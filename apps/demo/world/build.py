@@ -30,7 +30,7 @@ from apps.support.models import Access, Readiness, Reason, Request, Stage, Topic
 
 from .. import clock, codes
 from ..people import BY_EMAIL, MORE_ADVISERS, PASSWORD, PEOPLE
-from . import cast, star, texts
+from . import cast, records, star, texts
 from .groups import Group, Register, staff_reason
 from .stories import DAY, Office, Plot, Story, plots, tell
 
@@ -77,8 +77,10 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
             *_lately(office, groups[3:], now),
             *_starring(groups, now),
         ]
-        _live([*(tell(office, plot) for plot in told), star.tell(office, groups[0], now)], start, now)
+        kept = records.stories(groups, staff["adviser@example.org"], now, SEED)
+        _live([*(tell(office, plot) for plot in told), star.tell(office, groups[0], now), *kept], start, now)
         say(f"{Request.objects.count()} requests")
+        records.last_morning(now)
         with clock.at(now - dt.timedelta(hours=2)):
             _override(office)
             organisations.invite(

@@ -102,8 +102,9 @@ def _by_number(wanted: Facts) -> dict[int, frozenset[tuple[str, str]]]:
     for scheme, value in wanted.numbers:
         which |= Q(scheme=scheme, value=value)
     found: dict[int, set[tuple[str, str]]] = {}
-    for number in Identifier.objects.filter(which).exclude(organisation__status=Organisation.Status.MERGED):
-        found.setdefault(number.organisation_id, set()).add((number.scheme, number.value))
+    for number in Identifier.objects.filter(which).select_related("organisation"):
+        pk = number.organisation.last_kept.pk if number.organisation.merged_into_id else number.organisation_id
+        found.setdefault(pk, set()).add((number.scheme, number.value))
     return {pk: frozenset(held) for pk, held in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 from .claims import AnswerForm, ClaimForm
 from .people import InviteForm
+from .registering import BesideForm, FindForm
 from .rows import NameRows, NumberRows
 from .sections import SECTIONS, Section
 from .services import PlaceForm, ServiceForm, ServiceStandingForm
@@ -10,9 +11,11 @@ from .standing import CheckForm, CloseForm
 __all__ = [
     "SECTIONS",
     "AnswerForm",
+    "BesideForm",
     "CheckForm",
     "ClaimForm",
     "CloseForm",
+    "FindForm",
     "InviteForm",
     "NameRows",
     "NumberRows",

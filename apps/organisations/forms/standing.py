@@ -45,6 +45,7 @@ class CloseForm(forms.Form):
 class CheckForm(forms.Form):
     """What was checked; right, or what the group is asked for."""
 
+    says_optional = False
     checks = forms.ModelMultipleChoiceField(
         Check.objects.none(),
         required=False,

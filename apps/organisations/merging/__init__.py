@@ -4,7 +4,7 @@ merging.declare("support.Request.organisation", merging.Moves("The group’s req
 """
 
 from .choices import CHOICES, Choice, differing, preset
-from .links import Drops, Moves, Own, Stays, UndeclaredLink, declare, declared, links
+from .links import Drops, Moves, Own, Stays, UndeclaredLink, declare, declared, every_link
 
 __all__ = [
     "CHOICES",
@@ -17,6 +17,6 @@ __all__ = [
     "declare",
     "declared",
     "differing",
-    "links",
+    "every_link",
     "preset",
 ]

@@ -63,7 +63,7 @@ def declare(link: str, handling: Handling) -> None:
     _declared[link] = handling
 
 
-def links() -> dict[str, tuple[type[models.Model], models.Field[Any, Any]]]:
+def every_link() -> dict[str, tuple[type[models.Model], models.Field[Any, Any]]]:
     """Every foreign key to a group, in tables between two as well, by its label."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
@@ -78,7 +78,7 @@ def declared() -> dict[str, tuple[type[models.Model], models.Field[Any, Any], Ha
 
     Raises UndeclaredLink, with the names, when one was forgotten.
     """
-    known = links()
+    known = every_link()
     missing = sorted(set(known) - set(_declared))
     if missing:
         raise UndeclaredLink(f"Say with merging.declare() what a merge does with: {', '.join(missing)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.core import serializers
 from django.db import IntegrityError, models, transaction
 
 from ..models import Merge, MergeMove, Organisation
@@ -35,8 +34,10 @@ class Diary:
 
     def set_aside(self, row: models.Model) -> None:
         """Takes a row out, with its links, so that it can be put back just as it was."""
-        kept = serializers.serialize("python", [row])
-        self._note(MergeMove.Kind.REMOVED, row, before={"row": kept[0]})
+        columns = [field.name for field in row._meta.concrete_fields if not field.generated]
+        lists = [field.name for field in row._meta.many_to_many]
+        before = {name: _plain(row, name) for name in (*columns, *lists)}
+        self._note(MergeMove.Kind.REMOVED, row, before=before)
         row.delete()
 
     def add(self, row: models.Model) -> None:
@@ -99,8 +100,7 @@ def _undo(step: MergeMove) -> bool:
     if step.kind == MergeMove.Kind.REMOVED:
         if model._base_manager.filter(pk=step.row).exists():
             return False
-        for found in serializers.deserialize("python", [step.before["row"]]):
-            found.save()
+        _put_back(model, step.before)
         return True
     row = model._base_manager.select_for_update(of=("self",)).filter(pk=step.row).first()
     if row is None:
@@ -112,6 +112,18 @@ def _undo(step: MergeMove) -> bool:
     if same:
         _write(row, same)
     return len(same) == len(step.before)
+
+
+def _put_back(model: type[models.Model], values: dict[str, Any]) -> None:
+    """Writes a row that was set aside, with its key and its links, as it was."""
+    row = model()
+    lists = {field.name for field in model._meta.many_to_many}
+    for name, value in values.items():
+        if name not in lists:
+            _set(row, name, value)
+    row.save(force_insert=True)
+    for name in lists:
+        getattr(row, name).set(values[name])
 
 
 def _is_list(row: models.Model, name: str) -> bool:
@@ -160,3 +172,11 @@ def _write(row: models.Model, values: dict[str, Any]) -> None:
         columns[field.attname] = getattr(row, field.attname)
     if columns:
         type(row)._base_manager.filter(pk=row.pk).update(**columns)
+
+
+def _set(row: models.Model, name: str, value: Any) -> str:
+    """Gives a field of the row in hand a value that came out of JSON. Answers the name of its column."""
+    field: Any = row._meta.get_field(name)
+    kind = field.target_field if field.is_relation else field
+    setattr(row, field.attname, kind.to_python(value))
+    return str(field.attname)

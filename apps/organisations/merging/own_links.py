@@ -59,6 +59,8 @@ def declare_own() -> None:
     declare(f"{app}.RegisterDifference.organisation", Moves("Differences from the register", _open_difference))
     declare(f"{app}.Service.organisation", Moves("What people can get from it"))
     declare(f"{app}.Location.organisation", Moves("Its places"))
+    declare(f"{app}.RegisteredBeside.organisation", Stays("What a founder said is of the two records that they saw"))
+    declare(f"{app}.RegisteredBeside.beside", Stays("What a founder said is of the two records that they saw"))
     declare(f"{app}.NameKey.organisation", Drops("Written anew when the merge is undone"))
     declare(f"{app}.DuplicatePair.one", Drops("Found anew by night"))
     declare(f"{app}.DuplicatePair.two", Drops("Found anew by night"))

@@ -1,5 +1,6 @@
 """Organisations: the record that is asked for once, who acts for it, and what of it is public."""
 
+from .apart import RegisteredBeside
 from .claims import Claim, ClaimCheck, ClaimRefusal
 from .consent import FieldConsent
 from .duplicates import DuplicatePair, NameKey
@@ -41,6 +42,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterImport",
     "RegisterWord",
+    "RegisteredBeside",
     "RegistrationDraft",
     "Service",
     "ServiceKind",

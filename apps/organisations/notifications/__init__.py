@@ -10,7 +10,7 @@ from .handover import (
     withdraw_handover,
 )
 from .merges import merge_group, sides, undo_merge
-from .people import accept, change_role, end, invitation_from, invitation_token, invite
+from .people import accept, change_role, end, invitation_from, invitation_token, invite, left_without_lead
 from .record import consents_due, consents_ended, person_from, still_there, token_for
 from .standing import close, make_dormant, reopen, wake
 from .verification import ask_for_proof, verify
@@ -33,6 +33,7 @@ __all__ = [
     "lapse_claim",
     "lapse_handover",
     "lead_appointed",
+    "left_without_lead",
     "make_dormant",
     "merge_group",
     "object_to_handover",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.core import signing
 from django.urls import reverse
 
+from apps.accounts.models import Role, RoleGrant
 from apps.digests.kinds import Kind, register
 from apps.digests.services import Recipient, tell
 
-from ..models import Invitation, Membership
+from ..models import Invitation, Membership, Organisation
 
 SALT = "organisations.invitation"
 
@@ -43,6 +44,15 @@ register(
         "groups",
         "Your role in a group changed",
         example={"organisation": "Moss Side Growers", "lead": True},
+    )
+)
+register(
+    Kind(
+        "group-without-lead",
+        "groups",
+        "A group has no lead now",
+        asks=True,
+        example={"organisation": "Moss Side Growers", "staff": True},
     )
 )
 
@@ -113,3 +123,18 @@ def _tell_member(kind: str, membership: Membership, **more: object) -> None:
         action="Go to your start page",
         organisation_id=membership.organisation_id,
     )
+
+
+def left_without_lead(organisation: Organisation) -> None:
+    """To the triage leads and to those who still act for the group: it has no lead, and one has to be found."""
+    leads = RoleGrant.objects.in_force().filter(role=Role.TRIAGE_LEAD).select_related("user").order_by("user_id")
+    members = Membership.objects.open().filter(organisation=organisation).select_related("user").order_by("pk")
+    for staff, users in ((True, [grant.user for grant in leads]), (False, [each.user for each in members])):
+        tell(
+            "group-without-lead",
+            to=[Recipient(user.email, user.name, user.pk) for user in users],
+            context={"organisation": organisation.name, "staff": staff},
+            url=reverse("organisations:people", args=[organisation.slug]),
+            action="See the people of the group",
+            organisation_id=organisation.pk,
+        )

@@ -44,6 +44,7 @@ from .record import (
     membership_of,
     membership_of_slug,
 )
+from .registers import can_be_taken, can_see_register_changes, can_settle_difference, can_take_register_value
 from .service import (
     can_add_service,
     can_change_place,
@@ -74,6 +75,7 @@ __all__ = [
     "can_approve_claim",
     "can_ask_for_lead",
     "can_ask_for_proof",
+    "can_be_taken",
     "can_change_consents",
     "can_change_place",
     "can_change_role",
@@ -106,8 +108,11 @@ __all__ = [
     "can_rest_service",
     "can_resume_service",
     "can_say_still_here",
+    "can_see_register_changes",
     "can_see_staff_lists",
+    "can_settle_difference",
     "can_settle_pair",
+    "can_take_register_value",
     "can_undo",
     "can_undo_merge",
     "can_undo_merge_to_closed",

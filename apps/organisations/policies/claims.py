@@ -27,7 +27,7 @@ def can_claim(user: Any, organisation: Organisation) -> Decision:
     if not getattr(user, "is_authenticated", False):
         return refuse("Sign in to say that you are of this group.", "signed-out")
     if organisation.status == Organisation.Status.MERGED:
-        return not_now("This record was merged into another. Ask there.", "merged")
+        return not_now("This record was merged into another one. Ask us, and we will help.", "merged")
     if organisation.status == Organisation.Status.CLOSED:
         return not_now(
             "This group is closed, so nobody can act for it now. If it is at work again, ask us to reopen it.", "closed"

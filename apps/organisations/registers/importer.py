@@ -1,5 +1,7 @@
 """Loads the Charity Commission's public extract: streamed into a staging table, then merged in one transaction."""
 
+# ruff: noqa: S608 (what is put into statements are the names of our own tables and columns)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -14,6 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core import audit, wording
 from apps.core.audit import Actor
+from apps.places.models import Source
 
 from ..models import RegisterEntry, RegisterImport, RegisterWord
 from . import columns, differences
@@ -28,6 +31,13 @@ MISSING_MOST = 0.05
 FEW = 1000
 """Under so many missing charities the share is not looked at."""
 OWN = (*columns.STAGED, "codes")
+CREDIT = {
+    "name": "Register of charities: public extract",
+    "publisher": "Charity Commission for England and Wales",
+    "licence": "Open Government Licence v3.0",
+    "note": "Contains public sector information licensed under the Open Government Licence v3.0.",
+}
+"""How the register is credited, wherever sources are."""
 Say = Callable[[str], None]
 
 
@@ -76,6 +86,7 @@ def load(
             **dict.fromkeys(("new", "changed", "removed", "kept"), 0),
         )
         counts = _merge(cursor, row)
+        Source.objects.update_or_create(code="charity-register", defaults={**CREDIT, "dated": wording.day(extract)})
         say("Comparing the groups with their entries.")
         counts["differences"] = differences.compare(found_in=row)
         for name in ("new", "changed", "removed", "kept"):

@@ -6,6 +6,8 @@ are few: each gives the words near it and how many names have them. The rarest l
 only these are compared.
 """
 
+# ruff: noqa: S608 (what is put into statements are the names of our own tables and columns)
+
 from __future__ import annotations
 
 import math

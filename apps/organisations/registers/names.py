@@ -7,6 +7,8 @@ import unicodedata
 
 SAME = {"ltd": "limited", "saint": "st", "assoc": "association", "assn": "association", "org": "organisation"}
 """Words that are written in two ways."""
+LEGAL_FORMS = frozenset({"cic", "cio", "incorporated", "limited"})
+"""What a name may end with and a group leaves out when it speaks of itself."""
 LONGEST = 200
 SMALL = frozenset("a an and at by de for from in le la near of on or over the to under upon with y".split())
 """Words that stay small within a name."""
@@ -29,6 +31,14 @@ def comparable(name: str) -> str:
     text = "".join(letter for letter in text if letter not in "'’`." and not unicodedata.combining(letter))
     words = re.sub(r"[\W_]+", " ", text).split()
     return " ".join(SAME.get(word, word) for word in words)[:LONGEST].strip()
+
+
+def bare(name: str) -> str:
+    """A comparable name without “the” before it and without the legal form behind it."""
+    words = comparable(name).split()
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 _LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "ß": "ss", "đ": "d", "Đ": "D"})

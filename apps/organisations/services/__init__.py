@@ -25,7 +25,9 @@ from .lists import load_lists
 from .merges import merge_group, undo_merge, undo_merge_to_closed, undo_merge_to_dormant
 from .pairs import find_pairs, keep_apart, look_at_pair_again, settle_pair
 from .people import accept_invitation, change_role, end_membership, invite, withdraw_invitation
-from .record import discard_draft, keep_draft, put_gap_away, register, save_section, snapshot
+from .record import put_gap_away, register, save_section, snapshot
+from .registering import begin_draft, discard_draft, fill_draft, keep_draft, register_beside
+from .registers import keep_our_value, take_register_value
 from .rows import NumberTaken, save_names, save_numbers
 from .service import (
     add_place,
@@ -53,6 +55,7 @@ __all__ = [
     "ask_for_lead",
     "ask_for_proof",
     "ask_the_quiet",
+    "begin_draft",
     "change_consents",
     "change_role",
     "chase_consents",
@@ -65,10 +68,12 @@ __all__ = [
     "end_membership",
     "end_place",
     "end_service",
+    "fill_draft",
     "find_pairs",
     "invite",
     "keep_apart",
     "keep_draft",
+    "keep_our_value",
     "lapse_claim",
     "lapse_handover",
     "load_lists",
@@ -84,6 +89,7 @@ __all__ = [
     "quiet_groups",
     "refuse_claim",
     "register",
+    "register_beside",
     "reopen",
     "rest_service",
     "resume_service",
@@ -97,6 +103,7 @@ __all__ = [
     "settle_handovers",
     "settle_pair",
     "snapshot",
+    "take_register_value",
     "undo_merge",
     "undo_merge_to_closed",
     "undo_merge_to_dormant",

@@ -94,8 +94,8 @@ def undo_merge(*, merge: Merge, by: User) -> tuple[int, int]:
         locked = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
         locked.kept, locked.gone = kept, gone
         require(policies.can_undo(by, locked))
-        move(gone, UNDO[Organisation.Status(locked.was)], by=by, merged_into=None)
         back, left = take_back(locked)
+        move(gone, UNDO[Organisation.Status(locked.was)], by=by, merged_into=None)
         locked.undone_at, locked.undone_by = timezone.now(), by
         locked.save(update_fields={"undone_at", "undone_by"})
         kept = Organisation.objects.get(pk=kept.pk)

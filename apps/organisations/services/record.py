@@ -60,21 +60,6 @@ FREE_TEXT = frozenset(
 """What people type themselves: the audit trail says that it changed and never what it says."""
 
 
-def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> RegistrationDraft:
-    """Keeps what a person typed on one step, whatever it is worth, so that nothing is lost. Not audited."""
-    with transaction.atomic():
-        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
-        draft.answers = {**draft.answers, step: dict(answers)}
-        draft.saved_at = timezone.now()
-        draft.save(update_fields={"answers", "saved_at"})
-    return draft
-
-
-def discard_draft(*, by: User) -> None:
-    """Throws away what the person typed about a group that is not registered. Not audited."""
-    RegistrationDraft.objects.filter(user=by).delete()
-
-
 def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
     """Registers a group from the answers of every step. The founder becomes its lead, the draft is gone.
 

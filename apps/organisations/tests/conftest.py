@@ -64,3 +64,11 @@ def queries_of(client):
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def extract(tmp_path):
+    """Files of the charity register, to be loaded."""
+    from .register_files import Files
+
+    return Files(tmp_path)

@@ -189,4 +189,4 @@ def test_record_page_costs_the_same_with_more_in_it(client, queries_of, lists):
     one = queries_of(record_of(org))
     org.works_in.set([lists["ward"], lists["other"]])
     org.serves.set([lists["community"]])
-    assert queries_of(record_of(org)) == one <= 21
+    assert queries_of(record_of(org)) == one <= 23

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
-from apps.organisations.models import FieldConsent, Identifier, Membership, Organisation, RegistrationDraft
+from apps.organisations.duplicates import keep
+from apps.organisations.models import (
+    FieldConsent,
+    Identifier,
+    Membership,
+    Organisation,
+    RegisteredBeside,
+    RegistrationDraft,
+)
 
 from .factories import OrganisationFactory, group
 
@@ -157,13 +165,43 @@ def test_register_with_the_number_of_another_group_is_refused_and_keeps_the_draf
     assert (Organisation.objects.count(), RegistrationDraft.objects.count()) == (1, 1)
 
 
-def test_register_with_a_name_that_is_taken_gets_an_address_of_its_own(client, founder, answers):
-    OrganisationFactory(name="Moston Choir", slug="moston-choir")
+@pytest.fixture
+def taken():
+    org = OrganisationFactory(name="Moston Choir", slug="moston-choir")
+    keep(org)
+    return org
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, {"why": ["Say why yours is another group, or choose the one that is yours"]}),
+        ({"why": "no-such"}, {"why": ["Say why yours is another group, or choose the one that is yours"]}),
+        ({"why": "other", "words": " "}, {"words": ["Say in a few words why yours is another group"]}),
+        ({"why": "other", "words": "x" * 301}, {"words": ["The reason can have 300 letters at most. Yours has 301."]}),
+    ],
+)
+def test_register_with_a_name_that_is_taken_asks_why_it_is_another_group(client, founder, answers, taken, typed, says):
     answer_all(client, answers)
     page = client.get(CHECK).content.decode()
-    assert "Is your group here already?" in page
-    client.post(CHECK)
-    assert Organisation.objects.exclude(slug="moston-choir").get().slug.startswith("moston-choir-")
+    assert "Is it one of these?" in page
+    assert f'href="{reverse("organisations:claim", args=["moston-choir"])}"' in page
+    response = client.post(CHECK, typed)
+    assert (response.status_code, response.context["form"].errors) == (422, says)
+    assert (Organisation.objects.count(), RegistrationDraft.objects.count()) == (1, 1)
+
+
+def test_register_beside_a_group_like_it_keeps_why_and_gets_an_address_of_its_own(client, founder, answers, taken):
+    answer_all(client, answers)
+    response = client.post(CHECK, {"why": "branch", "words": "not asked for"})
+    org = Organisation.objects.exclude(pk=taken.pk).get()
+    assert response.url == reverse("organisations:registered", args=[org.slug])
+    assert org.slug.startswith("moston-choir-")
+    assert list(RegisteredBeside.objects.values_list("organisation", "beside", "why", "words", "said_by")) == [
+        (org.pk, taken.pk, "branch", "", founder.pk)
+    ]
+    event = AuditEvent.objects.get(verb="organisation.told-apart")
+    assert (event.organisation_id, event.reason_code, event.after) == (org.pk, "branch", {"beside": [taken.pk]})
 
 
 def test_check_with_a_name_like_that_of_an_unlisted_group_does_not_name_it(client, founder, answers):

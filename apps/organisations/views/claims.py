@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts import roles
@@ -33,9 +32,9 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     org = _claimable(request, slug)
     if org is None:
         return render(request, "429.html", status=429)
-    if org.merged_into_id:
+    if org.merged_into_id and (kept := org.last_kept).listed:
         messages.info(request, f"The record of {org.name} was merged into this one.")
-        return redirect(_kept(org))
+        return redirect("organisations:claim", slug=kept.slug)
     decision = policies.can_claim(request.user, org)
     form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -82,15 +81,6 @@ def _claimable(request: HttpRequest, slug: str) -> Organisation | None:
         cache.incr(key)
         raise Http404
     return org
-
-
-def _kept(org: Organisation) -> str:
-    """The page of the record that this one went into, if that may be shown; that of its last one."""
-    kept = org.last_kept
-    number = ""
-    if not kept.listed and (held := kept.identifiers.order_by("pk").first()):
-        number = "?" + urlencode({"number": str(held)})
-    return reverse("organisations:claim", args=[kept.slug]) + number
 
 
 def _facts(org: Organisation) -> list[Fact]:

@@ -122,8 +122,8 @@ def confirm_consents(request: HttpRequest, token: str) -> HttpResponse:
         {
             "group": org,
             "always": [f for f in publishing.FIELDS if f.always],
-            "shown": [each for each in shown if each["public"]],
-            "ended": [each for each in shown if each["ended"]],
+            "shown": [each for each in shown if each["public"] and each["value"]],
+            "ended": [each for each in shown if each["ended"] and each["value"]],
             "done": done,
             "problem": problem or ("" if may else may.reason),
             "until": max((each["ends"] for each in shown if each["public"]), default=None),

@@ -18,7 +18,7 @@ from apps.core.errors import DomainError, NotAllowed
 from .. import notifications, policies, services
 from ..forms import InviteForm
 from ..middleware import ACTING_FOR
-from ..models import Invitation, Membership, Organisation
+from ..models import Claim, Invitation, Membership, Organisation
 from ..policies.people import KEEP_A_LEAD
 
 
@@ -57,6 +57,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             "decision": decision,
             "members": [_member(request, member, leads=leads, manages=bool(decision)) for member in members],
             "invited": invited.order_by("-invited_at", "-pk"),
+            "claims": Claim.objects.open().filter(organisation=org).select_related("user").order_by("asked_at", "pk")
+            if policies.can_manage(request.user, org)
+            else (),
         },
         status=422 if form.is_bound else 200,
     )

@@ -20,6 +20,7 @@ from apps.core.forms import SubmitRow
 from .. import policies, publishing, services, staff_record, summary
 from ..forms import SECTIONS, Section
 from ..models import Handover, Organisation, Verification
+from . import register_changes
 
 
 @require_safe
@@ -59,6 +60,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": parts,
         "decision": decision,
         "public": publishing.is_public(org),
+        "register": register_changes.offer_for(org) if decision else None,
         "member": member,
         "verification": Verification.objects.filter(organisation=org).order_by("-since", "-pk").first(),
         "asked": Handover.objects.filter(organisation=org, status=Handover.Status.ASKED).first(),

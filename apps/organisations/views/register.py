@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core import wording
 from apps.core.errors import DomainError, MovedOn
 from apps.core.forms import SubmitRow
 
-from .. import services, summary
-from ..forms import SECTIONS, Section
+from .. import registers, services, summary
+from ..duplicates import Alike, alike
+from ..forms import SECTIONS, BesideForm, Section
 from ..middleware import ACTING_FOR
 from ..models import Organisation, RegistrationDraft
+from ..services.record import NUMBERS
 
 STEPS = list(SECTIONS)
 LONGEST = 5000
@@ -35,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "organisations/register.html",
         {
             "draft": draft,
-            "start": reverse("organisations:register_step", args=[_next_open(draft)]),
+            "start": _start(draft),
             "steps": [section.title for section in SECTIONS.values()],
         },
     )
@@ -53,6 +55,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
             return redirect(_after(step, draft, checking=checking))
     else:
         form = section(initial=_begin(draft, section))
+    _say_sources(form, draft)
     form.helper.layout.append(SubmitRow("Save and continue", draft=True, saved_at=draft.saved_at if draft else None))
     at = STEPS.index(step)
     return render(
@@ -64,6 +67,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
             "of": len(STEPS),
             "save": reverse("organisations:register_save", args=[step]),
             "back": _back(at, checking=checking),
+            "served": _served(draft) if step == "people" else [],
+            "source": registers.source(),
         },
         status=422 if form.is_bound else 200,
     )
@@ -78,17 +83,23 @@ def save(request: HttpRequest, step: str) -> HttpResponse:
 
 
 def check(request: HttpRequest) -> HttpResponse:
-    """All answers once more, each with a way to change it, then the group is registered."""
+    """All answers once more, each with a way to change it, then the group is registered.
+
+    Groups that are like it are shown with a way to claim them. Whoever goes on says why theirs is another group.
+    """
     draft = _draft(request)
     if draft is None:
         return redirect("organisations:register")
     forms = {code: _bound(draft, section) for code, section in SECTIONS.items()}
-    missing = [form for form in forms.values() if form.code not in draft.answers or not form.is_valid()]
+    missing = [form for form in forms.values() if form.code not in draft.answered or not form.is_valid()]
+    answers = {} if missing else {name: value for form in forms.values() for name, value in form.answers.items()}
+    found = _alike(answers) if answers else []
+    same = next((like for like in found if "number" in like.codes), None)
+    beside = BesideForm(request.POST if request.method == "POST" else None) if found and not same else None
     problem = ""
-    if request.method == "POST" and not missing:
-        answers = {name: value for form in forms.values() for name, value in form.answers.items()}
+    if request.method == "POST" and not missing and not same and (beside is None or beside.is_valid()):
         try:
-            org = services.register(by=request.user, answers=answers)  # type: ignore[arg-type]
+            org = _register(request, answers, found, beside)
         except MovedOn:
             return redirect("organisations:home")
         except DomainError as refused:
@@ -96,20 +107,32 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             request.session[ACTING_FOR] = org.pk
             return redirect("organisations:registered", slug=org.slug)
-    parts = [_part(form) for form in forms.values()]
+    refused_form = beside is not None and beside.is_bound and not beside.is_valid()
     return render(
         request,
         "organisations/register_check.html",
         {
-            "parts": parts,
+            "parts": [_part(form, draft) for form in forms.values()],
             "missing": [{"title": form.title, "href": _address(form.code)} for form in missing],
-            "alike": [] if missing else _alike(forms["name"].cleaned_data["name"]),
+            "alike": [] if same else found,
+            "same": same,
+            "form": beside,
             "problem": problem,
             "number_step": _address("name"),
             "back": reverse("organisations:register_step", args=[STEPS[-1]]),
         },
-        status=422 if problem or (request.method == "POST" and missing) else 200,
+        status=422 if problem or refused_form or (request.method == "POST" and (missing or same)) else 200,
     )
+
+
+def _register(
+    request: HttpRequest, answers: dict[str, Any], found: list[Alike], beside: BesideForm | None
+) -> Organisation:
+    by: Any = request.user
+    if beside is None:
+        return services.register(by=by, answers=answers)
+    others = [like.organisation for like in found]
+    return services.register_beside(by=by, answers=answers, beside=others, **beside.cleaned_data)
 
 
 @require_POST
@@ -161,12 +184,19 @@ def _bound(draft: RegistrationDraft, section: type[Section]) -> Section:
 
 
 def _next_open(draft: RegistrationDraft | None) -> str:
-    return next((step for step in STEPS if draft is None or step not in draft.answers), STEPS[0])
+    return next((step for step in STEPS if draft is None or step not in draft.answered), STEPS[0])
+
+
+def _start(draft: RegistrationDraft | None) -> str:
+    """Where registering begins, or goes on."""
+    if draft is None:
+        return reverse("organisations:register_find")
+    return reverse("organisations:register_step", args=[_next_open(draft)])
 
 
 def _after(step: str, draft: RegistrationDraft, *, checking: bool) -> str:
     at = STEPS.index(step)
-    if at + 1 == len(STEPS) or (checking and all(each in draft.answers for each in STEPS)):
+    if at + 1 == len(STEPS) or (checking and all(each in draft.answered for each in STEPS)):
         return reverse("organisations:register_check")
     return reverse("organisations:register_step", args=[STEPS[at + 1]])
 
@@ -174,19 +204,46 @@ def _after(step: str, draft: RegistrationDraft, *, checking: bool) -> str:
 def _back(at: int, *, checking: bool) -> str:
     if checking:
         return reverse("organisations:register_check")
-    return reverse("organisations:register_step", args=[STEPS[at - 1]]) if at else reverse("organisations:register")
+    return (
+        reverse("organisations:register_step", args=[STEPS[at - 1]]) if at else reverse("organisations:register_find")
+    )
 
 
 def _address(step: str) -> str:
     return reverse("organisations:register_step", args=[step]) + "?check=1"
 
 
-def _part(form: Section) -> dict[str, Any]:
+def _part(form: Section, draft: RegistrationDraft) -> dict[str, Any]:
     rows = summary.rows(form.code, form.answers, _address(form.code)) if form.data and form.is_valid() else []
-    return {"title": form.title, "rows": rows, "href": _address(form.code)}
+    sources: dict[str, list[str]] = {}
+    for name, label in summary.ROWS[form.code] if rows else ():
+        if name in draft.sources:
+            sources.setdefault(draft.sources[name], []).append(label.lower())
+    return {"title": form.title, "rows": rows, "href": _address(form.code), "sources": sources}
 
 
-def _alike(name: str) -> QuerySet[Organisation]:
-    """Up to three listed groups with a name much like this one."""
-    found = Organisation.objects.in_directory().filter(name__trigram_similar=name).select_related("ward")
-    return found.order_by("name", "pk")[:3]
+def _say_sources(form: Section, draft: RegistrationDraft | None) -> None:
+    """Says beside each field that was filled in where its answer comes from."""
+    for name, source in (draft.sources if draft else {}).items():
+        if name in form.fields:
+            field = form.fields[name]
+            field.help_text = format_html('{} <span class="field__source">{}</span>', field.help_text, source)
+
+
+def _served(draft: RegistrationDraft | None) -> list[str]:
+    """Who the charity helps, by the register, where the draft was filled in from there."""
+    if draft is None or "charity_number" not in draft.sources:
+        return []
+    entry = registers.entry((draft.answers.get("name", {}).get("charity_number") or [""])[0])
+    return registers.prefill(entry).served if entry else []
+
+
+def _alike(answers: dict[str, Any]) -> list[Alike]:
+    """The groups here that are like the one described."""
+    numbers = {scheme: answers.get(name) or "" for name, scheme in NUMBERS.items()}
+    return alike(
+        name=answers["name"],
+        numbers=numbers,
+        website=answers.get("website") or "",
+        email=answers.get("contact_email") or "",
+    )

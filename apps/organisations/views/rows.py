@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
@@ -94,7 +94,7 @@ def _page(request: HttpRequest, org: Organisation, rows: Any, held: Any, save: A
             "words": WORDS[what],
             "version": version,
             "taken": taken,
-            "conflict": held if conflict else None,
+            "conflict": [" ".join(row.values()) for row in held] if conflict else None,
             "title_prefix": "Error: " if status != 200 else "",
         },
         status=status,
@@ -110,12 +110,4 @@ def _refuse(formset: Any, refused: DomainError) -> dict[str, Any] | None:
     holder = getattr(refused, "holder", None)
     if not isinstance(refused, services.NumberTaken):
         return None
-    return {"holder": holder, "claim": _claim(holder) if holder else ""}
-
-
-def _claim(holder: Organisation) -> str:
-    """Where somebody who belongs to that group says so. Until there is such a page, the group's own."""
-    try:
-        return reverse("organisations:claim", args=[holder.slug])
-    except NoReverseMatch:
-        return reverse("organisations:group", args=[holder.slug])
+    return {"holder": holder, "claim": reverse("organisations:claim", args=[holder.slug]) if holder else ""}

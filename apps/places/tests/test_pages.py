@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.audit import SYSTEM
+from apps.core.wording import day as in_words
 from apps.places import services
 from apps.places.models import Neighbourhood, PlaceEdit, Ward, WardMembership
 from apps.places.services.neighbourhoods import seen
@@ -172,6 +173,7 @@ def test_previewed_move_is_saved_with_what_the_page_sends(admin, city):
     assert admin.post(reverse("places:move"), sent)["Location"] == reverse("places:ward", args=["W10"])
     assert [(row.neighbourhood_id, row.starts) for row in rows("W10")][1] == ("south", in_days(7))
     page = admin.get(reverse("places:ward", args=["W10"])).content.decode()
+    assert in_words(in_days(6)) in page
     assert "Moved from North to South" in page
     assert "Ada" in page
 

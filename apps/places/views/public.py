@@ -29,7 +29,7 @@ def chosen_day(request: HttpRequest) -> tuple[DayForm, dt.date, bool]:
     if not boxes:
         year, _, rest = request.GET["on"].partition("-")
         month, _, day = rest.partition("-")
-        asked = {"on_day": day[:12], "on_month": month[:12], "on_year": year[:12]}
+        asked = {"on_day": day[:12].lstrip("0"), "on_month": month[:12].lstrip("0"), "on_year": year[:12]}
     form = DayForm(asked, first_day=first)
     return form, (form.cleaned_data["on"] if form.is_valid() else today), boxes
 

@@ -50,6 +50,7 @@ def page(request: HttpRequest, ref: int) -> HttpResponse:
         "after": after,
         "acts": {name: can(user, asked) for name, can in _ACTS.items()},
         "may_give": roles.has(user, Role.TRIAGE_LEAD),
+        "asker": record.asker(asked) if support.can_see_asker(user, asked) else [],
         "is_mine": asked.adviser_id == user.pk,
         **record.about(asked, score, user),
     }

@@ -104,7 +104,7 @@ def test_every_policy_answers_each_person_as_the_table_says(status, organisation
 
 
 def test_every_policy_of_a_request_is_in_the_table():
-    known = GROUP | TEAM | EITHER | NOBODY | {"start_draft"}
+    known = GROUP | TEAM | EITHER | NOBODY | {"start_draft", "see_asker"}
     assert {name[4:] for name in vars(policies) if name.startswith("can_")} == known
 
 
@@ -113,6 +113,24 @@ def test_the_system_warns_and_times_out_only_what_waits_on_the_group(status):
     request = RequestFactory(**({} if status == Status.DRAFT else {status.replace("-", "_"): True}))
     waits = status in (Status.NEEDS_FACTS, Status.OFFERED)
     assert (bool(policies.can_warn(SYSTEM, request)), bool(policies.can_time_out(SYSTEM, request))) == (waits, False)
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_how_to_reach_who_asked_is_for_those_who_work_the_request(status, organisation, lead, adviser):
+    at = {} if status == Status.DRAFT else {status.replace("-", "_"): True}
+    request = RequestFactory(**at, organisation=organisation, by=lead, adviser=adviser)
+    mine, open_ = request.adviser_id == adviser.pk, status in OPEN
+    free = open_ and request.adviser_id is None
+    expected = {
+        person: ("team" in sides and "group" not in sides) and (free or (open_ and person == Role.TRIAGE_LEAD))
+        for person, (_, sides) in people(organisation, lead).items()
+    }
+    answered = {
+        person: bool(policies.can_see_asker(user, Request.objects.get(pk=request.pk)))
+        for person, (user, _) in people(organisation, lead).items()
+    }
+    assert answered == expected
+    assert bool(policies.can_see_asker(adviser, request)) is (mine or free)
 
 
 def test_own_group_is_refused_to_staff_with_a_sentence_and_drawn(organisation, lead):

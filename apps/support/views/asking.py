@@ -35,6 +35,8 @@ def start(request: SignedIn) -> HttpResponse:
     if acting is None:
         return render(request, "support/ask_no_group.html")
     form = TopicForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        form.initial["topic"] = request.GET.get("topic", "")
     if request.method == "POST" and form.is_valid():
         asked = services.start_draft(by=request.user, organisation=acting.organisation)
         services.save_draft(asked, by=request.user, **form.answers())

@@ -18,6 +18,7 @@ from apps.core import wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 from apps.organisations.models import Membership, Organisation
+from apps.organisations.registers import returns
 
 from .. import pages, policies, services, standing
 from ..forms.group import CorrectForm, MessageForm, OfferAnswerForm, VerdictForm, WithdrawForm
@@ -26,6 +27,8 @@ from ..states import CLOSED, NEEDS_GROUP, QUEUED, Status
 from .visible import SignedIn, visible_request
 
 CLOSED_ON_A_PAGE = 20
+RETURNS = "registering"
+"""The topic of registering as a charity, and of yearly returns."""
 ON_THE_START_PAGE = 4
 NOT_CLOSED_AT_MOST = 100
 ANOTHER_LOOK = "Please take another look at our place on the list. What we think is wrong: "
@@ -60,6 +63,12 @@ def home_block(request: HttpRequest, membership: Membership) -> dict[str, Any]:
     first = Case(When(status__in=NEEDS_GROUP, then=0), When(status=Status.DRAFT, then=1), default=2)
     found = list(mine.order_by(first, "-updated_at", "-pk")[: ON_THE_START_PAGE + 1])
     return {"rows": [_row(each) for each in found[:ON_THE_START_PAGE]], "more": len(found) > ON_THE_START_PAGE}
+
+
+def late_return(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:
+    """For the group's start page: an offer of help where its charity's return is late. It counts for nothing else."""
+    late = returns.of_group(membership.organisation)
+    return {"late": late, "topic": RETURNS} if late else None
 
 
 def _row(asked: Request) -> dict[str, Any]:

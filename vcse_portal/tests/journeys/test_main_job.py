@@ -25,6 +25,7 @@ def signs_up(bea: Person) -> None:
 
 def founds_a_group(bea: Person, name: str) -> None:
     bea.go("/groups/register/").press("Start")
+    bea.press("Continue").reads("Type the name of your group, or skip this").press("Skip this")
     bea.press("Save and continue").reads("Say what your group is called")  # a refused form
     bea.type(name=name).choose("Community group").pick("legal_form", "Not yet constituted").press("Save and continue")
     bea.type(purpose="We grow food on the old allotments.").choose("Food").press("Save and continue")

@@ -17,6 +17,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.demo.people import PASSWORD
 from apps.organisations.models import Membership
+from apps.places.models import Ward
 from apps.support.models import Request
 from apps.support.states import Status
 
@@ -50,6 +51,8 @@ def _public() -> list[Shot]:
         Shot("Home", "/", "home"),
         Shot("Results", to("outcomes:results")),
         Shot("How we count", to("outcomes:how_we_count")),
+        Shot("Neighbourhoods and wards", to("places:map")),
+        Shot("Neighbourhoods and wards: on a day", to("places:map") + "?on=2019-05-01"),
         Shot("How we decide", to("prioritisation:policy")),
         Shot("Find a group", to("organisations:directory")),
         Shot("Find a group: a search", to("organisations:directory") + "?q=food"),
@@ -60,6 +63,7 @@ def _public() -> list[Shot]:
         Shot("Sign in with a code", to("account_request_login_code")),
         Shot("Make an account", to("account_signup")),
         Shot("A new password", to("account_reset_password")),
+        Shot("I cannot get in", to("accounts:ask_for_help")),
         Shot("Register your group", to("organisations:register")),
         Shot("Not found", "/no-such-page/"),
         Shot("Accessibility", "/accessibility/"),
@@ -100,6 +104,9 @@ def _group() -> list[Shot]:
         Shot("Our record: one section", to("organisations:record_section", args=[group, "people"])),
         Shot("People of the group", to("organisations:people", args=[group])),
         Shot("Your account", to("accounts:account")),
+        Shot("Devices and sign-ins", to("accounts:devices")),
+        Shot("Second step", to("mfa_index")),
+        Shot("Passkeys", to("mfa_list_webauthn")),
         Shot("E-mail choices", to("digests:preferences")),
         Shot("Not allowed", to("digests:outbox")),
     ]
@@ -109,6 +116,8 @@ def _resident() -> list[Shot]:
     steps = ("name", "work", "place", "people", "contact")
     return [
         Shot("Start page without a group", reverse("organisations:home")),
+        Shot("Register: is it here already", reverse("organisations:register_find")),
+        Shot("Register: what was found", reverse("organisations:register_find") + "?name=Moss+Side+Growers"),
         *(Shot(f"Register: {step}", reverse("organisations:register_step", args=[step])) for step in steps),
     ]
 
@@ -143,7 +152,14 @@ def _administrator() -> list[Shot]:
     return [
         Shot("People and roles", reverse("accounts:people")),
         Shot("One person", reverse("accounts:person", args=[adviser.pk])),
+        Shot("Give a role", reverse("accounts:give_role", args=[adviser.pk])),
+        Shot("Sign-in help", reverse("accounts:help_cases")),
         Shot("End a role", reverse("accounts:end_role", args=[adviser.role_grants.order_by("pk")[0].pk])),
+        Shot("Neighbourhoods", reverse("places:neighbourhoods")),
+        Shot("One ward", reverse("places:ward", args=[Ward.objects.order_by("pk")[0].pk])),
+        Shot("Move a ward", reverse("places:move")),
+        Shot("Add a neighbourhood", reverse("places:add_neighbourhood")),
+        Shot("Boundaries", reverse("places:boundaries")),
     ]
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0007_directory_services'),
+        ('organisations', '0008_directory_services'),
         ('places', '0002_postcodes_postcodes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,252 @@
+"""What people, sign-in and the audit trail hold about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+
+from apps.core.models import AuditEvent
+
+from ..models import Download, RoleGrant, SignIn, SignInHelp, User
+from . import FORMER, Part, add, day
+
+CHUNK = 500
+
+
+def _person(person: User) -> Iterable[dict[str, Any]]:
+    yield {
+        "name": person.name,
+        "email": person.email,
+        "phone": person.phone,
+        "access_needs": person.access_needs,
+        "contact_preference": person.get_contact_preference_display() if person.contact_preference else "Not asked",
+        "joined": day(person.joined_at),
+        "last_sign_in": day(person.last_login),
+    }
+
+
+def _addresses(person: User) -> Iterator[dict[str, Any]]:
+    for address in EmailAddress.objects.filter(user=person).order_by("pk"):
+        yield {"email": address.email, "confirmed": address.verified, "used_to_sign_in": address.primary}
+
+
+def _forget_addresses(person: User) -> None:
+    EmailAddress.objects.filter(user=person).delete()
+
+
+def _ways_in(person: User) -> Iterator[dict[str, Any]]:
+    if person.has_usable_password():
+        yield {"way": "Password", "since": None, "last_used": None}
+    for one in Authenticator.objects.filter(user=person).order_by("pk"):
+        yield {"way": one.get_type_display(), "since": day(one.created_at), "last_used": day(one.last_used_at)}
+
+
+def _forget_ways_in(person: User) -> None:
+    from ..devices import end_all
+
+    Authenticator.objects.filter(user=person).delete()
+    end_all(person)
+
+
+def _roles(person: User) -> Iterator[dict[str, Any]]:
+    for grant in RoleGrant.objects.filter(user=person).order_by("pk"):
+        yield {"role": grant.get_role_display(), "from": day(grant.granted_at), "until": day(grant.ended_at)}
+
+
+def _events(person: User) -> Iterator[dict[str, Any]]:
+    mine = Q(actor=person) | Q(subject_type=User._meta.label, subject_id=person.pk)
+    for event in AuditEvent.objects.filter(mine).order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "at": day(event.at),
+            "what": event.verb,
+            "thing": event.subject_type.partition(".")[2],
+            "number": event.subject_id,
+            "done_by_you": event.actor_id == person.pk,
+        }
+
+
+def _sign_ins(person: User) -> Iterator[dict[str, Any]]:
+    for one in SignIn.objects.filter(user=person).order_by("pk"):
+        yield {
+            "at": day(one.at),
+            "how": one.get_how_display(),
+            "second": one.get_second_display() if one.second else None,
+            "device": one.device,
+            "got_in": one.got_in,
+        }
+
+
+def _forget_sign_ins(person: User) -> None:
+    SignIn.objects.filter(user=person).delete()
+
+
+def _help(person: User) -> Iterator[dict[str, Any]]:
+    for case in SignInHelp.objects.filter(person=person).order_by("pk"):
+        yield {
+            "asked": day(case.asked_at),
+            "name": case.name,
+            "email": case.email,
+            "phone": case.phone,
+            "new_email": case.new_email,
+            "happened": case.happened,
+            "stands": case.get_status_display(),
+        }
+
+
+def _forget_help(person: User) -> None:
+    from ..helping import forget
+
+    forget(SignInHelp.objects.filter(person=person))
+
+
+def _downloads(person: User) -> Iterator[dict[str, Any]]:
+    for one in Download.objects.filter(user=person).order_by("pk"):
+        yield {"asked": day(one.asked_at), "ready": day(one.ready_at)}
+
+
+def _forget_downloads(person: User) -> None:
+    from ..downloads import delete
+
+    delete(Download.objects.filter(user=person))
+
+
+add(
+    Part(
+        "person",
+        "You",
+        "Your name, e-mail address, phone number, access needs, the best way to reach you, and when you joined.",
+        models=("accounts.User",),
+        fields={
+            "name": "Name",
+            "email": "E-mail address",
+            "phone": "Phone number",
+            "access_needs": "Access needs",
+            "contact_preference": "The best way to reach you",
+            "joined": "Joined",
+            "last_sign_in": "Last sign-in",
+        },
+        collect=_person,
+        erases="Your name, e-mail address, phone number, access needs and how to reach you. Where your name stood, "
+        f"others read “{FORMER}”.",
+        erase=lambda person: person.forget(),
+        order=0,
+    )
+)
+add(
+    Part(
+        "addresses",
+        "Your e-mail addresses",
+        "The addresses that you proved to be yours, and any that wait for a code.",
+        models=("account.EmailAddress", "account.EmailConfirmation"),
+        fields={"email": "Address", "confirmed": "Proved to be yours", "used_to_sign_in": "Used to sign in"},
+        collect=_addresses,
+        erases="Your e-mail addresses. You can sign up with one of them again, as somebody new.",
+        erase=_forget_addresses,
+        order=1,
+    )
+)
+add(
+    Part(
+        "ways-in",
+        "How you sign in",
+        "Whether you have a password, a passkey or a second step, and since when. Never the secret itself: "
+        "nobody can read that.",
+        models=("mfa.Authenticator", "sessions.Session"),
+        fields={"way": "Way", "since": "Since", "last_used": "Last used"},
+        collect=_ways_in,
+        erases="Your password, passkeys, second step and recovery codes. You are signed out everywhere.",
+        erase=_forget_ways_in,
+        order=2,
+    )
+)
+add(
+    Part(
+        "roles",
+        "Your roles",
+        "The roles that you hold or held at the portal.",
+        models=("accounts.RoleGrant",),
+        fields={"role": "Role", "from": "From", "until": "Until"},
+        collect=_roles,
+        keeps="Which roles an account held and when: it shows who could see other people’s records. "
+        "Your name is no longer on it.",
+        order=3,
+    )
+)
+add(
+    Part(
+        "events",
+        "What you did, and what was done to your account",
+        "One line for each change of state: when, what and on which thing. It holds no text that anybody typed.",
+        models=("core.AuditEvent", "core.RetentionRun"),
+        fields={
+            "at": "When",
+            "what": "What happened",
+            "thing": "To what",
+            "number": "Its number",
+            "done_by_you": "Done by you",
+        },
+        collect=_events,
+        keeps="The record of who did what, which nobody can alter. It is how we account for public money. "
+        "Your name is no longer on it: it says “A former member”.",
+        order=900,
+    )
+)
+
+add(
+    Part(
+        "downloads",
+        "Files with your data",
+        "When you asked for a file such as this one.",
+        models=("accounts.Download",),
+        fields={"asked": "Asked", "ready": "Ready"},
+        collect=_downloads,
+        erases="All of them.",
+        erase=_forget_downloads,
+        order=4,
+    )
+)
+add(
+    Part(
+        "sign-ins",
+        "When you signed in",
+        "Each sign-in of the last 90 days: when, how and on what kind of device. No internet address, no place.",
+        models=("accounts.SignIn",),
+        fields={
+            "at": "When",
+            "how": "How",
+            "second": "Second step",
+            "device": "Device",
+            "got_in": "You got in",
+        },
+        collect=_sign_ins,
+        erases="All of them.",
+        erase=_forget_sign_ins,
+        order=5,
+    )
+)
+add(
+    Part(
+        "sign-in-help",
+        "Help with signing in",
+        "What you told us when you could not get in, and what became of it.",
+        models=("accounts.SignInHelp",),
+        fields={
+            "asked": "Asked",
+            "name": "Name",
+            "email": "Address of the account",
+            "phone": "Phone number",
+            "new_email": "New address",
+            "happened": "What happened",
+            "stands": "Where it stands",
+        },
+        collect=_help,
+        erases="What you told us.",
+        keeps="That somebody was let in to the account, who checked it and who approved it.",
+        erase=_forget_help,
+        order=6,
+    )
+)

@@ -1,0 +1,107 @@
+"""The staff's list of all groups: who sees it, what is found, and what it costs."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.organisations.models import Identifier, Membership, OtherName
+
+from .factories import OrganisationFactory, VerificationFactory, group
+
+pytestmark = pytest.mark.django_db
+
+LIST = "organisations:staff_groups"
+PAGES = (LIST, "organisations:staff_to_verify", "organisations:staff_without_a_lead", "organisations:staff_gone_quiet")
+
+
+def names(client, **query) -> list[str]:
+    return [row.name for row in client.get(reverse(LIST), query).context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("adviser", 200),
+        ("triage-lead", 200),
+        ("contract-manager", 200),
+        ("partner", 403),
+        ("commissioner", 403),
+        ("panel", 403),
+        ("administrator", 403),
+    ],
+)
+def test_staff_pages_are_for_the_support_team(client, role, status):
+    sign_in(client, UserFactory(roles=[role]))
+    assert {client.get(reverse(page)).status_code for page in PAGES} == {status}
+
+
+def test_all_groups_holds_those_that_nobody_else_sees_and_filters_them(client):
+    group(name="Active")
+    group(name="Unlisted", listed=False)
+    group(name="Dormant", status="dormant")
+    group(name="Closed", status="closed")
+    alone = OrganisationFactory(name="Alone")
+    checked = group(name="Checked", checked_at=timezone.now())[0]
+    VerificationFactory(organisation=alone)
+    VerificationFactory(
+        organisation=checked, status="asked", decided_at=timezone.now(), decided_by=UserFactory(), message="x"
+    )
+    sign_in(client, UserFactory(roles=["adviser"]))
+    assert names(client) == ["Active", "Alone", "Checked", "Closed", "Dormant", "Unlisted"]
+    assert names(client, standing=["dormant", "closed"]) == ["Closed", "Dormant"]
+    assert names(client, standing="unlisted") == ["Unlisted"]
+    assert names(client, checked="checked") == ["Checked"]
+    assert names(client, checked="to-check") == ["Alone"]
+    assert names(client, checked="asked") == ["Checked"]
+    assert names(client, lead="none") == ["Alone"]
+    assert names(client, standing="nonsense") == names(client)
+
+
+def test_all_groups_is_searched_by_name_other_name_and_number(client):
+    choir, _ = group(name="Hulme Community Choir")
+    other, _ = group(name="Moss Side Growers")
+    OtherName.objects.create(organisation=other, kind="former", name="The Diggers")
+    Identifier.objects.create(organisation=choir, scheme="GB-CHC", value="1134567")
+    Identifier.objects.create(organisation=other, scheme="GB-COH", value="01234567")
+    sign_in(client, UserFactory(roles=["adviser"]))
+    for words, found in (
+        ("choir", ["Hulme Community Choir"]),
+        ("comunity", ["Hulme Community Choir"]),
+        ("1134567", ["Hulme Community Choir"]),
+        ("GB-CHC-1134567", ["Hulme Community Choir"]),
+        ("1234567", ["Moss Side Growers"]),
+        ("diggers", ["Moss Side Growers"]),
+        ("no such thing", []),
+        ("\x00", ["Hulme Community Choir", "Moss Side Growers"]),
+    ):
+        assert names(client, q=words) == found, words
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_staff_pages_cost_the_same_with_more_rows(client, queries_of, page):
+    sign_in(client, UserFactory(roles=["adviser"]))
+
+    def one_more():
+        org = OrganisationFactory()
+        VerificationFactory(organisation=org)
+        OrganisationFactory._meta.model.objects.filter(pk=org.pk).update(
+            created_at="2020-01-01T00:00Z", updated_at="2020-01-01T00:00Z", quiet_asked_at=timezone.now()
+        )
+
+    one_more()
+    one = queries_of(reverse(page))
+    one_more(), one_more()
+    assert queries_of(reverse(page)) == one <= 9
+
+
+def test_staff_record_page_shows_people_requests_and_history(client):
+    org, lead = group(name="Moss Side Growers")
+    sign_in(client, UserFactory(roles=["adviser"]))
+    page = client.get(reverse("organisations:record", args=[org.slug])).content.decode()
+    assert all(text in page for text in (lead.email, "It has not asked for support.", "What to do", "History"))
+    Membership.objects.filter(organisation=org).update(ended_at=timezone.now(), ended_by=lead)
+    page = client.get(reverse("organisations:record", args=[org.slug])).content.decode()
+    assert "Nobody acts for this group." in page

@@ -1,0 +1,109 @@
+"""How to reach the person who asked, and what they need: seen by those who work the request, and by nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from apps.accounts.models import Role, User
+from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.organisations.models import Membership
+from apps.organisations.tests.factories import MembershipFactory
+from apps.prioritisation.tests.factories import PolicyFactory
+from apps.support import policies
+from apps.support.models import Request
+from apps.support.tests.factories import RequestFactory
+
+pytestmark = pytest.mark.django_db
+
+PRIVATE = ("07700 900123", "A quiet room, please", "By phone call", "asker@example.org")
+
+
+@pytest.fixture
+def asker() -> User:
+    return UserFactory(
+        name="Ada Obi",
+        email="asker@example.org",
+        phone=PRIVATE[0],
+        access_needs=PRIVATE[1],
+        contact_preference="phone",
+    )
+
+
+def asked_by(asker: User, **state) -> Request:
+    PolicyFactory()
+    lead = MembershipFactory(user=asker, role=Membership.Role.LEAD)
+    return RequestFactory(organisation=lead.organisation, by=asker, **state)
+
+
+def seen(client, person: User, address: str) -> list[str]:
+    sign_in(client, person)
+    response = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode()
+    return [one for one in PRIVATE if one in text]
+
+
+def page(asked: Request) -> str:
+    return f"/queue/R-{asked.pk}/"
+
+
+def test_adviser_who_has_the_request_sees_how_to_reach_the_person(client, asker):
+    adviser = UserFactory(roles=[Role.ADVISER])
+    asked = asked_by(asker, active=True, adviser=adviser)
+    assert seen(client, adviser, page(asked)) == list(PRIVATE)
+    assert seen(client, UserFactory(roles=[Role.TRIAGE_LEAD]), page(asked)) == list(PRIVATE)
+
+
+def test_whoever_may_take_a_request_that_nobody_has_sees_it_too(client, asker):
+    asked = asked_by(asker, sent=True)
+    assert seen(client, UserFactory(roles=[Role.ADVISER]), page(asked)) == list(PRIVATE)
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.ADVISER,
+        Role.VOICE_OFFICER,
+        Role.VOLUNTEERING_OFFICER,
+        Role.CONTRACT_MANAGER,
+        Role.COMMISSIONER,
+        Role.PARTNER,
+        Role.PANEL,
+        Role.SAFEGUARDING_LEAD,
+    ],
+)
+def test_nobody_who_does_not_work_on_it_sees_it_anywhere(client, asker, role):
+    asked = asked_by(asker, active=True, adviser=UserFactory(roles=[Role.ADVISER]))
+    person = UserFactory(roles=[role])
+    slug = asked.organisation.slug
+    places = [page(asked), "/queue/", "/queue/download/csv/", f"/groups/{slug}/", "/groups/", "/results/", "/"]
+    assert [(place, found) for place in places if (found := seen(client, person, place))] == []
+
+
+def test_colleague_in_the_group_does_not_see_it_on_the_request(client, asker):
+    asked = asked_by(asker, active=True)
+    colleague = MembershipFactory(organisation=asked.organisation).user
+    found = seen(client, colleague, f"/support/R-{asked.pk}/")
+    assert [one for one in found if one != "asker@example.org"] == []
+
+
+def test_adviser_who_belongs_to_the_group_does_not_see_it(client, asker):
+    asked = asked_by(asker, sent=True)
+    adviser = UserFactory(roles=[Role.ADVISER])
+    MembershipFactory(organisation=asked.organisation, user=adviser)
+    assert policies.can_see_asker(adviser, asked).code == "own-group"
+
+
+def test_after_the_end_only_the_adviser_who_had_it_sees_it(asker):
+    adviser, lead = UserFactory(roles=[Role.ADVISER]), UserFactory(roles=[Role.TRIAGE_LEAD])
+    asked = asked_by(asker, completed=True, adviser=adviser)
+    assert (bool(policies.can_see_asker(adviser, asked)), bool(policies.can_see_asker(lead, asked))) == (True, False)
+
+
+def test_person_who_left_the_group_is_named_and_not_shown_how_to_reach(client, asker):
+    adviser = UserFactory(roles=[Role.ADVISER])
+    asked = asked_by(asker, active=True, adviser=adviser)
+    Membership.objects.filter(user=asker).update(ended_at=timezone.now(), ended_by=asker)
+    assert seen(client, adviser, page(asked)) == []
+    assert "No longer acts for the group" in client.get(page(asked)).content.decode()

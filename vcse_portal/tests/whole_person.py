@@ -1,0 +1,113 @@
+"""Two people with a row in every part: the one whose data it is, and the one whose data must not come with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from apps.accounts.models import Download, Role, RoleGrant, User
+from apps.accounts.tests.factories import UserFactory
+from apps.digests import services as digests
+from apps.digests.services import Recipient
+from apps.organisations import services as organisations
+from apps.organisations.models import Membership, Organisation
+from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
+from apps.places.tests.factories import WardMembershipFactory
+from apps.prioritisation.models import Override, SavedView
+from apps.support import services as support
+from apps.support.models import Request
+from apps.support.tests.factories import RequestFactory, TopicFactory
+
+OTHERS = ("Bola Colleague", "bola@example.org", "07700 900999", "Quiet room for Bola", "Staff think that they bluff")
+"""What stands in rows near the person's own and is another's, or noted by staff for staff."""
+
+
+@dataclass
+class Whole:
+    """Ada, who was a member of staff once and acts for a group; Bola, her colleague in it; and the adviser."""
+
+    ada: User
+    bola: User
+    adviser: User
+    organisation: Organisation
+    asked: Request
+
+
+def whole() -> Whole:
+    """Builds both, through the services where there are some."""
+    ada = UserFactory(
+        email="ada@example.org",
+        name="Ada Obi",
+        phone="07700 900123",
+        access_needs="Large print",
+        contact_preference="phone",
+        last_login=timezone.now(),
+    )
+    bola = UserFactory(email=OTHERS[1], name=OTHERS[0], phone=OTHERS[2], access_needs=OTHERS[3])
+    adviser = UserFactory(name="Cal Adviser", roles=[Role.ADVISER])
+    ada.set_password("three words kept")
+    ada.save()
+    for person in (ada, bola):
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    EmailAddress.objects.create(user=ada, email="Ada.Old@example.org", primary=False, verified=True)
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    now = timezone.now()
+    RoleGrant.objects.create(
+        user=ada,
+        role=Role.ADVISER,
+        reason=OTHERS[4],
+        granted_by=bola,
+        ended_at=now,
+        ended_by=bola,
+        end_reason=OTHERS[4],
+    )
+    organisation, _ = group(
+        lead=ada, name="Moss Side Growers", created_by=ada, contact_name="Ada Obi", contact_email="ada@example.org"
+    )
+    WardMembershipFactory(ward=organisation.ward)
+    MembershipFactory(organisation=organisation, user=bola, role=Membership.Role.MEMBER)
+    FieldConsentFactory(organisation=organisation, field="contact_name", given_by=ada)
+    organisations.invite(organisation=organisation, by=ada, email="asked-by-her@example.org", role="member")
+    other = group(lead=bola, name="Another group")[0]
+    organisations.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
+    organisations.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
+    asked = _request(organisation, ada, bola, adviser)
+    _as_staff(ada, asked, other, bola)
+    digests.choose(by=ada, choices={"requests": "weekly"})
+    digests.tell(
+        "request-news", to=[Recipient(ada.email, ada.name, ada.pk)], context={"organisation": organisation}, url="/x/"
+    )
+    Download.objects.create(user=ada, state="failed", asked_at=now)
+    return Whole(ada, bola, adviser, organisation, asked)
+
+
+def _request(organisation: Organisation, ada: User, bola: User, adviser: User) -> Request:
+    """One request with a word from everybody, and a draft that a colleague can go on with."""
+    topic = TopicFactory()
+    asked = RequestFactory(organisation=organisation, by=ada, adviser=adviser, topic=topic, active=True)
+    support.write(asked, by=ada, body="We need two more weeks")
+    support.write(asked, by=bola, body="Bola wrote this line")
+    support.write(asked, by=adviser, body="The adviser wrote this line")
+    support.attach(asked, by=ada, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"))
+    contact: dict[str, Any] = {"on": timezone.localdate(), "kind": "visit", "what": OTHERS[4], "hours": Decimal(2)}
+    support.log_contact(asked, by=adviser, **contact)
+    support.complete(asked, by=adviser, change="better", what="The adviser’s view of it")
+    support.give_verdict(Request.objects.get(pk=asked.pk), by=ada, change="better", what="We open on Sundays now")
+    support.mark_read(asked, by=ada)
+    RequestFactory(organisation=organisation, by=ada, topic=topic)
+    return asked
+
+
+def _as_staff(ada: User, asked: Request, other: Organisation, bola: User) -> None:
+    """What Ada did when she worked for the support team."""
+    WardMembershipFactory(ward=other.ward)
+    helped = RequestFactory(organisation=other, by=bola, waiting=True, title="Bola asks for a roof")
+    helped.fact_checks.create(fact="stage", note=OTHERS[4], by=ada)
+    Override.objects.create(request=helped, points=90, reason=OTHERS[4], by=ada, ended_at=timezone.now(), ended_by=ada)
+    SavedView.objects.create(user=ada, name="Mine", query="tab=mine")
