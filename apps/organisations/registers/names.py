@@ -18,7 +18,9 @@ ACRONYMS = frozenset(
     " SEN SEND SOS SSAFA TB TV UK UN UNICEF URC US USA VCS VCSE WI YMCA YWCA AIDS".split()
 ) - {"MIND", "MENCAP"}
 """Words that are written in capitals though they could be read as words."""
-NOT_ACRONYMS = frozenset("BRYN CWM DR FLYNN FR GLYN GWYN JNR LLYN LTD LYNN MR MRS MS PTY SNR SR ST STS".split()) - {"MS"}
+NOT_ACRONYMS = frozenset("BRYN CWM DR FLYNN FR GLYN GWYN JNR LLYN LTD LYNN MR MRS MS PTY SNR SR ST STS".split()) - {
+    "MS"
+}
 """Words without a vowel that are no acronyms."""
 ROMAN = re.compile(r"(?=[IVX])X{0,3}(IX|IV|V?I{0,3})")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -95,5 +97,7 @@ def sentences(text: str) -> str:
     letters = [letter for letter in text if letter.isalpha()]
     if not letters or sum(letter.isupper() for letter in letters) < 0.7 * len(letters):
         return text
-    kept = WORD.sub(lambda match: match[0] if match[0] in ACRONYMS - {"IT", "US", "ME", "HE"} else match[0].lower(), text)
+    kept = WORD.sub(
+        lambda match: match[0] if match[0] in ACRONYMS - {"IT", "US", "ME", "HE"} else match[0].lower(), text
+    )
     return re.sub(r"(^|[.!?]\s+|\n\s*)([a-z])", lambda match: match[1] + match[2].upper(), kept)
