@@ -46,7 +46,7 @@ FIELDS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("kinds", "What kinds of thing people get"),
             ("when", "When it is, in words"),
             ("places", "Where it is, in words. An address that is kept back is a ward"),
-            ("access", "What makes those places easy to come to"),
+            ("access", "What makes it easy to come, at every one of those places"),
             ("cost", "What it costs, in words"),
             ("how_to_come", "Drop in, book first, or through somebody who refers you"),
             ("serves, languages", "Whom it is for, if not for everybody, and what is spoken there"),

@@ -65,8 +65,12 @@ def easy_at(location: Location) -> list[str]:
 
 
 def access(service: Service) -> list[str]:
-    """What is easy at its places, each said once. It says nothing of where they are."""
-    return list(dict.fromkeys(name for where in service.places.all() for name in easy_at(where)))
+    """What is easy at every place where it is: what only one of several has is said with that place alone."""
+    places = [where for where in service.places.all() if where.location_type == Location.Type.PHYSICAL]
+    if not places:
+        return []
+    everywhere = set.intersection(*(set(easy_at(where)) for where in places))
+    return [name for name in easy_at(places[0]) if name in everywhere]
 
 
 def _read(row: Any, attribute: str, entries: Any) -> list[str]:

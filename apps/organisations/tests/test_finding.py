@@ -8,11 +8,18 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from apps.organisations import finding
+from apps.organisations import finding, service_words
 from apps.organisations.models import Organisation, Service
 from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
 
-from .factories import LocationFactory, OrganisationFactory, ServiceFactory, ServiceKindFactory, ThemeFactory
+from .factories import (
+    AccessFeatureFactory,
+    LocationFactory,
+    OrganisationFactory,
+    ServiceFactory,
+    ServiceKindFactory,
+    ThemeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -116,3 +123,12 @@ def test_refresh_many_costs_the_same_for_three_groups_as_for_one(django_assert_n
         finding.refresh_many(one)
     with django_assert_num_queries(12):
         finding.refresh_many(three)
+
+
+def test_access_of_a_service_is_what_every_one_of_its_places_has():
+    step, loop = AccessFeatureFactory(code="step-free"), AccessFeatureFactory(code="hearing-loop")
+    org = OrganisationFactory()
+    both = LocationFactory(organisation=org, access=[step, loop])
+    one = LocationFactory(organisation=org, access=[loop])
+    assert service_words.access(ServiceFactory(organisation=org, links__places=[both])) == ["Hearing loop", "Step free"]
+    assert service_words.access(ServiceFactory(organisation=org, links__places=[both, one])) == ["Hearing loop"]
