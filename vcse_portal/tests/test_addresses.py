@@ -150,6 +150,7 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "place"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
     ),
     "organisations:end_place": verb(GROUP | {"pk": "place"}, only((*OWN, *STAFF), 302)),
+    "places:postcode": page({}, signed_in()),
     "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),
