@@ -38,4 +38,8 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "outcomes.close_due",
         "schedule": crontab(hour=3, minute=20),
     },
+    "services that no group confirmed for two years, out of the directory's search": {
+        "task": "organisations.refresh_lapsed",
+        "schedule": crontab(hour=3, minute=50),
+    },
 }

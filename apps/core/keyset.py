@@ -48,6 +48,47 @@ def page(queryset: QuerySet[M], *, order: Sequence[str], size: int, after: str =
     )
 
 
+def page_of_tiers(
+    tiers: Sequence[QuerySet[M]], *, order: Sequence[str], size: int, after: str = "", before: str = ""
+) -> Page[M]:
+    """One page of a list that is several lists in turn, each in the same order, and each asked only when it is needed.
+
+    What comes first is cheap however long the rest is. ``tier`` of each row is set to the number of its list.
+    """
+    start = _read(after or before, len(order) + 1)
+    back = bool(before and not after and start)
+    if start and (not isinstance(start[0], int) or not 0 <= start[0] < len(tiers)):
+        start, back = [], False
+    numbers = list(range(len(tiers)))
+    if start:
+        numbers = numbers[start[0] :: -1] if back else numbers[start[0] :]
+    found: list[M] = []
+    for number in numbers:
+        rows = tiers[number]
+        if start and number == start[0]:
+            rows = rows.filter(_beyond(order, start[1:], "lt" if back else "gt"))
+        rows = rows.order_by(*(F(name).desc() if back else F(name).asc() for name in order))
+        some = list(rows[: size + 1 - len(found)])
+        for row in some:
+            row.tier = number  # type: ignore[attr-defined]
+        found += some
+        if len(found) > size:
+            break
+    more, found = len(found) > size, found[:size]
+    if back:
+        found.reverse()
+    if not found:
+        return Page([])
+    earlier = more if back else bool(start)
+    later = bool(start) if back else more
+    keys = ("tier", *order)
+    return Page(
+        found,
+        before=_write(keys, found[0]) if earlier else "",
+        after=_write(keys, found[-1]) if later else "",
+    )
+
+
 def _beyond(order: Sequence[str], start: Sequence[Any], way: str) -> Q:
     """``a >= A and (a > A or b > B)``: the first part lets an index begin in the right place."""
     name, value = order[0], start[0]

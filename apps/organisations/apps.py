@@ -31,6 +31,7 @@ class OrganisationsConfig(AppConfig):
             Item("Groups", "organisations:directory", audiences=everybody, order=40),
             Item("Groups", "organisations:staff_groups", audiences=("staff",), order=40),
             Item("Find a group", "organisations:directory", audiences=("public", "volunteer"), place="tools"),
+            Item("Open data", "organisations:open_data", order=60, place="footer"),
             Item("Home", "organisations:home", audiences=("member",), order=10),
             Item("Our record", "organisations:our_record", audiences=("member",), order=90),
         )

@@ -178,6 +178,11 @@ def consented(org: Organisation) -> set[str]:
     return {consent.field for consent in org.consents.all() if consent.field in BY_CODE and in_force(consent)}
 
 
+def shown_by(field: str) -> Any:
+    """The ids of the groups that agreed to show this field, for a search: the same rule as ``consented``."""
+    return FieldConsent.objects.filter(field=field, public=True, confirmed_at__gte=_now_ended()).values("organisation")
+
+
 def public_fields(org: Organisation) -> list[PublicField]:
     """The fields that everybody may see, in their order, without those that are empty. None of a group not listed."""
     if not is_public(org):
@@ -215,6 +220,6 @@ def public_texts(org: Organisation, bands: list[IncomeBand]) -> dict[str, str]:
 
 
 def findable(org: Organisation, agreed: set[str]) -> str:
-    """The optional text that search may look at: that which the group agreed to show."""
+    """The optional text of the record that search may look at: that which the group agreed to show."""
     texts = (field.value(org) for field in OPTIONAL if field.searched and field.code in agreed)
     return "\n".join(text if isinstance(text, str) else "\n".join(text) for text in texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import services
+from . import finding, services
 
 
 @shared_task(name="organisations.chase_consents")
@@ -35,3 +35,9 @@ def settle_claims() -> int:
 def find_pairs() -> dict[str, int]:
     """Looks each night for groups that are likely the same as one whose record changed."""
     return services.find_pairs()
+
+
+@shared_task(name="organisations.refresh_lapsed")
+def refresh_lapsed() -> int:
+    """Takes what nobody confirmed for two years out of the directory's search, each morning."""
+    return finding.refresh_lapsed()

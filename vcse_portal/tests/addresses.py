@@ -150,6 +150,10 @@ def build(mail_folder: Path) -> World:
         enrol(person)
         RecoveryCodes.activate(person)
     requests = _requests(own, people)
+    service = organisations.add_service(organisation=own, answers={"name": "Open gardening"}, by=people["lead"])
+    place = organisations.add_place(
+        organisation=own, answers={"name": "The plot", "address_1": "1 Mill Lane", "ward": ward}, by=people["lead"]
+    )
     support.log_contact(
         requests["active"],
         by=people["adviser"],
@@ -208,6 +212,8 @@ def build(mail_folder: Path) -> World:
         "charity": entry.pk,
         "register-difference": difference.pk,
         "membership": membership.pk,
+        "service": service.pk,
+        "place": place.pk,
         "claim": claim.pk,
         "pair": pair.pk,
         "merge": merge.pk,

@@ -104,6 +104,9 @@ ADDRESSES: dict[str, Address] = {
     "places:preview_boundaries": form({}, only(ADMIN, others=403) | {"admin": 422}, {}),
     "organisations:directory": page({}, everyone()),
     "organisations:directory_csv": page({}, everyone()),
+    "organisations:directory_json": page({}, everyone()),
+    "organisations:directory_map": page({}, everyone()),
+    "organisations:open_data": page({}, everyone()),
     "organisations:group": page(GROUP, everyone()),
     "organisations:home": page({}, signed_in()),
     "organisations:switch": form({}, signed_in(), signed_in(404)),
@@ -133,6 +136,21 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "organisations:services": page(GROUP, only((*OWN, *STAFF))),
+    "organisations:add_service": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:change_service": form(
+        GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+    ),
+    "organisations:confirm_service": verb(GROUP | {"pk": "service"}, only((*OWN, *STAFF), 302)),
+    "organisations:move_service": form(
+        GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+    ),
+    "organisations:add_place": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "organisations:change_place": form(
+        GROUP | {"pk": "place"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
+    ),
+    "organisations:end_place": verb(GROUP | {"pk": "place"}, only((*OWN, *STAFF), 302)),
+    "places:postcode": page({}, signed_in()),
     "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),

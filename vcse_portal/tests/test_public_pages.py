@@ -39,13 +39,16 @@ PUBLIC = {
     "prioritisation": {"policy", "earlier_policy"},
     "support": {"urgent"},
     "organisations": {
-        "confirm_consents",
         "directory",
         "directory_csv",
+        "directory_json",
+        "directory_map",
         "group",
-        "handover",
         "invitation",
+        "open_data",
         "register",
+        "confirm_consents",
+        "handover",
         "still_here",
     },
 }

@@ -14,7 +14,7 @@ A form describes itself with a crispy helper::
 
 from .dates import DateBoxes, DateBoxesField
 from .errors import LinkedError, linked_errors
-from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, Needed, Reveal, Small, SubmitRow
+from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, More, Needed, Reveal, Small, SubmitRow
 
 __all__ = [
     "Affixed",
@@ -26,6 +26,7 @@ __all__ = [
     "Heading",
     "Html",
     "LinkedError",
+    "More",
     "Needed",
     "Reveal",
     "Small",

@@ -160,6 +160,22 @@ class Fieldset(LayoutObject):
         )
 
 
+class More(LayoutObject):
+    """Fields that few people need, folded away under a line that says what they are. Open where one is filled in."""
+
+    template = "thread/layout/more.html"
+
+    def __init__(self, summary: str, *fields: Any) -> None:
+        self.fields = list(fields)
+        self.summary = summary
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        names = [pointer.name for pointer in self.get_field_names()]
+        filled = any(form.errors.get(name) or form[name].value() for name in names)
+        inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return get_template(self.template).render({"summary": self.summary, "inside": inside, "open": filled})
+
+
 class Html(LayoutObject):
     """Words between fields: a template of its own, drawn with the page's values."""
 

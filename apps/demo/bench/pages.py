@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import reverse
 
 from apps.accounts.models import Role, RoleGrant, User
-from apps.organisations.models import Membership
+from apps.organisations.models import Membership, Organisation, Service
+from apps.places.models import Postcode, Ward
 from apps.prioritisation.models import Score
 from apps.support.models import Request
 
@@ -28,6 +31,30 @@ def _queue(query: str = "") -> str:
     return f"{reverse('prioritisation:queue')}{query}"
 
 
+def _directory(**asked: str) -> str:
+    return f"{reverse('organisations:directory')}?{urlencode(asked)}"
+
+
+def _file(**asked: str) -> str:
+    return f"{reverse('organisations:directory_csv')}?{urlencode(asked)}"
+
+
+def _postcode() -> str:
+    """One postcode of this world, made where there is none, as the national list is not part of it."""
+    ward = Ward.objects.by_name()[0]
+    point = {"latitude": ward.latitude, "longitude": ward.longitude}
+    return str(Postcode.objects.get_or_create(pk="M11AA", defaults={"ward_code": ward.pk, "ward": ward} | point)[0])
+
+
+def _group() -> Organisation:
+    """A group of the directory with most services and places to show."""
+    shown = Organisation.objects.in_directory().filter(services__in=Service.objects.shown())
+    found = shown.annotate(many=Count("services__places")).order_by("-many", "pk").first()
+    if found is None:
+        raise RuntimeError("no group of the directory has a service")
+    return found
+
+
 def _request_in_queue() -> Request:
     """The one in the middle of the queue."""
     ranked = Score.objects.ranked().in_rank_order()
@@ -41,7 +68,14 @@ def _of_member() -> Request:
 
 PAGES = (
     Page("Directory", ANYONE, lambda: reverse("organisations:directory")),
-    Page("Directory, searched", ANYONE, lambda: f"{reverse('organisations:directory')}?q=choir"),
+    Page("Directory, searched", ANYONE, lambda: _directory(q="choir")),
+    Page("Directory, a common word", ANYONE, lambda: _directory(q="people")),
+    Page("Directory, misspelt", ANYONE, lambda: _directory(q="comunity kichen")),
+    Page("Directory, three filters", ANYONE, lambda: _directory(theme="food", offers="advice", access="step-free")),
+    Page("Directory, near a postcode", ANYONE, lambda: _directory(near=_postcode())),
+    Page("Directory, map", ANYONE, lambda: f"{reverse('organisations:directory_map')}?q=people"),
+    Page("Directory, a list as CSV", ANYONE, lambda: _file(q="choir", kind="community-group")),
+    Page("Group", ANYONE, lambda: reverse("organisations:group", args=[_group().slug])),
     Page("Queue", TRIAGE, _queue),
     Page("Queue, filtered", TRIAGE, lambda: _queue("?stage=do&clock=us")),
     Page("Queue, searched", TRIAGE, lambda: _queue("?q=treasurer")),

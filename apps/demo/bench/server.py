@@ -33,7 +33,7 @@ class Served:
         """One request, timed from the first middleware to the last byte."""
         began = time.perf_counter()
         response = self.client.get(self.address)
-        body = response.content
+        body = response.getvalue()
         took = (time.perf_counter() - began) * 1000
         if response.status_code != 200:
             raise RuntimeError(f"{self.address} answered {response.status_code} {response.get('Location', '')}")
@@ -49,7 +49,7 @@ class Served:
             return execute(*args)
 
         with connection.execute_wrapper(counting):
-            self.client.get(self.address)
+            self.client.get(self.address).getvalue()
         return count
 
 

@@ -13,7 +13,7 @@ LEFT JOIN (SELECT org, min(t0) AS first_sent FROM story GROUP BY org) asked ON a
 INSERT INTO organisations_organisation (
     id, name, slug, kind_id, legal_form_id, purpose, services_offered, findable, ward_id, city_wide,
     serves_answer, led_by_answer, income_answer, people_answer, income, income_year, paid_staff, volunteers,
-    contact_name, contact_email, contact_phone, website, listed, status, version, created_at, created_by_id, updated_at
+    contact_name, contact_email, contact_phone, website, listed, status, closed_on, version, created_at, created_by_id, updated_at
 )
 SELECT g.id, n.name, left(trim(both '-' from regexp_replace(lower(unaccent(n.name)), '[^a-z0-9]+', '-', 'g')), 70) || '-' || k,
     (%(kinds)s)[1 + floor(power(pg_temp.chance(k, 34), 1.7) * cardinality(%(kinds)s))::int],
@@ -33,6 +33,7 @@ SELECT g.id, n.name, left(trim(both '-' from regexp_replace(lower(unaccent(n.nam
     CASE WHEN pg_temp.chance(k, 46) < 0.4 THEN 'https://group' || k || '.example.org/' ELSE '' END,
     pg_temp.chance(k, 47) < 0.93,
     CASE WHEN pg_temp.chance(k, 48) < 0.95 THEN 'active' WHEN pg_temp.chance(k, 48) < 0.985 THEN 'dormant' ELSE 'closed' END,
+    CASE WHEN pg_temp.chance(k, 48) >= 0.985 THEN %(today)s::date END,
     1, g.at, g.lead, g.at
 FROM grown g
 JOIN accounts_user u ON u.id = g.lead
@@ -66,10 +67,6 @@ FROM grown g JOIN organisations_organisation o USING (id) WHERE o.led_by_answer 
 INSERT INTO organisations_fieldconsent (organisation_id, field, public, wording, given_by_id, given_at)
 SELECT id, field, pg_temp.chance(k, 60 + n::int) < 0.6, %(consent_wording)s, lead, at
 FROM grown, unnest(%(consent_fields)s) WITH ORDINALITY AS f (field, n);
-
-UPDATE organisations_organisation o SET findable = services_offered
-FROM organisations_fieldconsent c
-WHERE c.organisation_id = o.id AND c.field = 'services_offered' AND c.public AND services_offered <> '';
 
 INSERT INTO organisations_identifier (organisation_id, scheme, value)
 SELECT id, 'GB-CHC', (9000000 + k)::text FROM grown WHERE pg_temp.chance(k, 59) < 0.35;

@@ -1,4 +1,4 @@
-"""Builds the stress world in one transaction: seven files of SQL, then the scores, then the outbox."""
+"""Builds the stress world in one transaction: nine files of SQL, then the scores, then the outbox."""
 
 from __future__ import annotations
 
@@ -21,13 +21,17 @@ from apps.digests.models import Attempt, Envelope
 from apps.digests.models import Message as Letter
 from apps.organisations import duplicates, publishing
 from apps.organisations.models import (
+    AccessFeature,
     Community,
     FieldConsent,
     Identifier,
     Kind,
     LegalForm,
+    Location,
     Membership,
     Organisation,
+    Service,
+    ServiceKind,
     Theme,
 )
 from apps.outcomes import services as outcomes
@@ -51,11 +55,12 @@ from apps.support.models import (
 from . import words
 
 FOLDER = Path(__file__).parent
-STEPS = ("1_chance", "2_stories", "3_people", "4_groups", "5_requests", "6_around", "7_trail", "8_outbox")
+STEPS = ("1_chance", "2_stories", "3_people", "4_groups", "4_services", "5_requests", "6_around", "7_trail", "8_outbox")
 ADVISERS = 12
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
 FILLED: tuple[type[models.Model], ...] = (
-    User, RoleGrant, Organisation, Membership, FieldConsent, Identifier, Request, Message, Offer, Contact, FactCheck,
+    User, RoleGrant, Organisation, Membership, FieldConsent, Identifier, Location, Service,
+    Request, Message, Offer, Contact, FactCheck,
     Verdict, Reading, Envelope, Letter, Attempt, AuditEvent,
 )  # fmt: skip
 SEQUENCED = ("accounts_user", "organisations_organisation", "support_request", "digests_envelope")
@@ -115,6 +120,9 @@ def _parameters(size: Size) -> dict[str, Any]:
         "legal_forms": _codes(LegalForm),
         "themes": _codes(Theme),
         "communities": _codes(Community),
+        "service_kinds": _codes(ServiceKind),
+        "features": _codes(AccessFeature),
+        "agreed_for": Service.AGREED_FOR,
         "topics": _codes(Topic),
         "readiness": _codes(Readiness),
         "access": _codes(Access),

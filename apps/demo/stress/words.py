@@ -60,6 +60,17 @@ WHAT = [
 
 FORMS = ["", "", "", "Association", "CIC", "Collective", "Forum", "Network", "Project", "Society", "Together", "Trust"]
 
+HALLS = [
+    "Community Centre",
+    "Library",
+    "Methodist Hall",
+    "Primary School",
+    "Sports Hall",
+    "The Old Bank",
+    "The Pavilion",
+]
+STREETS = ["Mill Lane", "Station Road", "Canal Street", "Church Road", "Victoria Avenue", "Park Row"]
+
 PURPOSES = [
     "We meet every week and anybody may come. Tea and a warm room come first, then whatever people need.",
     "We bring neighbours together who would not have met, and we share food, tools and time.",

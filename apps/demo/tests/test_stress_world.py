@@ -12,8 +12,8 @@ from apps.core.models import AuditEvent
 from apps.demo import clock
 from apps.demo.stress.build import Size, build
 from apps.digests.models import Envelope
-from apps.organisations import publishing
-from apps.organisations.models import FieldConsent, Membership, Organisation
+from apps.organisations import finding, publishing
+from apps.organisations.models import FieldConsent, Membership, Organisation, Service
 from apps.prioritisation import scoring
 from apps.prioritisation.models import Score
 from apps.support import services
@@ -60,8 +60,15 @@ def test_stress_world_scores_are_those_that_the_policy_gives():
 def test_stress_world_consents_and_search_follow_the_record():
     consents = FieldConsent.objects.all()
     assert consents.count() == Organisation.objects.count() * len(publishing.OPTIONAL)
-    for group in publishing.with_public(Organisation.objects.all()):
-        assert group.findable == publishing.findable(group, publishing.consented(group))
+
+    def kept() -> list[tuple[set[str], object, object]]:
+        found = Organisation.objects.order_by("pk").values_list("findable", "latitude", "longitude")
+        return [(set(text.splitlines()), latitude, longitude) for text, latitude, longitude in found]
+
+    before = kept()
+    assert Service.objects.public().count() > 20
+    finding.refresh_many(Organisation.objects.values_list("pk", flat=True))
+    assert kept() == before
 
 
 def _moves(request: Request) -> list[AuditEvent]:

@@ -16,7 +16,7 @@ from apps.organisations.models import Community, Kind, LegalForm, Membership, Or
 from apps.places.models import Ward
 
 from .. import clock
-from . import texts
+from . import offers, texts
 from .cast import Sketch
 
 OPTIONAL = ("services_offered", "website", "contact_email", "contact_phone", "contact_name", "legal_form", "people")
@@ -84,6 +84,7 @@ class Register:
         with clock.at(at):
             organisations.keep_draft(by=founder, step="name", answers={"name": [answers["name"]]})
             organisation = organisations.register(by=founder, answers=answers)
+            offers.offer(organisation, sketch, founder)
         return Group(organisation, sketch, [founder])
 
     def joins(self, group: Group, person: User, at: dt.datetime, role: str = Membership.Role.MEMBER) -> None:

@@ -1,10 +1,11 @@
-"""Forms of the record, of people, of standing and checking, and of the directory's search."""
+"""Forms of the record, of people, of services, of standing and checking."""
 
 from .claims import AnswerForm, ClaimForm
 from .people import InviteForm
 from .registering import BesideForm, FindForm
 from .rows import NameRows, NumberRows
 from .sections import SECTIONS, Section
+from .services import PlaceForm, ServiceForm, ServiceStandingForm
 from .standing import CheckForm, CloseForm
 
 __all__ = [
@@ -18,5 +19,8 @@ __all__ = [
     "InviteForm",
     "NameRows",
     "NumberRows",
+    "PlaceForm",
     "Section",
+    "ServiceForm",
+    "ServiceStandingForm",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from typing import Any
 
 from django import forms
+
+from apps.core import wording
+from apps.places import postcodes
 
 _UNSEEN = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff"))
 
@@ -50,3 +54,56 @@ class Whole(forms.CharField):
         if not re.fullmatch(r"[0-9]{1,12}", text) or not self.low <= int(text) <= self.high:
             raise forms.ValidationError(self.wrong, code="wrong")
         return int(text)
+
+
+class TimeOfDay(forms.CharField):
+    """A time as people write it: 10am, 2.30pm, 14:30, noon."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(required=False, max_length=20, **said)
+
+    def prepare_value(self, value: Any) -> Any:
+        return wording.clock_time(value) if isinstance(value, dt.time) else value
+
+    def clean(self, value: Any) -> Any:
+        text = re.sub(r"\s", "", super().clean(value) or "").lower()
+        if not text:
+            return None
+        text = {"noon": "12pm", "midday": "12pm"}.get(text, text)
+        found = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?(am|pm)?", text)
+        hour, minute, half = (int(found[1]), int(found[2] or 0), found[3]) if found else (99, 0, None)
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        elif half:
+            hour = 99
+        if hour > 23 or minute > 59:
+            raise forms.ValidationError("Enter a time such as 10am or 2.30pm", code="wrong")
+        return dt.time(hour, minute)
+
+
+class Phone(forms.CharField):
+    """A phone number as people write it."""
+
+    def __init__(self, **said: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+        super().__init__(required=False, widget=widget, **said)
+
+    def clean(self, value: Any) -> str:
+        number = tidy(super().clean(value) or "")
+        digits = re.sub(r"\D", "", number)
+        if number and (not 6 <= len(digits) <= 15 or len(number) > 40):
+            raise forms.ValidationError("Enter a phone number such as 0161 496 0000")
+        return number
+
+
+class PostcodeText(forms.CharField):
+    """A postcode in any spelling, written in the one that is kept."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value) or ""
+        if not text.strip():
+            return ""
+        try:
+            return postcodes.tidy(text)
+        except postcodes.BadPostcode as wrong:
+            raise forms.ValidationError(wrong.message, code=wrong.code) from wrong

@@ -57,6 +57,8 @@ def declare_own() -> None:
     declare(f"{app}.Handover.organisation", Moves("Questions about the lead", _open_handover))
     declare(f"{app}.Verification.organisation", Moves("What staff checked", _open_verification))
     declare(f"{app}.RegisterDifference.organisation", Moves("Differences from the register", _open_difference))
+    declare(f"{app}.Service.organisation", Moves("What people can get from it"))
+    declare(f"{app}.Location.organisation", Moves("Its places"))
     declare(f"{app}.RegisteredBeside.organisation", Stays("What a founder said is of the two records that they saw"))
     declare(f"{app}.RegisteredBeside.beside", Stays("What a founder said is of the two records that they saw"))
     declare(f"{app}.NameKey.organisation", Drops("Written anew when the merge is undone"))

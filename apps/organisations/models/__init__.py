@@ -10,10 +10,12 @@ from .merges import Merge, MergeMove
 from .organisation import SEARCH, Identifier, Organisation, OtherName
 from .people import Invitation, Membership, RegistrationDraft
 from .registers import RegisterCode, RegisterDifference, RegisterEntry, RegisterImport, RegisterWord
+from .service import AccessFeature, Location, Service, ServiceKind
 from .verification import Verification
 
 __all__ = [
     "SEARCH",
+    "AccessFeature",
     "Check",
     "Claim",
     "ClaimCheck",
@@ -28,6 +30,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "LegalForm",
+    "Location",
     "Membership",
     "Merge",
     "MergeMove",
@@ -41,6 +44,8 @@ __all__ = [
     "RegisterWord",
     "RegisteredBeside",
     "RegistrationDraft",
+    "Service",
+    "ServiceKind",
     "Theme",
     "Verification",
 ]

@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from ..distance import Flat
 from ..querysets import OrganisationQuerySet
 from .lists import ClosingReason, Community, Kind, LegalForm, Theme
 
@@ -89,6 +90,10 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
+    named = models.GeneratedField(
+        expression=SearchVector("name", config=SEARCH), output_field=SearchVectorField(), db_persist=True
+    )
+    """The words of the name alone: small, so that a search ranks by them without reading all that a group says."""
     search = models.GeneratedField(
         expression=SearchVector("name", weight="A", config=SEARCH)
         + SearchVector("purpose", weight="B", config=SEARCH)
@@ -103,8 +108,19 @@ class Organisation(models.Model):
         indexes = [
             # the directory: in order of name, listed groups only
             models.Index(
-                Lower("name"), "id", name="organisation_by_name", condition=models.Q(listed=True, status="active")
+                Lower("name"),
+                "id",
+                name="organisation_in_order",
+                include=["name"],
+                condition=models.Q(listed=True, status="active"),
             ),
+            # the directory: nearest first; the map: how many in each ward
+            GistIndex(
+                Flat("longitude", "latitude"),
+                name="organisation_by_distance",
+                condition=models.Q(listed=True, status="active"),
+            ),
+            models.Index("ward", name="organisation_by_ward_listed", condition=models.Q(listed=True, status="active")),
             # the staff's list of groups: in order of name, all of them
             models.Index(Lower("name"), "id", name="organisation_by_name_all"),
             # the staff's list of groups that went quiet
@@ -115,6 +131,7 @@ class Organisation(models.Model):
             ),
             # the directory: words
             GinIndex(fields=["search"], name="organisation_search", fastupdate=False),
+            GinIndex(fields=["named"], name="organisation_named", fastupdate=False),
             # the directory and the staff list: part of a name, or a misspelt one
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="organisation_name_trigrams", fastupdate=False),
         ]

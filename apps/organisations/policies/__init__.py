@@ -1,4 +1,4 @@
-"""Who may do what with a group's record and its people, and why not."""
+"""Who may do what with a group's record, its people and its services, and why not."""
 
 from .claims import (
     can_answer_claim,
@@ -45,6 +45,17 @@ from .record import (
     membership_of_slug,
 )
 from .registers import can_be_taken, can_see_register_changes, can_settle_difference, can_take_register_value
+from .service import (
+    can_add_service,
+    can_change_place,
+    can_change_service,
+    can_confirm_service,
+    can_end_place,
+    can_end_service,
+    can_pause_service,
+    can_rest_service,
+    can_resume_service,
+)
 from .standing import (
     can_change_consents,
     can_close,
@@ -58,6 +69,7 @@ from .verification import can_ask_for_proof, can_look_again, can_see_staff_lists
 
 __all__ = [
     "can_accept_invitation",
+    "can_add_service",
     "can_answer_claim",
     "can_appoint_lead",
     "can_approve_claim",
@@ -65,13 +77,18 @@ __all__ = [
     "can_ask_for_proof",
     "can_be_taken",
     "can_change_consents",
+    "can_change_place",
     "can_change_role",
+    "can_change_service",
     "can_claim",
     "can_close",
     "can_complete_handover",
     "can_confirm_consents",
+    "can_confirm_service",
     "can_edit_record",
     "can_end_membership",
+    "can_end_place",
+    "can_end_service",
     "can_invite",
     "can_keep_apart",
     "can_lapse_claim",
@@ -84,9 +101,12 @@ __all__ = [
     "can_merge_group",
     "can_object_to_handover",
     "can_offer_lead",
+    "can_pause_service",
     "can_refuse_claim",
     "can_register",
     "can_reopen",
+    "can_rest_service",
+    "can_resume_service",
     "can_say_still_here",
     "can_see_register_changes",
     "can_see_staff_lists",

@@ -1,4 +1,4 @@
-"""Verbs of the record: load the lists, register, save, agree, confirm, invite, join, leave, hand over, close, check."""
+"""Verbs of the record, its people and services: register, save, agree, invite, hand over, close, check."""
 
 from .claims import (
     approve_claim,
@@ -29,6 +29,18 @@ from .record import put_gap_away, register, save_section, snapshot
 from .registering import begin_draft, discard_draft, fill_draft, keep_draft, register_beside
 from .registers import keep_our_value, take_register_value
 from .rows import NumberTaken, save_names, save_numbers
+from .service import (
+    add_place,
+    add_service,
+    confirm_service,
+    end_place,
+    end_service,
+    pause_service,
+    rest_service,
+    resume_service,
+    save_place,
+    save_service,
+)
 from .standing import ask_the_quiet, close, make_dormant, quiet_groups, reopen, say_still_here, wake
 from .verification import ask_for_proof, look_again, verify
 
@@ -36,6 +48,8 @@ __all__ = [
     "HANDOVER_DAYS",
     "NumberTaken",
     "accept_invitation",
+    "add_place",
+    "add_service",
     "appoint_lead",
     "approve_claim",
     "ask_for_lead",
@@ -49,8 +63,11 @@ __all__ = [
     "close",
     "complete_handover",
     "confirm_consents",
+    "confirm_service",
     "discard_draft",
     "end_membership",
+    "end_place",
+    "end_service",
     "fill_draft",
     "find_pairs",
     "invite",
@@ -67,15 +84,20 @@ __all__ = [
     "merge_group",
     "object_to_handover",
     "offer_lead",
+    "pause_service",
     "put_gap_away",
     "quiet_groups",
     "refuse_claim",
     "register",
     "register_beside",
     "reopen",
+    "rest_service",
+    "resume_service",
     "save_names",
     "save_numbers",
+    "save_place",
     "save_section",
+    "save_service",
     "say_still_here",
     "settle_claims",
     "settle_handovers",

@@ -16,7 +16,7 @@ from apps.core.audit import SYSTEM
 from apps.core.decisions import require
 from apps.core.errors import EditConflict
 
-from .. import duplicates, notifications, policies, publishing
+from .. import duplicates, finding, notifications, policies, publishing
 from ..models import FieldConsent, Membership, Organisation
 
 ASK_DAYS = 30
@@ -184,11 +184,9 @@ def _mark(consents: list[FieldConsent], **when: dt.datetime) -> None:
 
 
 def refresh(org: Organisation) -> None:
-    """Writes anew what the public search may look at, and how the group is compared with others."""
-    fresh = Organisation.objects.prefetch_related("consents", "other_names").get(pk=org.pk)
-    org.findable = publishing.findable(fresh, publishing.consented(fresh))
-    Organisation.objects.filter(pk=org.pk).update(findable=org.findable)
-    duplicates.keep(fresh)
+    """Writes anew what the public search may look at, the public point, and how the group is compared with others."""
+    finding.refresh(org)
+    duplicates.keep(Organisation.objects.prefetch_related("other_names").get(pk=org.pk))
 
 
 def _locked(organisation: Organisation) -> Organisation:

@@ -7,7 +7,7 @@ import pytest
 from apps.core.audit import SYSTEM
 from apps.core.reference import BadData
 from apps.organisations import selectors, services
-from apps.organisations.models import Community, IncomeBand, Kind, LegalForm, Theme
+from apps.organisations.models import AccessFeature, Community, IncomeBand, Kind, LegalForm, ServiceKind, Theme
 
 pytestmark = pytest.mark.django_db
 
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_load_lists_loads_every_list_and_again_changes_nothing():
     first = services.load_lists(by=SYSTEM)
     assert services.load_lists(by=SYSTEM) == first
-    models = (Kind, LegalForm, Theme, Community, IncomeBand)
-    assert [model.objects.count() for model in models] == [10, 15, 32, 48, 10]
+    models = (Kind, LegalForm, Theme, Community, IncomeBand, ServiceKind, AccessFeature)
+    assert [model.objects.count() for model in models] == [10, 15, 32, 48, 10, 28, 12]
     assert Community.objects.values("strand").distinct().count() == 14
 
 

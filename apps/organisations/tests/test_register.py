@@ -56,7 +56,8 @@ def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder,
     )
     assert list(org.works_in.all()) == [lists["other"]]
     assert (org.serves_answer, org.led_by_answer, org.people_answer) == ("answered", "rather-not", "not-asked")
-    assert (org.website, org.findable, org.listed) == ("https://www.example.org", "Free lessons", True)
+    assert (org.website, org.listed) == ("https://www.example.org", True)
+    assert org.findable.splitlines() == ["Free lessons", "Food", "Moston", "Hulme"]
     assert Membership.objects.values_list("organisation", "user", "role").get() == (org.pk, founder.pk, "lead")
     assert set(FieldConsent.objects.filter(public=True).values_list("field", "wording", "given_by")) == {
         ("website", "2026-11-two-years", founder.pk),

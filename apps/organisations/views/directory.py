@@ -1,94 +1,138 @@
-"""The public directory and a group's public page."""
+"""The public directory: the list, the map and the files of it. All show the same groups by the same rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from apps.core import keyset, wording
-from apps.core.exports import Column, export
-from apps.core.parts import Fact, FilterGroup, FilterOption
+from apps.core import wording
+from apps.core.charts import Hex, hex_map
+from apps.core.exports import CHUNK, Column, export
+from apps.core.parts import Column as TableColumn
+from apps.core.parts import Fact, View
+from apps.places import selectors as places
 
-from .. import policies, publishing
-from ..filters import ORDER, DirectoryFilter
-from ..models import IncomeBand, Organisation
+from .. import distance, finding, open_data, publishing, searching
+from ..filters import SORTS, DirectoryFilter
+from ..models import IncomeBand, Organisation, Service
 
 PAGE = 20
+OFFERS = 3
+"""So many services are named on a card; the rest are on the group's page."""
 
 
 @login_not_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Search for a group by words, place and theme."""
+    """Search for a group by words, place, what it does and what people can get there."""
     search = DirectoryFilter(request.GET)
-    found = search.filter_queryset(search.queryset)
-    total = found.count()
-    page = keyset.page(
-        found.select_related("kind", "ward").prefetch_related("themes").defer("search"),
-        order=ORDER,
+    services = Prefetch("services", Service.objects.shown().by_name(), to_attr="shown_services")
+    page = search.page(
+        search.queryset.select_related("kind", "ward")
+        .prefetch_related("themes", services)
+        .defer("search", "named", "findable", "services_offered"),
         size=PAGE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    many = _said(search)
     return render(
         request,
         "organisations/directory.html",
-        {
-            "search": search,
-            "panel": [_themes(search)],
-            "keep": _keep(search),
+        _shared(search, "organisations:directory")
+        | {
             "cards": [{"group": group, "facts": _facts(group, search)} for group in page.rows],
-            "chips": search.chips,
-            "clear": request.path,
-            "csv": reverse("organisations:directory_csv") + search.at(),
-            "summary": wording.count(total, "group"),
-            "page_summary": f"{wording.count(total, 'group')}, {PAGE} to a page",
+            "order": SORTS[search.sort],
+            "orders": [(_ORDER_LINKS[sort], search.at(sort=sort)) for sort in search.sorts if sort != search.sort],
+            "summary": many,
+            "page_summary": f"{many}, {PAGE} to a page",
             "first": search.at() if page.before else "",
             "previous": search.at(before=page.before) if page.before else "",
             "next": search.at(after=page.after) if page.after else "",
+            "alike": any(row.__dict__["match"] == searching.ALIKE for row in page.rows),
             "nothing": None if page.rows else _nothing(search),
         },
     )
 
 
-def _themes(search: DirectoryFilter) -> FilterGroup:
-    on = {theme.pk for theme in search.chosen}
-    options = [FilterOption(theme.pk, theme.name, on=theme.pk in on) for theme in search.themes]
-    return FilterGroup("theme", "What it is about", options, shown=10)
+_ORDER_LINKS = {"match": "Best match", "name": "Name", "near": "Distance"}
 
 
-def _keep(search: DirectoryFilter) -> dict[str, str]:
-    """What stays in the address when themes change."""
-    return {name: search.data[name] for name in ("q", "where") if search.data.get(name)}
+def _said(search: DirectoryFilter) -> str:
+    """How many groups, in words: of a search up to a number beyond which nobody reads on."""
+    if search.is_on and search.total > searching.MOST:
+        return f"More than {wording.whole(searching.MOST)} groups"
+    return wording.count(search.total, "group")
 
 
-def _facts(group: Organisation, search: DirectoryFilter) -> list[Fact]:
+def _shared(search: DirectoryFilter, page: str) -> dict[str, Any]:
+    """What the list and the map have in common."""
+    address = search.at()
+    query = "" if address == "?" else address
+    return {
+        "search": search,
+        "panel": search.panel,
+        "keep": {name: held[0] for name, held in search.asked.items() if name in ("q", "near", "sort")},
+        "kept": [(name, one) for name, held in search.asked.items() if name not in ("q", "near") for one in held],
+        "chips": search.chips,
+        "clear": reverse(page),
+        "canonical": settings.SITE_URL + reverse(page) + query,
+        "csv": reverse("organisations:directory_csv") + query,
+        "json": reverse("organisations:directory_json") + query,
+        "views": [
+            View("List", reverse("organisations:directory") + query, current=page == "organisations:directory"),
+            View("Map", reverse("organisations:directory_map") + query, current=page == "organisations:directory_map"),
+        ],
+    }
+
+
+def _facts(group: Any, search: DirectoryFilter) -> list[Fact]:
     where = f"{group.ward.name}, and across the city" if group.city_wide else group.ward.name
-    if search.place and group.ward_id not in search.place.wards:
-        where = f"{group.ward.name}, also works in {search.place.name}"
-    themes = sorted(group.themes.all(), key=lambda theme: theme.position)
+    if search.chosen_places and group.ward_id not in search.chosen_wards:
+        names = wording.listed([place.name for place in search.chosen_places], "or")
+        where = f"{group.ward.name}, also works in {names}"
+    if search.near and group.latitude is not None:
+        where = f"{_apart(group, search)}, {where}"
     facts = [Fact("Where", where, icon="pin")]
-    if themes:
-        facts.append(Fact("About", wording.listed([theme.name for theme in themes]), icon="heart"))
+    if group.shown_services:
+        offers = [service.name for service in group.shown_services]
+        more = len(offers) - OFFERS
+        facts.append(Fact("Offers", ", ".join([*offers[:OFFERS], f"{more} more"] if more > 0 else offers), icon="tick"))
+    if themes := sorted(group.themes.all(), key=lambda theme: theme.position):
+        facts.append(Fact("About", ", ".join(theme.name for theme in themes), icon="heart"))
     return facts
 
 
+def _apart(group: Any, search: DirectoryFilter) -> str:
+    """How far it is. "About" where all that everybody may know is the ward."""
+    words = distance.said(distance.miles(search.near.latitude, search.near.longitude, group.latitude, group.longitude))
+    middle = (group.latitude, group.longitude) == (group.ward.latitude, group.ward.longitude)
+    return f"About {words}" if middle else words[0].upper() + words[1:]
+
+
 def _nothing(search: DirectoryFilter) -> dict[str, Any]:
-    """Why nothing was found, and the nearest search that finds something."""
+    """Why nothing was found, and the nearest search: one of the filters alone, the words before the others."""
     parts: list[tuple[str, str]] = []
     if search.words:
-        parts.append((f"“{search.words}”", search.without("where", "theme")))
-    if search.place:
-        parts.append((search.place.name, search.without("q", "theme")))
-    if search.chosen:
-        parts.append((wording.listed([theme.name for theme in search.chosen], "or"), search.without("q", "where")))
+        parts.append((f"“{search.words}”", "q"))
+    if search.chosen_places:
+        parts.append((wording.listed([place.name for place in search.chosen_places], "or"), "where"))
+    parts += [
+        (wording.listed([entry.name for entry in entries], "or"), name)
+        for name, entries in search.chosen.items()
+        if entries
+    ]
     names = [name for name, _ in parts]
     if not names:
         return {"heading": "No group is in the directory yet.", "text": "Be the first.", "register": True}
@@ -99,48 +143,104 @@ def _nothing(search: DirectoryFilter) -> dict[str, Any]:
             "href": reverse("organisations:directory"),
             "action": "Show all groups",
         }
-    both = f"both {names[0]} and {names[1]}" if len(names) == 2 else wording.listed(names)
-    alone, href = parts[1]
+    alone, which = parts[1]
     return {
-        "heading": f"No group matches {both}.",
+        "heading": f"No group matches {f'both {names[0]} and {alone}' if len(names) == 2 else wording.listed(names)}.",
         "text": f"Try {alone} alone.",
-        "href": href,
+        "href": search.alone(which),
         "action": f"{alone} alone",
     }
 
 
 @login_not_required
 @require_safe
+def directory_map(request: HttpRequest) -> HttpResponse:
+    """The same groups as numbers on a map of wards, with the table whose wards lead to the list."""
+    search = DirectoryFilter(request.GET)
+    many = dict(search.by_ward())
+    hexagons = places.hexagons()
+    total = sum(many.values())
+    names = {h.neighbourhood: h.neighbourhood_name or "In no neighbourhood" for h in hexagons}
+    cells = [Hex(h.name, h.short_name, h.q, h.r, h.neighbourhood, many.get(h.ward, 0)) for h in hexagons]
+    most = max(hexagons, key=lambda h: many.get(h.ward, 0), default=None)
+    sentence = f"{wording.count(total, 'group')}, each counted in the ward where it is based."
+    if most is not None and many.get(most.ward):
+        sentence += f" Most are in {most.name}: {wording.whole(many[most.ward])}."
+    headers = ("Ward", "Neighbourhood", "Groups based there")
+    figure = hex_map(cells, headers=headers, caption="", sentence=sentence, group_names=names) if cells else None
+    return render(
+        request,
+        "organisations/directory_map.html",
+        _shared(search, "organisations:directory_map")
+        | {
+            "figure": figure,
+            "columns": [*(TableColumn(label) for label in headers[:2]), TableColumn(headers[2], number=True)],
+            "rows": [
+                (
+                    format_html('<a href="{}">{}</a>', search.in_ward(h.ward), h.name),
+                    names[h.neighbourhood],
+                    wording.whole(many.get(h.ward, 0)),
+                )
+                for h in hexagons
+            ],
+            "nothing": None if total else _nothing(search),
+        },
+    )
+
+
+@login_not_required
+@require_safe
 def directory_csv(request: HttpRequest) -> HttpResponseBase:
     """The same list as a file: what each group of it shows everybody, and nothing else."""
-    search = DirectoryFilter(request.GET)
-    found = publishing.with_public(search.filter_queryset(search.queryset)).defer("search").order_by(*ORDER)
     bands = list(IncomeBand.objects.in_order())
 
     def column(code: str) -> Callable[[Organisation], str]:
         return lambda org: publishing.public_texts(org, bands).get(code, "")
 
     columns = [Column(field.label, column(field.code)) for field in publishing.FIELDS]
-    return export(found, request.user, columns, "groups")
+    columns.append(Column("Services", open_data.services_text))
+    columns.append(Column("Page", open_data.page_of))
+    return export(_found(request), request.user, columns, "groups")
 
 
 @login_not_required
 @require_safe
-def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """What everybody may see of one group."""
-    org = get_object_or_404(publishing.with_public(Organisation.objects.in_directory()), slug=slug)
-    fields = {field.code: field for field in publishing.public_fields(org)}
-    contact = [fields[code] for code in ("contact_name", "contact_email", "contact_phone", "website") if code in fields]
-    words = {"name", "purpose", "services_offered", "themes"} | {field.code for field in contact}
+def directory_json(request: HttpRequest) -> HttpResponseBase:
+    """The same list for programs, sent as it is read. Any website may use it."""
+    groups = _found(request).visible_to(request.user)
+    bands = list(IncomeBand.objects.in_order())
+
+    def lines() -> Iterator[str]:
+        head = json.dumps(open_data.head(), ensure_ascii=False)
+        yield f'{head[:-1]}, "groups": ['
+        for number, group in enumerate(groups.iterator(chunk_size=CHUNK)):
+            yield (",\n" if number else "\n") + json.dumps(open_data.group(group, bands), ensure_ascii=False)
+        yield "\n]}\n"
+
+    response = StreamingHttpResponse(lines(), content_type="application/json; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _found(request: HttpRequest) -> Any:
+    """The groups of the address with all that everybody may see of them, in order of name. Those alone."""
+    search = DirectoryFilter(request.GET)
+    found = searching.sorted_by_name(search.filter_queryset(search.queryset))
+    deferred = finding.with_found(found).defer("search", "named", "findable")
+    return deferred.order_by(*searching.ORDER)
+
+
+@login_not_required
+@require_safe
+def open_data_page(request: HttpRequest) -> HttpResponse:
+    """What the files of the directory hold, field by field, and what anybody may do with them."""
     return render(
         request,
-        "organisations/group.html",
+        "organisations/open_data.html",
         {
-            "group": org,
-            "fields": fields,
-            "contact": contact,
-            "themes": sorted(org.themes.all(), key=lambda theme: theme.position),
-            "facts": [Fact(field.label, field.text) for code, field in fields.items() if code not in words],
-            "own": bool(policies.membership_of(request.user, org)),
+            "parts": open_data.FIELDS,
+            "columns": ["Field", "What it means"],
+            "licence": open_data.LICENCE,
+            "licence_url": open_data.LICENCE_URL,
         },
     )

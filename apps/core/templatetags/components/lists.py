@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from apps.core.parts import FilterChip, FilterGroup
+from apps.core.parts import FilterChip, FilterGroup, FilterOption
 
 from .marks import draw_icon
 from .registry import ComponentError, component, one_of, read
@@ -59,7 +60,15 @@ def filter_panel(
     for group in groups:
         options = list(group.options)
         first, more = options[: group.shown], options[group.shown :]
-        drawn.append({"group": group, "first": first, "more": more, "open": any(o.on for o in more)})
+        drawn.append(
+            {
+                "group": group,
+                "first": draw_options(group.name, first),
+                "more": draw_options(group.name, more),
+                "hidden": len(more),
+                "open": any(o.on for o in more),
+            }
+        )
     return {
         "groups": drawn,
         "on": sum(o.on for g in drawn for o in g["group"].options),
@@ -68,6 +77,20 @@ def filter_panel(
         "heading": heading,
         "keep": list((keep or {}).items()),
     }
+
+
+def draw_options(name: str, options: Iterable[FilterOption]) -> SafeString:
+    """The boxes of a group. Drawn here, as a panel may have some hundreds of them and a template for each is slow."""
+    return mark_safe(  # noqa: S308 - every part is escaped
+        "".join(
+            '<label class="filters__option"><input class="choice__input" type="checkbox"'
+            f' name="{escape(name)}" value="{escape(option.value)}"{" checked" if option.on else ""}>'
+            f'<span class="filters__label">{escape(option.label)}</span>'
+            + ("" if option.count is None else f'<span class="filters__count">{escape(option.count)}</span>')
+            + "</label>"
+            for option in options
+        )
+    )
 
 
 @component("filter_chips", markup="filter_chips.html")
