@@ -187,7 +187,6 @@ ADDRESSES: dict[str, Address] = {
     "organisations:staff_without_a_lead": page({}, STAFF_ONLY),
     "organisations:staff_gone_quiet": page({}, STAFF_ONLY),
     "organisations:staff_check": form({"pk": "verification"}, STAFF_ONLY, dict.fromkeys(STAFF, 422)),
-    "places:postcode": page({}, signed_in()),
     "places:reference": page({}, only(ADMIN, others=403)),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),

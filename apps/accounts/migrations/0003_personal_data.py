@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_signin_sign_ins_and_help'),
+        ('accounts', '0002_sign_ins_and_help'),
     ]
 
     operations = [

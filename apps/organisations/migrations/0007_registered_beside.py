@@ -14,7 +14,7 @@ UPDATE organisations_registrationdraft SET answered = ARRAY(SELECT jsonb_object_
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0006_duplicates_claims_and_merges'),
+        ('organisations', '0006_claims_and_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0003_duplicates_names'),
+        ('organisations', '0003_names_compared'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

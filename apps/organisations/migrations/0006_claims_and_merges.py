@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0005_duplicates_join'),
+        ('organisations', '0005_record_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

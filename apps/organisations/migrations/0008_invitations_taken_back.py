@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0007_register_beside'),
+        ('organisations', '0007_registered_beside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('places', '0002_postcodes_postcodes'),
+        ('places', '0002_postcodes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0008_directory_services'),
-        ('places', '0002_postcodes_postcodes'),
+        ('organisations', '0009_services'),
+        ('places', '0002_postcodes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
