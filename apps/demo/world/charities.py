@@ -55,6 +55,11 @@ OTHERS = (
 """Charities that are not in the portal: name, what it does, a code of the register, income."""
 
 
+def one_to_try() -> RegisterEntry | None:
+    """A charity that is not in the portal yet, to register with. None where the made-up register is not loaded."""
+    return RegisterEntry.objects.filter(number=FIRST_OF_OTHERS + 1, name=OTHERS[1][0]).first()
+
+
 def load(groups: Sequence[Organisation], *, by: Actor, on: dt.date) -> None:
     """Makes the two tables and loads them, where no register is yet.
 

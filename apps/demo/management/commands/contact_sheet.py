@@ -327,7 +327,7 @@ def _sign_in(page: Any, email: str) -> None:
     page.goto(reverse("account_login"))
     page.fill("main [name=login]", email)
     page.fill("main [name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in").last.click()
+    page.get_by_role("button", name="Sign in", exact=True).last.click()
     page.wait_for_load_state()
     if page.locator("main [name=code]").count():
         other = page.context.new_page()
