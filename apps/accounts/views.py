@@ -113,7 +113,7 @@ def details(request: HttpRequest) -> HttpResponse:
         services.change_details(person=person, by=person, **form.cleaned_data)
         messages.success(request, "Your details are saved.")
         return redirect("accounts:account")
-    return render(request, "accounts/details.html", {"form": form})
+    return render(request, "accounts/details.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -48,6 +48,18 @@ def test_claim_is_told_to_the_person_and_to_the_leads():
     assert AuditEvent.objects.filter(verb="claim.made", subject_id=claim.pk).count() == 1
 
 
+def test_claim_begins_with_the_phone_of_the_account_and_keeps_what_is_typed(client):
+    org = OrganisationFactory(name="Sunrise")
+    address = reverse("organisations:claim", args=[org.slug])
+    client.force_login(UserFactory(phone="0161 496 0001"))
+    page = client.get(address).content.decode()
+    assert 'value="0161 496 0001"' in page
+    assert page.count("From your account") == 1
+    assert 'value="12"' in client.post(address, {"who": "", "phone": "12"}).content.decode()
+    client.force_login(UserFactory(phone=""))
+    assert "From your account" not in client.get(address).content.decode()
+
+
 def test_lead_agrees_and_the_person_is_a_member(answers_in_the_list):
     org, lead = group()
     claim = ask(org)
