@@ -35,7 +35,9 @@ def offer(organisation: Organisation, sketch: Sketch, founder: User) -> None:
         return
     chance = random.Random(zlib.crc32(organisation.name.encode()))  # noqa: S311 (the same world each time)
     kinds = [KINDS[theme] for theme in sketch.themes.split() if theme in KINDS] or ["social"]
-    name = sketch.name.replace("{ward}", "").strip(" ,") or organisation.name
+    name = sketch.name.replace("{ward}", "").strip(" ,")
+    if " " not in name or name.endswith(" of"):
+        name = ServiceKind.objects.get(pk=kinds[0]).name
     answers: dict[str, Any] = {
         "name": name[:120],
         "description": sketch.purpose,
