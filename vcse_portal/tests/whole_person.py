@@ -16,8 +16,9 @@ from apps.accounts.models import Download, Role, RoleGrant, SignIn, SignInHelp, 
 from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
+from apps.organisations import publishing
 from apps.organisations import services as organisations
-from apps.organisations.models import Claim, Handover, Membership, Organisation, RegisteredBeside, Verification
+from apps.organisations.models import Claim, Handover, Membership, Organisation, RegisteredBeside, Service, Verification
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
 from apps.places.models import BoundaryUpload, PostcodeImport
 from apps.places.tests.factories import WardMembershipFactory
@@ -132,6 +133,9 @@ def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
     )
     RegisteredBeside.objects.create(
         organisation=organisation, beside=third, why="other", words="We meet on Sundays", said_by=ada
+    )
+    Service.objects.create(
+        organisation=organisation, name="Seed swap", confirmed_by=ada, confirmed_at=now, wording=publishing.WORDING
     )
     BoundaryUpload.objects.create(uploaded_by=ada, file_name="wards.geojson", packed=b"x")
     PostcodeImport.objects.create(by=ada, release="ONSPD", kind="ONSPD", file_name="onspd.csv", sha256="0" * 64)

@@ -121,7 +121,7 @@ CHOICES: tuple[Choice, ...] = (
 
 NOT_CHOSEN = frozenset(
     {
-        "id", "uuid", "slug", "findable", "latitude", "longitude", "status", "merged_into", "closing_reason",
+        "id", "uuid", "slug", "findable", "named", "latitude", "longitude", "status", "merged_into", "closing_reason",
         "closed_on", "checked_at", "still_here_at", "quiet_asked_at", "gaps_put_away", "version", "created_at",
         "created_by", "updated_at", "search",
     }

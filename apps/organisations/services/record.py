@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from apps.accounts.models import User
-from apps.core import audit
+from apps.core import audit, burden
 from apps.core.decisions import require
 from apps.core.errors import EditConflict, MovedOn
 
@@ -80,6 +80,7 @@ def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
         agreed = agree(org, answers.get("public", ()), by=by)
         refresh(org)
         draft.delete()
+        burden.finish("register", by.pk)
         audit.record(
             "organisation.registered",
             subject=org,

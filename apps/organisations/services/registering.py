@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core import audit
+from apps.core import audit, burden
 from apps.core.decisions import require
 
 from .. import policies
@@ -109,6 +109,7 @@ def _opens(name: str, typed: Mapping[str, list[str]]) -> bool:
 def discard_draft(*, by: User) -> None:
     """Throws away what the person typed about a group that is not registered. Not audited."""
     RegistrationDraft.objects.filter(user=by).delete()
+    burden.drop("register", by.pk)
 
 
 def _same(values: list[str]) -> list[str]:

@@ -242,7 +242,7 @@ def test_consents_page_saves_and_hides_at_once(told, client):
     response = client.post(page_of(org), {"version": org.version, "public": ["website", "nonsense"]})
     assert response.status_code == 302
     org.refresh_from_db()
-    assert (shown(org), org.findable) == ({"website"}, "")
+    assert (shown(org), org.findable) == ({"website"}, org.ward.name)
     event = AuditEvent.objects.filter(verb="consent.changed").latest("pk")
     assert (event.after["public"], event.after["private"]) == ([], ["services_offered"])
 

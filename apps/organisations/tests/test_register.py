@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
-from apps.core.models import AuditEvent
+from apps.core.models import AuditEvent, EffortCount, Stopwatch
 from apps.organisations.duplicates import keep
 from apps.organisations.models import (
     FieldConsent,
@@ -71,6 +71,18 @@ def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder,
         ["services_offered", "website"],
     )
     assert client.get(response.url).status_code == 200
+
+
+def test_register_counts_what_it_took_once_and_forgets_who(client, founder, answers, lists):
+    answer_all(client, answers)
+    assert Stopwatch.objects.count() == 1
+    client.post(CHECK)
+    assert Stopwatch.objects.count() == 0
+    assert sorted(EffortCount.objects.values_list("task", "measure", "people")) == [
+        ("register", "minutes", 1),
+        ("register", "refusals", 1),
+        ("register", "sittings", 1),
+    ]
 
 
 def test_register_twice_from_two_windows_makes_one_group(client, founder, answers):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.core import wording
+from apps.core import burden, wording
 from apps.core.errors import DomainError, MovedOn
 from apps.core.forms import SubmitRow
 
@@ -23,6 +23,7 @@ from ..models import Organisation, RegistrationDraft
 from ..services.record import NUMBERS
 
 STEPS = list(SECTIONS)
+TASK = "register"
 LONGEST = 5000
 """Letters of one answer that a draft keeps: more than any field takes, so that too long a text is kept too."""
 
@@ -51,12 +52,14 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     if request.method == "POST":
         form = section(request.POST)
         draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
+        tick(request, refused=not form.is_valid())
         if form.is_valid():
             return redirect(_after(step, draft, checking=checking))
     else:
         if step == "contact" and (draft is None or step not in draft.answered):
             draft = services.begin_contact(by=request.user)  # type: ignore[arg-type]
         form = section(initial=_begin(draft, section))
+        tick(request)
     _say_sources(form, draft)
     form.helper.layout.append(SubmitRow("Save and continue", draft=True, saved_at=draft.saved_at if draft else None))
     at = STEPS.index(step)
@@ -81,6 +84,7 @@ def save(request: HttpRequest, step: str) -> HttpResponse:
     """Keeps what is typed while the person types."""
     form = _section(step)(request.POST)
     draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
+    tick(request)
     return JsonResponse({"saved_at": wording.clock_time(draft.saved_at)})
 
 
@@ -109,6 +113,7 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             request.session[ACTING_FOR] = org.pk
             return redirect("organisations:registered", slug=org.slug)
+    tick(request, refused=request.method == "POST")
     refused_form = beside is not None and beside.is_bound and not beside.is_valid()
     return render(
         request,
@@ -125,6 +130,11 @@ def check(request: HttpRequest) -> HttpResponse:
         },
         status=422 if problem or refused_form or (request.method == "POST" and (missing or same)) else 200,
     )
+
+
+def tick(request: HttpRequest, *, refused: bool = False) -> None:
+    """Somebody is registering a group now: what that takes is counted, and never whose it was."""
+    burden.tick(TASK, request.user.pk, refused=refused)  # type: ignore[arg-type]
 
 
 def _register(

@@ -20,6 +20,7 @@ from ..forms import FindForm
 from ..forms.registering import SKIP
 from ..models import Identifier, Organisation
 from ..registers import Found, names
+from .register import tick
 
 SHOWN = 6
 """So many charities of the register are shown."""
@@ -38,6 +39,7 @@ class Charity:
 
 def find(request: HttpRequest) -> HttpResponse:
     """Asks for the name alone. Shows the groups here and the charities that are like it; with none, goes straight on."""
+    tick(request)
     looked_for = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:200]
     if request.method == "POST":
         form = FindForm(request.POST)

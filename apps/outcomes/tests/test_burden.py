@@ -100,3 +100,28 @@ def test_asking_for_support_is_counted_from_the_first_page_to_sending(client):
     assert Stopwatch.objects.count() == 0
     counted = {(row.measure, row.value) for row in EffortCount.objects.all()}
     assert counted == {("minutes", 5), ("sittings", 2), ("refusals", 1)}
+
+
+def test_registering_is_counted_from_the_first_page_to_the_last(client):
+    """The pages that a person really opens tick; what is left says how long it took and not who it was."""
+    person = UserFactory()
+    client.force_login(person)
+    with time_machine.travel(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC), tick=False) as clock:
+        client.get(reverse("organisations:register_find"))
+        clock.shift(dt.timedelta(minutes=2))
+        client.get(reverse("organisations:register_step", args=["name"]))
+        clock.shift(dt.timedelta(minutes=1))
+        assert client.post(reverse("organisations:register_step", args=["name"]), {"name": ""}).status_code == 422
+        clock.shift(dt.timedelta(minutes=2))
+        burden.finish("register", person.pk)
+    counted = {(row.task, row.measure, row.value) for row in EffortCount.objects.all()}
+    assert counted == {("register", "minutes", 5), ("register", "sittings", 1), ("register", "refusals", 1)}
+
+
+def test_draft_of_a_group_thrown_away_is_not_counted(client):
+    person = UserFactory()
+    client.force_login(person)
+    client.get(reverse("organisations:register_find"))
+    assert Stopwatch.objects.count() == 1
+    client.post(reverse("organisations:register_discard"))
+    assert (Stopwatch.objects.count(), EffortCount.objects.count()) == (0, 0)
