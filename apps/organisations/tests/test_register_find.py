@@ -328,3 +328,9 @@ def test_contact_of_a_charity_comes_before_the_address_of_its_founder(client, fo
     assert draft().sources["contact_email"] == f"From {WHERE}"
     client.get(CONTACT)
     assert draft().answers["contact"] == held
+
+
+def test_source_stays_beside_an_answer_when_another_is_refused(client, founder):
+    client.get(CONTACT)
+    page = client.post(CONTACT, {"contact_name": founder.name, "contact_email": "x", "listed": "no"})
+    assert (page.status_code, page.content.decode().count("From your account")) == (422, 1)

@@ -56,7 +56,8 @@ def _own_claims(request: HttpRequest) -> list[Claim]:
     """What this person asked to act for: what waits for an answer, and what ended without a yes in the last weeks."""
     found = Claim.objects.filter(user=request.user).select_related("organisation").order_by("-asked_at", "-pk")  # type: ignore[misc]
     lately = timezone.now() - ANSWERS_SHOWN_FOR
-    ended = Q(status__in=[Claim.Status.REFUSED, Claim.Status.LAPSED], answered_at__gte=lately)
+    ended = Q(status=Claim.Status.REFUSED, answered_at__gte=lately)
+    ended |= Q(status=Claim.Status.LAPSED, asked_at__gte=lately - Claim.LAPSES_AFTER)
     return list(found.filter(Q(status=Claim.Status.ASKED) | ended)[:CLAIMS_SHOWN])
 
 
