@@ -150,4 +150,20 @@ def test_home_with_two_invitations_draws_one_banner(client):
         InvitationFactory(email=person.email, organisation=OrganisationFactory(name=name))
     client.force_login(person)
     page = client.get(HOME).content.decode()
-    assert (page.count("You are invited"), page.count("See the invitation")) == (1, 2)
+    assert (page.count("banner--important"), page.count("See the invitation")) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence", "asks"),
+    [
+        ("active", "You lead this group here", True),
+        ("dormant", "This group rests for now", True),
+        ("closed", "This group is closed.", False),
+    ],
+)
+def test_home_says_how_the_group_stands_and_offers_only_what_it_can_do(client, status, sentence, asks):
+    closed = {"closed_on": dt.date(2026, 1, 2)} if status == "closed" else {}
+    _, lead = group(status=status, **closed)
+    client.force_login(lead)
+    page = client.get(HOME).content.decode()
+    assert (sentence in page, reverse("support:start") in page.split("<main")[1]) == (True, asks)

@@ -66,13 +66,14 @@ def needs_you(request: HttpRequest, membership: Membership) -> dict[str, Any] | 
     org, is_lead = membership.organisation, membership.role == Membership.Role.LEAD
     claims = Claim.objects.open().filter(organisation=org).select_related("user").order_by("pk")[:CLAIMS_SHOWN]
     asked = Handover.objects.filter(organisation=org, status=Handover.Status.ASKED)
-    mine = Q(kind=Handover.Kind.OFFER, candidate=request.user)  # type: ignore[misc]
+    mine = Q(kind=Handover.Kind.OFFER, candidate=request.user)
     if is_lead:
-        mine |= Q(kind=Handover.Kind.REQUEST) & ~Q(candidate=request.user)  # type: ignore[misc]
+        mine |= Q(kind=Handover.Kind.REQUEST) & ~Q(candidate=request.user)
     waits = {
         "claims": list(claims) if is_lead else [],
         "asked": asked.filter(mine).select_related("candidate", "asked_by").first(),
-        "proof": Verification.objects.filter(organisation=org, status=Verification.Status.ASKED).exists(),
+        "proof": org.status != Organisation.Status.CLOSED
+        and Verification.objects.filter(organisation=org, status=Verification.Status.ASKED).exists(),
         "consents": consent.consents_due(request, membership),
     }
     return {"group": org, **waits} if any(waits.values()) else None
