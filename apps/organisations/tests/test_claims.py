@@ -286,3 +286,14 @@ def test_staff_list_takes_as_many_queries_for_three_as_for_one(client, queries_o
             ask(OrganisationFactory())
         counts.append(queries_of(reverse("organisations:staff_claims")))
     assert counts[0] == counts[1]
+
+
+def test_person_who_was_refused_is_led_to_ask_again_and_not_twice(client, answers_in_the_list):
+    org, lead = group()
+    claim = ask(org)
+    services.refuse_claim(claim=claim, refusal=answers_in_the_list[1], by=lead)
+    client.force_login(claim.user)
+    page, again = reverse("organisations:own_claim", args=[claim.pk]), reverse("organisations:claim", args=[org.slug])
+    assert again in client.get(page).content.decode()
+    ask(org, claim.user)
+    assert again not in client.get(page).content.decode()

@@ -98,7 +98,13 @@ def own_claim(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "organisations/claim_own.html",
-        {"claim": found, "group": found.organisation, "withdraw": policies.can_withdraw_claim(request.user, found)},
+        {
+            "claim": found,
+            "group": found.organisation,
+            "withdraw": policies.can_withdraw_claim(request.user, found),
+            "again": policies.can_claim(request.user, found.organisation),
+            "ask_again": reverse("organisations:claim", args=[found.organisation.slug]),
+        },
     )
 
 
