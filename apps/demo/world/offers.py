@@ -102,7 +102,7 @@ def well_kept(organisation: Organisation, founder: User) -> None:
     }
     weekly = {"freq": "WEEKLY", "weekdays": ["SA"], "starts_at": dt.time(10), "ends_at": dt.time(13)}
     monthly = {"freq": "MONTHLY", "weekdays": ["SU"], "week": 1, "starts_at": dt.time(14), "ends_at": dt.time(16)}
-    said = (
+    said: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         ("Saturday dig", "Dig, weed and pick with us, and take some home.", "garden", weekly),
         ("Seed library", "Borrow seeds in spring, and bring some back in autumn.", "lending", monthly),
         ("Tool loan", "Spades, forks and a rotavator for a week.", "lending", {}),
