@@ -8,7 +8,7 @@ from django.core.management import call_command
 from apps.demo.world import cast, texts
 from apps.demo.world.groups import FORMS
 from apps.organisations.models import Community, Kind, LegalForm, Theme
-from apps.support.models import Reason, Request, Topic
+from apps.support.models import Reason, Topic
 
 
 @pytest.mark.django_db
@@ -40,12 +40,3 @@ def test_every_topic_has_something_that_any_group_could_ask():
 def test_every_ask_fits_some_group():
     wanted = {wants for asks in texts.ASKS.values() for _, _, wants in asks} - {""}
     assert wanted - {word for group in cast.GROUPS for word in group.has.split()} == set()
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("demo_world")
-def test_requests_of_the_demo_world_fit_their_groups():
-    by_purpose = {group.purpose: group for group in cast.GROUPS}
-    wants = {title: wants for asks in texts.ASKS.values() for title, _, wants in asks}
-    told = Request.objects.values_list("title", "organisation__purpose")
-    assert [(t, p) for t, p in told if wants.get(t, "") not in {"", *by_purpose[p].has.split()}] == []

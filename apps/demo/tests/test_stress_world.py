@@ -23,7 +23,11 @@ from apps.support.states import Status
 
 from . import invariants
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stress_world")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("stress_world"),
+    pytest.mark.xdist_group("stress-world"),  # the world is dear: one worker builds it
+]
 
 
 def test_stress_world_is_as_large_as_was_asked_and_has_every_status():
