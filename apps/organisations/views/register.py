@@ -232,7 +232,14 @@ def _part(form: Section, draft: RegistrationDraft) -> dict[str, Any]:
             sources.setdefault(draft.sources[name], []).append(label.lower())
     left = [row for row in rows if row.value in LEFT_OUT]
     said = [row for row in rows if row not in left]
-    return {"title": form.title, "rows": rows, "said": said, "left": left, "href": _address(form.code), "sources": sources}
+    return {
+        "title": form.title,
+        "rows": rows,
+        "said": said,
+        "left": left,
+        "href": _address(form.code),
+        "sources": sources,
+    }
 
 
 def _say_sources(form: Section, draft: RegistrationDraft | None) -> None:
