@@ -199,7 +199,18 @@ class DirectoryFilter(filters.FilterSet):
             return self.queryset.count()
         if self.words and not self.few:
             return self._with_words
-        return searching.count(self.filter_queryset(self.queryset))
+        return len(self._keys)
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        """The keys of all that match, up to one more than ``searching.MOST``: found once for the count and the page."""
+        found = self.filter_queryset(self.queryset).order_by().values_list("pk", flat=True)
+        return list(found[: searching.MOST + 1])
+
+    @property
+    def _is_short(self) -> bool:
+        """Whether all that match are known by their keys, so that nothing need be searched again."""
+        return self.is_on and not (self.words and not self.few) and len(self._keys) <= searching.MOST
 
     @cached_property
     def _with_words(self) -> int:
@@ -215,14 +226,17 @@ class DirectoryFilter(filters.FilterSet):
 
         Which groups they are is found in the indexes alone; then those few are read whole.
         """
-        light = self.narrowed(self.queryset).only("pk")
+        short = self._is_short
+        light = (self.queryset.filter(pk__in=self._keys) if short else self.narrowed(self.queryset)).only("pk")
         place: dict[str, Any] = {"size": size, "after": after, "before": before}
         if self.sort == "match" and not self.few:
             found = page_of_tiers(searching.tiers(light, self.words), order=searching.ORDER, **place)
         elif self.sort == "match":
-            found = page(searching.ranked(light, self.words), order=searching.RANKED, **place)
+            found = page(searching.ranked(light, self.words, all_of_them=short), order=searching.RANKED, **place)
         else:
-            light = searching.sorted_by_name(self.by_words(light, "q", self.words) if self.words else light)
+            light = searching.sorted_by_name(
+                self.by_words(light, "q", self.words) if self.words and not short else light
+            )
             order: tuple[str, ...] = searching.ORDER
             if self.sort == "near":
                 light = light.annotate(apart=distance.from_point(self.near.latitude, self.near.longitude))
@@ -237,8 +251,9 @@ class DirectoryFilter(filters.FilterSet):
         return replace(found, rows=rows)
 
     def by_ward(self) -> list[tuple[str, int]]:
-        """How many of the groups are based in each ward, by its code. One query."""
-        found = self.filter_queryset(self.queryset).order_by().values("ward").annotate(many=Count("pk"))
+        """How many of the groups are based in each ward, by its code."""
+        groups = self.queryset.filter(pk__in=self._keys) if self._is_short else self.filter_queryset(self.queryset)
+        found = groups.order_by().values("ward").annotate(many=Count("pk"))
         return list(found.values_list("ward", "many"))
 
     def by_words(self, queryset: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:

@@ -60,10 +60,11 @@ def tiers(groups: QuerySet[Any], words: str) -> list[QuerySet[Any]]:
     ]
 
 
-def ranked(groups: QuerySet[Any], words: str) -> QuerySet[Any]:
+def ranked(groups: QuerySet[Any], words: str, *, all_of_them: bool = False) -> QuerySet[Any]:
     """The same in one list, where few have the words, and after them names that are alike, the most alike first.
 
     ``match`` is 0, 1 or 2 for the lists of ``tiers`` and 3 for names alike. In the order of RANKED.
+    ``all_of_them`` says that the groups given are those that have the words or are alike, and no other.
     """
     query, some = query_of(words), _any_of(words)
     apart = Cast(Func(TrigramWordDistance(words, "name") * Value(100), function="round"), CharField())
@@ -79,7 +80,8 @@ def ranked(groups: QuerySet[Any], words: str) -> QuerySet[Any]:
         default=ALIKE,
         output_field=IntegerField(),
     )
-    return or_alike(groups, words).annotate(
+    found = groups if all_of_them else or_alike(groups, words)
+    return found.annotate(
         match=match,
         sort=Case(When(Q(search=query), then=Lower("name")), default=nearest_first, output_field=CharField()),
     )

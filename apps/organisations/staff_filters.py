@@ -6,15 +6,14 @@ import re
 from typing import Any
 
 import django_filters as filters
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from apps.core.parts import FilterGroup, FilterOption
 
-from . import identifiers
-from .models import SEARCH, Identifier, Membership, Organisation, OtherName, Verification
+from . import identifiers, searching
+from .models import Identifier, Membership, Organisation, OtherName, Verification
 from .services.verification import OPEN
 
 ORDER = ("sort", "pk")
@@ -58,20 +57,24 @@ class GroupsFilter(filters.FilterSet):
         super().__init__(data, Organisation.objects.annotate(sort=Lower("name")))
 
     def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Words of the name or text, a misspelt name, another name, or a number in any register."""
+        """Words of the name or text, another name, or a number in any register; where few have them, names alike too."""
         words = " ".join(value.replace("\x00", "").split())[:200]
         if not words:
             return queryset
         bare = re.sub(r"[^0-9A-Za-z]", "", words.rsplit("-", 1)[-1]).upper()
         numbers = {bare, bare.zfill(8), bare.lower()}
-        by_words = Organisation.objects.filter(search=SearchQuery(words, config=SEARCH, search_type="websearch"))
-        alike = Organisation.objects.filter(name__trigram_word_similar=words)
-        by_number = Identifier.objects.filter(scheme__in=list(identifiers.SCHEMES), value__in=numbers).values(
-            "organisation"
-        )
+        having = searching.with_words(Organisation.objects.all(), words)
+        by_number = Identifier.objects.filter(scheme__in=list(identifiers.SCHEMES), value__in=numbers)
         by_other = OtherName.objects.filter(name__icontains=words).values("organisation")
+        others = by_number.values("organisation").union(by_other)
+        many = searching.count(having)
+        if many > searching.MOST:  # so many that a walk in order of name soon meets a page of them
+            return queryset.filter(Q(search=searching.query_of(words)) | Q(pk__in=others))
         # one statement for each index: joined by OR they would use none
-        return queryset.filter(pk__in=by_words.values("pk").union(alike.values("pk"), by_number, by_other))
+        found = [having.values("pk"), by_number.values("organisation"), by_other]
+        if many < searching.FEW:
+            found.append(Organisation.objects.filter(name__trigram_word_similar=words).values("pk"))
+        return queryset.filter(pk__in=found[0].union(*found[1:]))
 
     def by_standing(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         """Any of the standings chosen."""

@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
     processes.stops_on_signals()
     quick = "--quick" in words
     given = [word for word in words if word != "--quick"]
-    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "-m", APART]
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", "-m", APART]
     if given:
         rounds = [["-m", APART, *given] if quick else given]
     else:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from apps.demo.world import cast, texts
 from apps.demo.world.groups import FORMS
 from apps.organisations.models import Community, Kind, LegalForm, Theme
-from apps.support.models import Reason, Request, Topic
+from apps.support.models import Reason, Topic
 
 
 @pytest.mark.django_db
@@ -28,8 +28,8 @@ def test_cast_names_only_what_the_lists_have():
     assert {group.kind for group in cast.GROUPS} - set(FORMS) == set()
 
 
-def test_cast_has_sixty_names_and_one_to_three_themes_each():
-    assert len({group.name for group in cast.GROUPS}) == len(cast.GROUPS) == 60
+def test_cast_has_as_many_names_as_groups_and_one_to_three_themes_each():
+    assert len({group.name for group in cast.GROUPS}) == len(cast.GROUPS) == 73
     assert {len(group.themes.split()) for group in cast.GROUPS} <= {1, 2, 3}
 
 
@@ -40,12 +40,3 @@ def test_every_topic_has_something_that_any_group_could_ask():
 def test_every_ask_fits_some_group():
     wanted = {wants for asks in texts.ASKS.values() for _, _, wants in asks} - {""}
     assert wanted - {word for group in cast.GROUPS for word in group.has.split()} == set()
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("demo_world")
-def test_requests_of_the_demo_world_fit_their_groups():
-    by_purpose = {group.purpose: group for group in cast.GROUPS}
-    wants = {title: wants for asks in texts.ASKS.values() for title, _, wants in asks}
-    told = Request.objects.values_list("title", "organisation__purpose")
-    assert [(t, p) for t, p in told if wants.get(t, "") not in {"", *by_purpose[p].has.split()}] == []

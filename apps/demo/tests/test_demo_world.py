@@ -14,7 +14,7 @@ from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant, User
 from apps.demo import clock, codes
 from apps.demo.people import PASSWORD, PEOPLE
-from apps.demo.world import star
+from apps.demo.world import cast, star, texts
 from apps.digests.models import Envelope
 from apps.organisations.models import Invitation, Membership, Organisation
 from apps.prioritisation.models import Override, Score
@@ -24,7 +24,11 @@ from apps.support.states import Status
 
 from . import invariants
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demo_world"),
+    pytest.mark.xdist_group("demo-world"),  # the world is dear: one worker builds it
+]
 
 
 def test_demo_world_has_a_request_at_every_status():
@@ -124,7 +128,7 @@ def test_demo_world_has_rows_that_are_late_and_awkward():
     assert any(not name.isascii() for name in names)
     assert Organisation.objects.filter(contact_phone="").exists()
     assert Organisation.objects.filter(listed=False).exists()
-    assert len(names) == 60
+    assert len(names) == len(cast.GROUPS)
 
 
 @pytest.mark.parametrize("stage", ["try", "do", "grow"])
@@ -149,3 +153,10 @@ def test_clock_moves_what_fields_default_to_and_comes_back():
         assert timezone.localdate() == dt.date(2020, 2, 29)
         assert timezone.template_localtime(moment).tzinfo == timezone.get_current_timezone()
     assert timezone.now() > moment
+
+
+def test_demo_world_requests_fit_their_groups():
+    by_purpose = {group.purpose: group for group in cast.GROUPS}
+    wants = {title: wants for asks in texts.ASKS.values() for title, _, wants in asks}
+    told = Request.objects.values_list("title", "organisation__purpose")
+    assert [(t, p) for t, p in told if wants.get(t, "") not in {"", *by_purpose[p].has.split()}] == []

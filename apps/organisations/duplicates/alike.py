@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from ..models import Identifier, NameKey, Organisation
 from .addresses import mail_domain, site
-from .likeness import WORDS, Facts, compare
+from .likeness import WORDS, Facts, Likeness, compare
 from .names import Places, places_here, read
 
 SHOWN_FROM = 55
@@ -43,6 +43,18 @@ class Alike:
         return f"{address}?{urlencode({'number': self.number})}" if self.number else address
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is read of a group to see whether it is like another one."""
+
+    pk: int
+    name: str
+    site: str
+    site_public: bool
+    mail_domain: str
+    mail_public: bool
+
+
 def alike(
     *,
     name: str,
@@ -57,7 +69,7 @@ def alike(
     ``numbers`` are by org-id scheme, such as ``{"GB-CHC": "1234567"}``, each as it is stored. Finds listed groups,
     also those that are dormant or closed, by name and by the website and mail domain that they show to everybody;
     a group that is not listed is found through one of its numbers and in no other way. A merged record is not found:
-    the one that it went into is. ``excluding`` leaves one group out. Takes up to seven statements, however many groups.
+    the one that it went into is. ``excluding`` leaves one group out. Takes up to eight statements, however many groups.
     """
     places = places_here()
     wanted = Facts(
@@ -68,26 +80,36 @@ def alike(
     )
     by_number = _by_number(wanted)
     left_out = excluding.pk if isinstance(excluding, Organisation) else excluding
-    keys = {key.pk: key for key in _candidates(wanted)} | {key.pk: key for key in _keys(list(by_number))}
-    found = [
-        _judge(key, wanted, by_number.get(key.pk, frozenset()), places) for key in keys.values() if key.pk != left_out
+    found = _like_by_name(wanted) | _same_address_or_number(wanted, list(by_number))
+    judged = [
+        (candidate, _judge(candidate, wanted, by_number.get(candidate.pk, frozenset()), places))
+        for candidate in found
+        if candidate.pk != left_out
     ]
-    likely = [one for one in found if one is not None]
-    return sorted(likely, key=lambda one: (-one.score, one.organisation.name, one.organisation.pk))[:limit]
+    likely = [(candidate, likeness) for candidate, likeness in judged if likeness is not None]
+    likely.sort(key=lambda one: (-one[1].score, one[0].name, one[0].pk))
+    groups = Organisation.objects.select_related("ward", "kind").defer("search", "named")
+    shown = groups.in_bulk([candidate.pk for candidate, _ in likely[:limit]]) if likely else {}
+    return [
+        _alike(shown[candidate.pk], likeness, by_number.get(candidate.pk, frozenset()))
+        for candidate, likeness in likely[:limit]
+        if candidate.pk in shown
+    ]
 
 
-def _judge(key: NameKey, wanted: Facts, numbers: frozenset[tuple[str, str]], places: Places) -> Alike | None:
-    org = key.organisation
+def _judge(candidate: Candidate, wanted: Facts, numbers: frozenset[tuple[str, str]], places: Places) -> Likeness | None:
     theirs = Facts(
-        name=read(org.name, places),
-        site=key.site if key.site_public else "",
-        mail_domain=key.mail_domain if key.mail_public else "",
+        name=read(candidate.name, places),
+        site=candidate.site if candidate.site_public else "",
+        mail_domain=candidate.mail_domain if candidate.mail_public else "",
         numbers=numbers,
     )
     likeness = compare(wanted, theirs)
     address = theirs.site and theirs.site == wanted.site
-    if likeness.score < (SAME_ADDRESS_SHOWN_FROM if address else SHOWN_FROM):
-        return None
+    return likeness if likeness.score >= (SAME_ADDRESS_SHOWN_FROM if address else SHOWN_FROM) else None
+
+
+def _alike(org: Organisation, likeness: Likeness, numbers: frozenset[tuple[str, str]]) -> Alike:
     public = org.listed and org.status == Organisation.Status.ACTIVE
     number = next((f"{scheme}-{value}" for scheme, value in sorted(numbers)), "")
     says = [WORDS[code] for code in likeness.evidence]
@@ -108,32 +130,43 @@ def _by_number(wanted: Facts) -> dict[int, frozenset[tuple[str, str]]]:
     return {pk: frozenset(held) for pk, held in found.items()}
 
 
-def _groups() -> QuerySet[NameKey]:
-    return NameKey.objects.select_related("organisation__ward", "organisation__kind").defer("organisation__search")
+def _read(keys: QuerySet[NameKey]) -> set[Candidate]:
+    parts = ("pk", "organisation__name", "site", "site_public", "mail_domain", "mail_public")
+    return {Candidate(*row) for row in keys.values_list(*parts)}
 
 
-def _keys(pks: list[int]) -> list[NameKey]:
-    return list(_groups().filter(pk__in=pks)) if pks else []
+def _like_by_name(wanted: Facts) -> set[Candidate]:
+    """Listed groups whose name is somewhat like it, the likest first."""
+    if not wanted.name.key:
+        return set()
+    with transaction.atomic(), connection.cursor() as cursor:
+        # a long name has many trigrams, and the planner then thinks it cheaper to compare every name there is
+        cursor.execute(
+            "SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)",
+            [str(THRESHOLD)],
+        )
+        near = NameKey.objects.filter(
+            key__trigram_similar=wanted.name.key,
+            organisation__listed=True,
+            organisation__status__in=("active", "dormant", "closed"),
+        )
+        near = near.annotate(near=TrigramSimilarity("key", wanted.name.key)).order_by("-near", "pk")
+        return _read(near[:CANDIDATES])
 
 
-def _candidates(wanted: Facts) -> list[NameKey]:
-    """Listed groups whose name is somewhat like it, the likest first, and those with its website or mail domain."""
-    listed = _groups().filter(organisation__listed=True).exclude(organisation__status=Organisation.Status.MERGED)
-    found: list[NameKey] = []
-    if wanted.name.key:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(THRESHOLD)])
-            near = NameKey.objects.filter(key__trigram_similar=wanted.name.key).filter(
-                organisation__listed=True, organisation__status__in=("active", "dormant", "closed")
-            )
-            near = near.annotate(near=TrigramSimilarity("key", wanted.name.key)).order_by("-near", "pk")
-            pks = list(near.values_list("pk", flat=True)[:CANDIDATES])
-        found += listed.filter(pk__in=pks)
+def _same_address_or_number(wanted: Facts, with_number: list[int]) -> set[Candidate]:
+    """Listed groups with its website or mail domain, and any with one of its numbers."""
     addresses = Q()
     if wanted.site:
         addresses |= Q(site=wanted.site, site_public=True)
     if wanted.mail_domain:
         addresses |= Q(mail_domain=wanted.mail_domain, mail_public=True)
+    found: set[Candidate] = set()
     if addresses:
-        found += listed.filter(addresses).order_by("pk")[:CANDIDATES]
+        listed = NameKey.objects.filter(organisation__listed=True).exclude(
+            organisation__status=Organisation.Status.MERGED
+        )
+        found |= _read(listed.filter(addresses).order_by("pk")[:CANDIDATES])
+    if with_number:
+        found |= _read(NameKey.objects.filter(pk__in=with_number))
     return found

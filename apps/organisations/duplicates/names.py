@@ -147,7 +147,12 @@ class Places:
 def places_here() -> Places:
     """The wards, the neighbourhoods and the place that the portal serves. Two queries."""
     names = [*Ward.objects.values_list("name", flat=True), *Neighbourhood.objects.values_list("name", flat=True)]
-    return Places([*names, settings.SITE_PLACE])
+    return _places((*names, settings.SITE_PLACE))
+
+
+@lru_cache(maxsize=4)
+def _places(names: tuple[str, ...]) -> Places:
+    return Places(names)
 
 
 @lru_cache(maxsize=1)
@@ -155,6 +160,7 @@ def _wide() -> frozenset[str]:
     return frozenset({" ".join(tokens(settings.SITE_PLACE)), "greater " + " ".join(tokens(settings.SITE_PLACE))})
 
 
+@lru_cache(maxsize=20_000)
 def read(name: str, places: Places) -> Name:
     """Reads a name. The key, for the search, leaves out places where a rare word is left; little words, unless all are."""
     every = tokens(name)

@@ -15,12 +15,14 @@ from apps.core import keyset, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 
-from .. import identifiers, policies, services, staff_filters, staff_tabs
+from .. import identifiers, policies, searching, services, staff_filters, staff_tabs
 from ..forms import CheckForm
-from ..models import Handover, Verification
+from ..models import Handover, Organisation, Verification
 from ..services.verification import OPEN
 
 PAGE = 50
+NOT_LISTED = ("search", "named", "findable", "purpose", "services_offered")
+"""What no list of groups shows: the long parts of a record."""
 
 
 @require_safe
@@ -72,19 +74,28 @@ def _at(**place: str) -> str:
 
 
 def _list(request: HttpRequest, found: QuerySet[Any], at: Any) -> dict[str, Any]:
-    """One page of groups in order of name."""
-    total = found.count()
+    """One page of groups in order of name. They are searched for once, for the count and the page, when they are few."""
+    keys = list(found.order_by().values_list("pk", flat=True)[: searching.MOST + 1])
+    short = len(keys) <= searching.MOST
+    whole = Organisation.objects.select_related("kind", "ward").defer(*NOT_LISTED)
     page = keyset.page(
-        found.select_related("kind", "ward").defer("search"),
+        whole.filter(pk__in=keys).annotate(sort=Lower("name")) if short else found.only("pk"),
         order=staff_filters.ORDER,
         size=PAGE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    rows = page.rows
+    if not short:
+        by_key = whole.in_bulk([row.pk for row in rows])
+        rows = [by_key[row.pk] for row in rows if row.pk in by_key]
+    total = wording.count(len(keys), "group") if short else f"More than {wording.whole(searching.MOST)} groups"
+    if not short and not found.query.where:
+        total = wording.count(found.count(), "group")
     return {
-        "rows": page.rows,
-        "summary": f"{wording.count(total, 'group')}, {PAGE} to a page",
-        "total": wording.count(total, "group"),
+        "rows": rows,
+        "summary": f"{total}, {PAGE} to a page",
+        "total": total,
         "first": at() if page.before else "",
         "previous": at(before=page.before) if page.before else "",
         "next": at(after=page.after) if page.after else "",
