@@ -22,7 +22,7 @@ PASSWORD = ("Password", "", "Enter your password")
 NEW_PASSWORD = ("New password", "At least 10 letters, numbers or signs. Three words you will remember work well.")
 CODE = (
     "Code",
-    "Big or small letters, with or without the dash.",
+    "Capitals and the dash do not matter.",
     "Enter the code",
 )
 SIX = ("6-number code", "From your authenticator app, or one of your recovery codes.", "Enter the code from your app")

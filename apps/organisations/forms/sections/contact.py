@@ -23,7 +23,7 @@ class ContactSection(Section):
     title = "How people reach you"
     heading = "How can people reach your group?"
 
-    contact_name = Words(what="The name", limit=120, required=False, label="Name of the person to ask for")
+    contact_name = Words(what="The name", limit=120, required=False, label="Person to ask for")
     contact_email = forms.EmailField(
         required=False,
         label="E-mail address of the group",

@@ -43,7 +43,7 @@ class PeopleSection(Section):
 
     serves_answer = _answer(
         "Is your group for particular communities?",
-        "If it is open to everybody, leave this for now.",
+        "If not, leave this for now.",
     )
     serves = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Who is it for?")
     led_by_answer = _answer("Is your group led by people of particular communities?", "Most of those who decide.")
