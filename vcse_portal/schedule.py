@@ -38,6 +38,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "outcomes.close_due",
         "schedule": crontab(hour=3, minute=20),
     },
+    "groups whose ward has come to another neighbourhood": {
+        "task": "organisations.refresh_moved",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "services that no group confirmed for two years, out of the directory's search": {
         "task": "organisations.refresh_lapsed",
         "schedule": crontab(hour=3, minute=50),

@@ -9,7 +9,11 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
+
+from apps.core.forms import More
 
 from .models import ContactPreference, Role, User
 
@@ -18,7 +22,7 @@ PASSWORD = ("Password", "", "Enter your password")
 NEW_PASSWORD = ("New password", "At least 10 letters, numbers or signs. Three words you will remember work well.")
 CODE = (
     "Code",
-    "The letters and numbers that we sent you. Big or small letters, with or without the dash.",
+    "Capitals and the dash do not matter.",
     "Enter the code",
 )
 SIX = ("6-number code", "From your authenticator app, or one of your recovery codes.", "Enter the code from your app")
@@ -57,12 +61,19 @@ class SignUp(InPlainWords, account.SignupForm):
     field_order = ["name", "email", "password1"]
     words = {
         "name": ("Your name", "", "Enter your name"),
-        "email": (EMAIL[0], "We send a code to it, to make sure that it is yours.", EMAIL[2]),
+        "email": (EMAIL[0], "We send a code to it.", EMAIL[2]),
         "password1": (
             "Password",
             "At least 10 letters, numbers or signs. Leave it empty and we send you a code each time you sign in.",
         ),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("name", "email", More("Choose a password", "password1"))
 
 
 class AskForCode(InPlainWords, account.RequestLoginCodeForm):

@@ -134,6 +134,20 @@ def stop_help(*, case: SignInHelp, by: Actor) -> SignInHelp:
     return move(case, "stop_help", by=by)
 
 
+def close_for_erased(person: User) -> int:
+    """Ends what an erased person still had open: there is no account to be let into any more. Returns how many.
+
+    Records ``help.refused`` for each. Nobody is told: the message that the account is erased says it all.
+    """
+    cases = list(SignInHelp.objects.open().filter(person=person).order_by("pk"))
+    if cases:
+        # erasing may not fail for want of a list that was not loaded again
+        reason, _ = HelpRefusal.objects.get_or_create(pk="account-erased", defaults={"name": "The account was erased"})
+        for case in cases:
+            refuse_help(case=case, reason=reason, by=SYSTEM)
+    return len(cases)
+
+
 def forget(cases: QuerySet[SignInHelp]) -> int:
     """Blanks what people wrote about themselves. Who decided what, and when, stays."""
     return cases.update(email="", name="", phone="", new_email="", happened="")

@@ -54,6 +54,8 @@ def second_factor_reset(person: User) -> None:
         "account-changed",
         person.email,
         user=person,
+        url=reverse("mfa_index"),
+        action="Sign in and set it up again",
         what="An administrator took the second step off your sign-in, because you could not use it any more. "
         "You are signed out everywhere.",
     )
@@ -124,8 +126,8 @@ def help_done(case: SignInHelp, *, old: str, new: str) -> None:
 
 
 def refuse_help(case: SignInHelp, event: AuditEvent) -> None:
-    """Tells the account's address that the answer is no."""
-    if case.person is not None:
+    """Tells the account's address that the answer is no. A case without words is that of a person who was erased."""
+    if case.person is not None and case.email:
         say("help-refused", case.person.email, user=case.person, reason=str(case.reason))
 
 

@@ -44,6 +44,7 @@ class Item:
     ``place`` is ``main`` (the row of items), ``tools`` (beside the mark), ``search`` (the box 'Find
     anything', sent as ``q``), ``footer``, ``privacy`` (how small numbers are hidden) or ``account``.
     ``when`` may leave it out for this request; ``count`` puts a number beside it, and ``counts`` says of what.
+    ``under`` names pages elsewhere that belong to this item: on them and below them it is the current one.
     """
 
     label: str
@@ -54,6 +55,7 @@ class Item:
     when: Callable[[HttpRequest], bool] | None = None
     count: Callable[[HttpRequest], int] | None = None
     counts: str = ""
+    under: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = set(self.audiences) - set(AUDIENCES)
@@ -166,14 +168,14 @@ def frame_for(request: HttpRequest) -> Frame:
     audiences = audiences_of(request)
     shown = [item for item in _items if _is_for(item, audiences, request)]
     paths = {item: reverse(item.url_name) for item in shown}
-    current = _current(request.path, [path for item, path in paths.items() if item.place == "main"])
+    current = _current(request.path, [item for item in shown if item.place == "main"])
 
     def links(place: str) -> list[Link]:
         return [
             Link(
                 label=item.label,
                 href=paths[item],
-                current=place == "main" and paths[item] == current,
+                current=item is current,
                 count=item.count(request) if item.count else 0,
                 counts=item.counts,
             )
@@ -218,10 +220,11 @@ def _is_for(item: Item, audiences: list[str], request: HttpRequest) -> bool:
     return item.when is None or item.when(request)
 
 
-def _current(path: str, candidates: list[str]) -> str:
-    """The longest address that this page lies under. The home page is current only on itself."""
-    under = [each for each in candidates if path == each or (each != "/" and path.startswith(each))]
-    return max(under, key=len, default="")
+def _current(path: str, candidates: list[Item]) -> Item | None:
+    """The item with the longest address that this page lies under. The home page is current only on itself."""
+    addresses = [(reverse(name), item) for item in candidates for name in (item.url_name, *item.under)]
+    under = [(each, item) for each, item in addresses if path == each or (each != "/" and path.startswith(each))]
+    return max(under, key=lambda found: len(found[0]), default=("", None))[1]
 
 
 def _initials(name: str) -> str:

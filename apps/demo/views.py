@@ -12,6 +12,7 @@ from apps.accounts.models import User
 
 from . import codes, mailbox
 from .people import BY_EMAIL, PASSWORD, PEOPLE
+from .world import charities, postcodes
 
 
 @login_not_required
@@ -27,6 +28,8 @@ def door(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "password": PASSWORD,
+        "postcodes": postcodes.to_try(),
+        "charity": charities.one_to_try(),
         "seconds_left": codes.seconds_left(),
         "mails": mailbox.newest(),
         "kept_here": mailbox.folder() is not None,

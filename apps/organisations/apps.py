@@ -15,21 +15,27 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from apps.core import burden, navigation
+        from apps.core import audit, burden, navigation
         from apps.core.navigation import Item
         from apps.places import consequences, reference_parts
 
-        from . import home_blocks, staff_tabs
+        from . import finding, home_blocks, staff_tabs
         from .home_blocks import Block
         from .merging import own_links
         from .registers.state import register_state
         from .staff_tabs import Tab
-        from .views import claims, consent, home, merges, register_changes, staff
+        from .views import claims, home, merges, register_changes, staff
 
         everybody = ("public", "volunteer", "panel")
         navigation.add(
             Item("Groups", "organisations:directory", audiences=everybody, order=40),
-            Item("Groups", "organisations:staff_groups", audiences=("staff",), order=40),
+            Item(
+                "Groups",
+                "organisations:staff_groups",
+                audiences=("staff",),
+                order=40,
+                under=("organisations:directory",),
+            ),
             Item("Find a group", "organisations:directory", audiences=("public", "volunteer"), place="tools"),
             Item("Open data", "organisations:open_data", order=60, place="footer"),
             Item("Home", "organisations:home", audiences=("member",), order=10),
@@ -57,8 +63,9 @@ class OrganisationsConfig(AppConfig):
             Tab("Register changes", "organisations:register_changes", 60, register_changes.waiting),
         ):
             staff_tabs.add(tab)
-        home_blocks.add(Block("organisations/_consents_due.html", consent.consents_due, order=5))
+        home_blocks.add(Block("organisations/_needs_you.html", home.needs_you, order=5))
         consequences.of_moving(groups_in_ward)
+        audit.listen("ward", finding.of_move)
         home_blocks.add(Block("organisations/_register_offer.html", register_changes.offer, order=85))
         home_blocks.add(Block("organisations/_record_gaps.html", home.record_gaps, order=80))
         home_blocks.add(Block("organisations/_own_people.html", home.own_people, order=50, place="side"))

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef, Prefetch, Q
 from django.utils import timezone
 
+from apps.core.models import AuditEvent
 from apps.places import selectors as places
 from apps.places.models import Neighbourhood, Postcode
 
@@ -58,6 +59,33 @@ def refresh_lapsed(*, since: dt.timedelta = dt.timedelta(days=3)) -> int:
     end = timezone.now() - Service.AGREED_FOR
     lapsed = Service.objects.filter(public=True, confirmed_at__gt=end - since, confirmed_at__lte=end)
     return refresh_many(sorted(set(lapsed.values_list("organisation", flat=True))))
+
+
+def refresh_moved(*, today: dt.date | None = None, since: dt.timedelta = dt.timedelta(days=3)) -> int:
+    """Finds groups under the neighbourhood that their ward is in from today on. For the worker, each day.
+
+    Takes the wards that came to a neighbourhood in the last few days, so that a day without a worker loses nothing.
+    A move that has begun when it is saved is not waited for: ``of_move`` hears of it. Returns how many groups there were.
+    """
+    today = today or timezone.localdate()
+    return refresh_wards(places.wards_moved(first=today - since, last=today))
+
+
+def of_move(event: AuditEvent, membership: Any) -> None:
+    """Hears of a ward that was moved. One whose first day has come is found in its new neighbourhood at once."""
+    if event.verb == "ward.moved" and membership.starts <= timezone.localdate():
+        refresh_wards([membership.ward_id])
+
+
+def refresh_wards(wards: Iterable[str]) -> int:
+    """The same for every group that has its place or works in one of the wards."""
+    codes = sorted(set(wards))
+    if not codes:
+        return 0
+    there = Organisation.objects.exclude(status=Organisation.Status.MERGED).filter(
+        Q(ward__in=codes) | Q(works_in__in=codes)
+    )
+    return refresh_many(sorted(set(there.values_list("pk", flat=True))))
 
 
 def with_found(groups: Any, *, entries: bool = False) -> Any:

@@ -222,4 +222,4 @@ def public_texts(org: Organisation, bands: list[IncomeBand]) -> dict[str, str]:
 def findable(org: Organisation, agreed: set[str]) -> str:
     """The optional text of the record that search may look at: that which the group agreed to show."""
     texts = (field.value(org) for field in OPTIONAL if field.searched and field.code in agreed)
-    return "\n".join(text if isinstance(text, str) else "\n".join(text) for text in texts)
+    return "\n".join(text if isinstance(text, str) else "\n".join(text) for text in texts if text)

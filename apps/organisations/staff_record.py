@@ -6,7 +6,7 @@ staff_record.add(Part("support/_group_requests.html", context=requests_of, order
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -40,6 +40,36 @@ def add(part: Part) -> None:
     if part not in _parts:
         _parts.append(part)
         _parts.sort(key=lambda each: (each.order, each.template))
+
+
+IN_STAFF_WORDS = {
+    "Your group": "The group",
+    "What you do": "What it does",
+    "Where you work": "Where it works",
+    "How people reach you": "How people reach it",
+    "What people can get from you": "What people can get from it",
+    "We would rather not say": "It would rather not say",
+    "Left for now": "Not answered yet",
+}
+"""The record speaks to its group as "you". To staff it speaks of the group."""
+
+
+def in_staff_words(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sections of a record, each with its title and rows, as staff read them."""
+
+    def said(words: Any) -> Any:
+        return IN_STAFF_WORDS.get(words, words) if isinstance(words, str) else words
+
+    return [
+        {
+            "title": said(part["title"]),
+            "rows": [
+                replace(row, label=said(row.label), value=said(row.value), change_what=said(row.change_what))
+                for row in part["rows"]
+            ],
+        }
+        for part in parts
+    ]
 
 
 def more(request: HttpRequest, org: Organisation) -> dict[str, Any]:
@@ -152,7 +182,7 @@ def history(org: Organisation) -> list[Happening]:
         who = str(event.actor) if event.actor else "the system"
         if event.organisation_id != org.pk:
             what = f"{what} (in the record that was merged into this one)"
-        found.append(Happening(what, wording.short_moment(event.at), who, reason=reason))
+        found.append(Happening(what, wording.moment(event.at), who, reason=reason))
     return found
 
 

@@ -27,8 +27,10 @@ class Shown:
     label: str
     href: str
     current: bool
-    count: int | None
+    count: str | None
 
+
+UP_TO = 100
 
 _tabs: list[Tab] = []
 
@@ -44,4 +46,9 @@ def shown(request: HttpRequest) -> list[Any]:
     """The tabs in order, for ``{% views items=tabs label="Work on groups" %}``. One query for each that counts."""
     here = [(tab, reverse(tab.url_name)) for tab in _tabs]
     current = max((href for _, href in here if request.path.startswith(href)), key=len, default="")
-    return [Shown(tab.label, href, href == current, tab.count() if tab.count else None) for tab, href in here]
+    return [Shown(tab.label, href, href == current, _said(tab.count()) if tab.count else None) for tab, href in here]
+
+
+def _said(number: int) -> str:
+    """Counting stops at 100: from there on it says so."""
+    return f"{UP_TO}+" if number >= UP_TO else str(number)

@@ -37,6 +37,12 @@ def find_pairs() -> dict[str, int]:
     return services.find_pairs()
 
 
+@shared_task(name="organisations.refresh_moved")
+def refresh_moved() -> int:
+    """Finds groups under their ward's new neighbourhood, on the day when it begins."""
+    return finding.refresh_moved()
+
+
 @shared_task(name="organisations.refresh_lapsed")
 def refresh_lapsed() -> int:
     """Takes what nobody confirmed for two years out of the directory's search, each morning."""

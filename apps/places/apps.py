@@ -14,9 +14,13 @@ class PlacesConfig(AppConfig):
         from .views import reference
 
         navigation.add(
-            Item("Reference data", "places:reference", audiences=("administrator",), order=20),
-            Item("Neighbourhoods", "places:neighbourhoods", audiences=("administrator",), order=40),
-            Item("Boundaries", "places:boundaries", audiences=("administrator",), order=45),
+            Item(
+                "Reference data",
+                "places:reference",
+                audiences=("administrator",),
+                order=20,
+                under=("places:map",),
+            ),
             Item("Neighbourhoods and wards", "places:map", place="footer", order=60),
         )
         reference_parts.add(

@@ -155,4 +155,5 @@ class ChooseForm(forms.Form):
         }
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.disable_csrf = True  # it is sent by GET: a token does not belong in an address
         self.helper.layout = Layout(Cards("code_property", hints=hints), "name_property", "source", "starts")

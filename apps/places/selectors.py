@@ -159,6 +159,12 @@ def changes() -> list[Change]:
     return sorted(found, key=lambda change: (-change.first_day.toordinal(), change.ward.name))
 
 
+def wards_moved(*, first: dt.date, last: dt.date) -> list[str]:
+    """The wards that came to a neighbourhood between two days, both counted, by their codes. One query."""
+    found = WardMembership.objects.filter(starts__gte=first, starts__lte=last)
+    return list(found.values_list("ward", flat=True).distinct().order_by("ward"))
+
+
 def first_day() -> dt.date | None:
     """The first day on which a ward is known to be in a neighbourhood."""
     found: dt.date | None = WardMembership.objects.aggregate(first=Min("starts"))["first"]

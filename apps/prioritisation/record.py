@@ -276,6 +276,7 @@ SAID = {
     "request.fact-checked": "Fact checked",
     "request.contact-logged": "Contact logged",
     "request.assigned": "Assigned",
+    "request.unassigned": "Without an adviser again: the account was erased",
     "request.verdict-given": "The group said what changed",
     "request.moved-by-hand": "Moved by hand",
     "request.given-back": "Points of the policy given back",

@@ -173,9 +173,9 @@ def refuse_offer(request: Request, event: AuditEvent) -> None:
     _tell_team("work-offer-refused", request, to=_offered_by(request))
 
 
-def _offered_by(request: Request) -> list[Recipient]:
+def _offered_by(request: Request) -> Iterable[Recipient]:
     offer = request.offers.select_related("adviser").latest("made_at", "pk")
-    return [_person(offer.adviser)]
+    return [_person(offer.adviser)] if offer.adviser.erased_at is None else _team(request)
 
 
 def start(request: Request, event: AuditEvent) -> None:

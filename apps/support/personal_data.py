@@ -14,6 +14,7 @@ from apps.accounts.personal_data import Part, add, day
 from apps.core import burden
 from apps.organisations.models import Membership
 
+from . import services
 from .models import Attachment, Contact, FactCheck, Message, Offer, Reading, Request, Verdict
 from .states import Status
 
@@ -81,6 +82,11 @@ def _work(person: User) -> Iterator[dict[str, Any]]:
     yield from _did(FactCheck.objects.filter(by=person), "Fact that you checked", "at")
     completed = Verdict.objects.filter(by=person, side=Verdict.Side.ADVISER)
     yield from _did(completed, "Work that you completed", "at")
+
+
+def _let_go(person: User) -> None:
+    """What an erased adviser still had goes back to the queue, for somebody else to take."""
+    services.let_go(adviser=person)
 
 
 def _readings(person: User) -> Iterator[dict[str, Any]]:
@@ -191,6 +197,8 @@ add(
         models=("support.Contact", "support.FactCheck"),
         fields={"request": "Request", "what": "What", "when": "When"},
         collect=_work,
+        erases="That an open request is yours: it goes back to the queue, for another adviser.",
+        erase=_let_go,
         keeps="The work that was done under the contract, for 6 years after the case closes. "
         "Your name is no longer on it.",
         order=640,

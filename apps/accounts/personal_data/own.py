@@ -98,10 +98,11 @@ def _help(person: User) -> Iterator[dict[str, Any]]:
 
 
 def _forget_help(person: User) -> None:
-    from ..helping import forget
+    from ..helping import close_for_erased, forget
 
     addresses = addresses_of(person)
     forget(SignInHelp.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(new_email__in=addresses)))
+    close_for_erased(person)
 
 
 def _downloads(person: User) -> Iterator[dict[str, Any]]:

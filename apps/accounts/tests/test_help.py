@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts import helping, policies, services
+from apps.accounts.erasing import Why, erase
 from apps.accounts.models import HelpRefusal, IdentityCheck, Role, RoleGrant, SignInHelp, User
 from apps.accounts.states import WORKFLOW, HelpStatus
 from apps.accounts.tasks import carry_out_help
@@ -25,6 +26,7 @@ from apps.core import reference, retention
 from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError, MovedOn, NotAllowed
 from apps.core.models import AuditEvent
+from apps.digests.models import Message
 
 from .conftest import PASSWORD, kinds_sent_to, mailed_code
 
@@ -504,3 +506,17 @@ def test_stop_tokens_are_of_one_case_alone(ada):
     token = helping.stop_token(case)
     assert helping.case_of(token) == case
     assert helping.case_of(token.replace(str(case.pk), str(case.pk + 1), 1)) is None
+
+
+@pytest.mark.parametrize("stage", ["asked", "checked", "approved"])
+def test_erasing_a_person_ends_their_open_help_and_tells_nobody_of_it(ada, adviser, make_person, stage):
+    case = services.ask_for_help(**ASK)
+    if stage != "asked":
+        services.check_help(case=case, checks=IdentityCheck.objects.all()[:1], by=adviser)
+    if stage == "approved":
+        services.approve_help(case=case, by=make_person("lead@example.org", Role.TRIAGE_LEAD))
+    erase(person=ada, by=ada, why=Why.ASKED_HERE, leave_ties=True)
+    case.refresh_from_db()
+    assert (case.status, case.reason_id, case.email, case.name) == (HelpStatus.REFUSED, "account-erased", "", "")
+    assert Message.objects.filter(kind="help-refused").count() == 0
+    assert list(SignInHelp.objects.due()) == []

@@ -171,9 +171,15 @@ class More(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         names = [pointer.name for pointer in self.get_field_names()]
-        filled = any(form.errors.get(name) or form[name].value() for name in names)
+        filled = any(form.errors.get(name) or self._is_said(form[name]) for name in names)
         inside = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return get_template(self.template).render({"summary": self.summary, "inside": inside, "open": filled})
+
+    @staticmethod
+    def _is_said(field: Any) -> bool:
+        """Whether something was said here: not what the field itself begins with."""
+        value = field.value()
+        return bool(value) and value != field.field.initial
 
 
 class Html(LayoutObject):

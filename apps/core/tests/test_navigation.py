@@ -89,9 +89,15 @@ def test_frame_on_a_page_below_two_items_marks_the_nearer_one(empty):
 
 
 def test_current_on_the_home_page_is_only_itself():
-    assert navigation._current("/", ["/", "/groups/"]) == "/"
-    assert navigation._current("/groups/1/", ["/", "/groups/"]) == "/groups/"
-    assert navigation._current("/other/", ["/", "/groups/"]) == ""
+    home, sheet = Item("Home", "home"), Item("Sheet", "gallery")
+    assert navigation._current("/", [home, sheet]) is home
+    assert navigation._current("/design/home/", [home, sheet]) is sheet
+    assert navigation._current("/other/", [home, sheet]) is None
+
+
+def test_current_on_a_page_that_belongs_to_an_item_marks_it():
+    work = Item("Work", "account_login", under=("gallery",))
+    assert navigation._current("/design/home/", [work]) is work
 
 
 def test_frame_counts_what_waits_once_for_the_menu(empty):

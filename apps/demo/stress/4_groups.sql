@@ -64,9 +64,28 @@ INSERT INTO organisations_organisation_led_by (organisation_id, community_id)
 SELECT DISTINCT g.id, pg_temp.pick(%(communities)s, k * 8 + 1, 57)
 FROM grown g JOIN organisations_organisation o USING (id) WHERE o.led_by_answer = 'answered';
 
-INSERT INTO organisations_fieldconsent (organisation_id, field, public, wording, given_by_id, given_at)
-SELECT id, field, pg_temp.chance(k, 60 + n::int) < 0.6, %(consent_wording)s, lead, at
-FROM grown, unnest(%(consent_fields)s) WITH ORDINALITY AS f (field, n);
+-- Confirmed at some time in the last two years, a few due within 30 days; of one group in fifty they ran out.
+CREATE TEMP TABLE agreed ON COMMIT DROP AS
+SELECT *, confirmed_at < %(consents_end)s AS ended FROM (
+    SELECT id, k, lead, at, greatest(at, %(now)s::timestamptz - pg_temp.days(
+        CASE WHEN pg_temp.chance(k, 77) < 0.02 THEN 735 + 200 * pg_temp.chance(k, 78) ELSE 725 * pg_temp.chance(k, 78) END
+    )) AS confirmed_at
+    FROM grown
+) said;
+CREATE UNIQUE INDEX ON agreed (id);
+
+INSERT INTO organisations_fieldconsent (
+    organisation_id, field, public, wording, given_by_id, given_as, given_at, confirmed_at, asked_at, lapsed_at
+)
+SELECT id, field, pg_temp.chance(k, 60 + n::int) < 0.6, %(consent_wording)s, lead, 'lead', at, confirmed_at,
+    CASE WHEN confirmed_at < %(consents_end)s::timestamptz + interval '30 days' AND pg_temp.chance(k, 60 + n::int) < 0.6
+        THEN %(now)s::timestamptz - interval '1 day' END,
+    CASE WHEN ended AND pg_temp.chance(k, 60 + n::int) < 0.6 THEN %(now)s::timestamptz - interval '2 hours' END
+FROM agreed, unnest(%(consent_fields)s) WITH ORDINALITY AS f (field, n);
+
+INSERT INTO organisations_othername (organisation_id, kind, name)
+SELECT id, (ARRAY['also', 'acronym', 'former'])[1 + (k %% 3)::int], 'The ' || pg_temp.pick(%(what)s, k, 79) || ' People'
+FROM grown WHERE k %% 20 = 3;
 
 INSERT INTO organisations_identifier (organisation_id, scheme, value)
 SELECT id, 'GB-CHC', (9000000 + k)::text FROM grown WHERE pg_temp.chance(k, 59) < 0.35;

@@ -48,7 +48,7 @@ SELECT s.id, l.id FROM organisations_service s JOIN organisations_location l USI
 WHERE pg_temp.chance(s.id * 7 + l.id, 336) < 0.8;
 
 ANALYZE organisations_service, organisations_location, organisations_service_places, organisations_service_kinds,
-    organisations_organisation_works_in, organisations_organisation_themes, organisations_fieldconsent;
+    organisations_organisation_works_in, organisations_organisation_themes, organisations_fieldconsent, organisations_othername;
 
 -- What finding.text_of writes: each public line once, in its order.
 CREATE TEMP TABLE shown_service ON COMMIT DROP AS
@@ -58,7 +58,11 @@ WHERE public AND status IN ('active', 'temporarily closed') AND confirmed_at > %
 CREATE TEMP TABLE public_line ON COMMIT DROP AS
 SELECT o.id, ARRAY[1::bigint] AS place, o.services_offered AS line
 FROM organisations_organisation o JOIN organisations_fieldconsent c
-    ON c.organisation_id = o.id AND c.field = 'services_offered' AND c.public
+    ON c.organisation_id = o.id AND c.field = 'services_offered' AND c.public AND c.confirmed_at >= %(consents_end)s
+UNION ALL
+SELECT n.organisation_id, ARRAY[0], (%(other_name_words)s::jsonb ->> n.kind) || ': ' || n.name
+FROM organisations_othername n JOIN organisations_fieldconsent c
+    ON c.organisation_id = n.organisation_id AND c.field = 'other_names' AND c.public AND c.confirmed_at >= %(consents_end)s
 UNION ALL
 SELECT t.organisation_id, ARRAY[2, 0], h.name
 FROM organisations_organisation_themes t JOIN organisations_theme h ON h.code = t.theme_id

@@ -1,8 +1,9 @@
-"""Builds the stress world in one transaction: nine files of SQL, then the scores, then the outbox."""
+"""Builds the stress world in one transaction: ten files of SQL, then the scores, then the outbox."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, User
+from apps.accounts.models import Role, RoleGrant, SignIn, SignInHelp, User
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.digests.models import Attempt, Envelope
@@ -22,17 +23,26 @@ from apps.digests.models import Message as Letter
 from apps.organisations import duplicates, publishing
 from apps.organisations.models import (
     AccessFeature,
+    Check,
+    Claim,
     Community,
+    DuplicatePair,
     FieldConsent,
+    Handover,
     Identifier,
     Kind,
     LegalForm,
     Location,
     Membership,
     Organisation,
+    OtherName,
+    RegisterDifference,
+    RegisterEntry,
+    RegisterImport,
     Service,
     ServiceKind,
     Theme,
+    Verification,
 )
 from apps.outcomes import services as outcomes
 from apps.places.models import Ward
@@ -55,11 +65,15 @@ from apps.support.models import (
 from . import words
 
 FOLDER = Path(__file__).parent
-STEPS = ("1_chance", "2_stories", "3_people", "4_groups", "4_services", "5_requests", "6_around", "7_trail", "8_outbox")
+STEPS = (
+    "1_chance", "2_stories", "3_people", "4_groups", "4_services", "4_records", "5_requests", "6_around", "7_trail",
+    "8_outbox",
+)  # fmt: skip
 ADVISERS = 12
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
 FILLED: tuple[type[models.Model], ...] = (
-    User, RoleGrant, Organisation, Membership, FieldConsent, Identifier, Location, Service,
+    User, RoleGrant, SignIn, SignInHelp, Organisation, Membership, FieldConsent, Identifier, OtherName, Location, Service,
+    Verification, Claim, Handover, DuplicatePair, RegisterImport, RegisterEntry, RegisterDifference,
     Request, Message, Offer, Contact, FactCheck,
     Verdict, Reading, Envelope, Letter, Attempt, AuditEvent,
 )  # fmt: skip
@@ -100,6 +114,9 @@ def _parameters(size: Size) -> dict[str, Any]:
         "seed": size.seed,
         "consent_fields": [field.code for field in publishing.OPTIONAL],
         "consent_wording": publishing.WORDING,
+        "consents_end": publishing.ended_before(timezone.localdate(now)),
+        "other_name_words": json.dumps({kind.value: kind.label for kind in OtherName.Kind}),
+        "checks": _codes(Check),
         "now": now,
         "today": timezone.localdate(now),
         "start": now - dt.timedelta(days=size.years * 365 + 60),

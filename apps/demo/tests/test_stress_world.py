@@ -7,13 +7,14 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from apps.accounts.models import SignIn
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.demo import clock
 from apps.demo.stress.build import Size, build
 from apps.digests.models import Envelope
 from apps.organisations import finding, publishing
-from apps.organisations.models import FieldConsent, Membership, Organisation, Service
+from apps.organisations.models import FieldConsent, Membership, Organisation, RegisterEntry, Service, Verification
 from apps.prioritisation import scoring
 from apps.prioritisation.models import Score
 from apps.support import services
@@ -35,7 +36,7 @@ def test_stress_world_is_as_large_as_was_asked_and_has_every_status():
 
 
 def test_stress_world_rows_pass_the_models_own_checks():
-    for model in (Organisation, Request, Membership, Envelope):
+    for model in (Organisation, Request, Membership, Envelope, FieldConsent, Verification, RegisterEntry, SignIn):
         for row in model.objects.all():
             row.full_clean(exclude=["search", "password"], validate_unique=False)
 
@@ -73,6 +74,13 @@ def test_stress_world_consents_and_search_follow_the_record():
     assert Service.objects.public().count() > 20
     finding.refresh_many(Organisation.objects.values_list("pk", flat=True))
     assert kept() == before
+
+
+def test_stress_world_has_rows_for_every_list_of_staff():
+    assert Verification.objects.exclude(status="checked").count() > 0
+    assert Organisation.objects.exclude(checked_at=None).count() > 40
+    assert RegisterEntry.objects.count() > 10
+    assert SignIn.objects.count() > 100
 
 
 def _moves(request: Request) -> list[AuditEvent]:

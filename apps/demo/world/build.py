@@ -16,10 +16,11 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts import services as accounts
 from apps.accounts.models import Role, User
+from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError
 from apps.digests.models import Attempt, Envelope, Message
 from apps.organisations import services as organisations
-from apps.organisations.models import Membership
+from apps.organisations.models import Membership, Organisation
 from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
@@ -30,14 +31,18 @@ from apps.support.models import Access, Readiness, Reason, Request, Stage, Topic
 
 from .. import clock, codes
 from ..people import BY_EMAIL, MORE_ADVISERS, PASSWORD, PEOPLE
-from . import cast, records, star, texts
-from .groups import Group, Register, staff_reason
+from . import cast, charities, kept, postcodes, records, signing_in, star, texts
+from .groups import OPTIONAL, Group, Register, staff_reason
 from .stories import DAY, Office, Plot, Story, plots, tell
 
 SEED = 2018
 YEARS = 2
 REQUESTS = 420
 CHASE_EVERY = dt.timedelta(days=2)
+CONSENTS_WATCHED = 60 * DAY
+"""No consent falls due before, so nobody looks."""
+SHOWN = {"listed": True, "public": [*OPTIONAL, "other_names", "identifiers"]}
+"""The groups of the named people are in the directory and show most of what they say."""
 STILL_TO_SEND = dt.timedelta(hours=30)
 """Mail that was written this recently still waits for the worker: all older mail was sent in its time."""
 
@@ -52,17 +57,20 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
     if not (Ward.objects.exists() and Topic.objects.exists() and Policy.objects.in_force().exists()):
         raise DomainError("Load the places, the lists and the policy first.")
     now = timezone.now()
+    start = now - dt.timedelta(days=365 * YEARS)
+    with clock.at(start - DAY * 40):  # before the rest: the importer holds the wards' table while it swaps
+        postcodes.load(by=SYSTEM, on=timezone.localdate())
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SET LOCAL jit = off"
             )  # thousands of small statements: compiling each costs more than it saves
         chance = random.Random(SEED)  # noqa: S311 (the same world each time)
-        start = now - dt.timedelta(days=365 * YEARS)
         register = Register(chance)
         staff = _staff(register, start)
         groups = _groups(register, start, now)
-        say(f"{User.objects.count()} people, {len(groups)} groups")
+        apart = kept.begin(register, now, adviser=staff["adviser@example.org"], triage_lead=staff["triage@example.org"])
+        say(f"{User.objects.count()} people, {Organisation.objects.count()} groups")
         office = Office(
             chance=chance,
             triage_lead=staff["triage@example.org"],
@@ -77,10 +85,19 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
             *_lately(office, groups[3:], now),
             *_starring(groups, now),
         ]
-        kept = records.stories(groups, staff["adviser@example.org"], now, SEED)
-        _live([*(tell(office, plot) for plot in told), star.tell(office, groups[0], now), *kept], start, now)
+        stories = [
+            *(tell(office, plot) for plot in told),
+            star.tell(office, groups[0], now),
+            *records.stories(groups, staff["adviser@example.org"], SEED),
+            *kept.stories(apart, groups[0], now),
+            _register_comes(groups, now),
+        ]
+        _live(stories, start, now)
         say(f"{Request.objects.count()} requests")
+        kept.last_morning(now)
         records.last_morning(now)
+        named = {user.email: user for user in User.objects.filter(email__in=BY_EMAIL)}
+        signing_in.happen({email: named[email] for email in BY_EMAIL}, apart, now)
         with clock.at(now - dt.timedelta(hours=2)):
             _override(office)
             organisations.invite(
@@ -122,6 +139,7 @@ def _groups(register: Register, start: dt.datetime, now: dt.datetime) -> list[Gr
     chance.shuffle(others)
     sketches = [*cast.STARRING, *others]
     moments = sorted(start + (now - start - DAY * 8) * chance.random() ** 2.2 for _ in sketches)
+    moments[records.DUE] = now - records.DUE_BEGAN
     bea, tomasz, chloe = (
         register.person(email, BY_EMAIL[email].name)
         for email in ("group@example.org", "member@example.org", "two-groups@example.org")
@@ -133,7 +151,8 @@ def _groups(register: Register, start: dt.datetime, now: dt.datetime) -> list[Gr
     for sketch, at in zip(sketches, moments, strict=True):
         with clock.at(at - dt.timedelta(hours=1)):
             founder = founders.pop(0) if founders else register.person()
-        group = register.group(sketch, founder, at, cast.GROWERS_IN if founder == bea else "")
+        ward = cast.GROWERS_IN if founder == bea else ""
+        group = register.group(sketch, founder, at, ward, SHOWN if len(found) < len(cast.STARRING) else None)
         found.append(group)
         if founder == bea:
             register.joins(group, tomasz, at + dt.timedelta(hours=3))
@@ -202,9 +221,19 @@ def _chasing(start: dt.datetime, now: dt.datetime) -> Story:
     moment = start
     while moment <= now:
         yield moment
+        if moment > now - CONSENTS_WATCHED:
+            organisations.chase_consents()
         support.chase()
         outcomes.close_due()
         moment += CHASE_EVERY
+
+
+def _register_comes(groups: list[Group], now: dt.datetime) -> Story:
+    """The charity register is loaded. Groups with a number are in it, the named people's group first."""
+    yield now - 25 * DAY
+    numbered = [group.organisation for group in groups if group.organisation.identifiers.exists()]
+    fresh = Organisation.objects.in_bulk([org.pk for org in numbered])
+    charities.load([fresh[org.pk] for org in numbered], by=SYSTEM, on=timezone.localdate())
 
 
 def _override(office: Office) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,16 +13,19 @@ from allauth.account.models import EmailAddress
 from django.utils.text import slugify
 
 from apps.accounts.models import Role, User
+from apps.core import burden
 from apps.organisations import services as organisations
 from apps.organisations.models import Community, Kind, LegalForm, Membership, Organisation, Theme
 from apps.places.models import Ward
 
 from .. import clock
-from . import offers, texts
+from . import cast, charities, offers, postcodes, texts
 from .cast import Sketch
 
 OPTIONAL = ("services_offered", "website", "contact_email", "contact_phone", "contact_name", "legal_form", "people")
 LISTED = 0.94
+REGISTERING = "register"
+"""The task under which the portal counts what registering costs people."""
 CROWDED_WARDS = 9
 """Half of the groups are in this many wards, so that some counts are large enough to show and others are not."""
 
@@ -34,6 +39,8 @@ FORMS = {
     "network": ("unincorporated", "company-guarantee"),
 }
 """The legal forms that a kind of group is likely to have."""
+CHARITIES = frozenset({"charitable-trust", "cio-foundation", "cio-association", "company-guarantee-charitable"})
+"""Forms that have a number in the charity register."""
 SMALL = frozenset({"not-yet", "unincorporated"})
 WITH_STAFF = 38_000
 """From this income on a group pays somebody."""
@@ -61,6 +68,7 @@ class Register:
         self.communities = Community.objects.in_bulk()
         self.crowded = chance.sample(self.wards, min(CROWDED_WARDS, len(self.wards)))
         self.names: set[str] = set()
+        self.charities = charities.FIRST_NUMBER
 
     def ward(self) -> Ward:
         """A ward, more often one of the crowded ones."""
@@ -77,15 +85,36 @@ class Register:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
-    def group(self, sketch: Sketch, founder: User, at: dt.datetime, ward_name: str = "") -> Group:
-        """A group with its founder as its lead, in the ward of this name if the place has it."""
+    def group(
+        self, sketch: Sketch, founder: User, at: dt.datetime, ward_name: str = "", more: Mapping[str, Any] | None = None
+    ) -> Group:
+        """A group with its founder as its lead, in the ward of this name if the place has it.
+
+        ``more`` are answers that take the place of those that chance gives.
+        """
         ward = next((ward for ward in self.wards if ward.name == ward_name), None) or self.ward()
-        answers = self._answers(sketch, ward, founder, at)
+        answers = self._answers(sketch, ward, founder, at) | dict(more or {})
+        self._typed(founder, answers, at)
         with clock.at(at):
-            organisations.keep_draft(by=founder, step="name", answers={"name": [answers["name"]]})
             organisation = organisations.register(by=founder, answers=answers)
             offers.offer(organisation, sketch, founder)
         return Group(organisation, sketch, [founder])
+
+    def _typed(self, founder: User, answers: dict[str, Any], at: dt.datetime) -> None:
+        """The minutes before: the first step is kept as a draft, and where registering is measured, so is its cost.
+
+        Chance is drawn from the group's name alone, so that the rest of the world stays as it was.
+        """
+        chance = random.Random(zlib.crc32(answers["name"].encode()))  # noqa: S311 (the same world each time)
+        measured = REGISTERING in {task.code for task in burden.tasks()}
+        minutes = [chance.choice([0.5, 0.5, 1, 1, 1.5, 2, 3, 14]) for _ in range(5)]
+        moment = at - dt.timedelta(minutes=sum(minutes))
+        with clock.at(moment):
+            organisations.keep_draft(by=founder, step="name", answers={"name": [answers["name"]]})
+        for took in minutes if measured else ():
+            with clock.at(moment):
+                burden.tick(REGISTERING, founder.pk, refused=chance.random() < 0.08)
+            moment += dt.timedelta(minutes=took)
 
     def joins(self, group: Group, person: User, at: dt.datetime, role: str = Membership.Role.MEMBER) -> None:
         """The lead invites somebody, who says yes the day after."""
@@ -107,7 +136,15 @@ class Register:
         led_by = [self.communities[code] for code in sketch.led_by.split()] if says < 0.8 else []
         phone = f"0161 496 0{chance.randrange(1000):03d}" if chance.random() < 0.7 else ""
         shown = [code for code in OPTIONAL if chance.random() < 0.6]
+        own = zlib.crc32(name.encode())  # what came later draws from the name, so that the rest stays as it was
+        charity = ""
+        if form in CHARITIES or sketch in cast.NUMBERED:
+            charity, self.charities = str(self.charities), self.charities + 1
+        if own % 3 == 0:
+            shown += ["other_names", "identifiers", "postcode"]
         return {
+            "charity_number": charity,
+            "postcode": postcodes.one_of(ward, own) if own % 2 else "",
             "name": name,
             "kind": self.kinds[sketch.kind],
             "legal_form": self.forms[form],

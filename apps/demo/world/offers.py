@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.organisations import services as organisations
 from apps.organisations.models import AccessFeature, Organisation, Service, ServiceKind
 
+from . import postcodes
 from .cast import Sketch
 
 KINDS = {
@@ -23,6 +24,8 @@ KINDS = {
 """The kind of service that a group with this theme is likely to have."""
 HALLS = ("Community Centre", "Library", "Methodist Hall", "Sports Hall", "Old Bank")
 STREETS = ("Mill Lane", "Station Road", "Church Road", "Park Row")
+SHED = 1
+CLOSED_FOR_NOW = "Closed until the shed has a new roof"
 DAYS = tuple(Service.Weekday.values)
 
 
@@ -35,7 +38,9 @@ def offer(organisation: Organisation, sketch: Sketch, founder: User) -> None:
         return
     chance = random.Random(zlib.crc32(organisation.name.encode()))  # noqa: S311 (the same world each time)
     kinds = [KINDS[theme] for theme in sketch.themes.split() if theme in KINDS] or ["social"]
-    name = sketch.name.replace("{ward}", "").strip(" ,") or organisation.name
+    name = sketch.name.replace("{ward}", "").strip(" ,")
+    if " " not in name or name.endswith(" of"):
+        name = ServiceKind.objects.get(pk=kinds[0]).name
     answers: dict[str, Any] = {
         "name": name[:120],
         "description": sketch.purpose,
@@ -61,6 +66,7 @@ def _place(organisation: Organisation, chance: random.Random) -> dict[str, Any]:
     return {
         "name": f"{organisation.ward.name} {chance.choice(HALLS)}",
         "address_1": f"{chance.randrange(1, 200)} {chance.choice(STREETS)}",
+        "postal_code": postcodes.one_of(organisation.ward, zlib.crc32(organisation.name.encode()) + 1),
         "ward": organisation.ward,
         "show_address": chance.random() < 0.85,
     }
@@ -85,3 +91,36 @@ def _second(organisation: Organisation, chance: random.Random, founder: User) ->
     )
     if chance.random() < 0.3:
         organisations.pause_service(service, by=founder, alert="Closed while the roof is mended")
+
+
+def well_kept(organisation: Organisation, founder: User) -> None:
+    """Three services as a group keeps them that knows the portal: each week, each month, and one closed for now."""
+    place = organisation.locations.filter(location_type="physical").order_by("pk").first()
+    common: dict[str, Any] = {
+        "places": [place] if place else [],
+        "new_place": None if place else _place(organisation, random.Random(SHED)),  # noqa: S311
+        "cost": "free",
+        "how_to_come": "drop-in",
+    }
+    weekly = {"freq": "WEEKLY", "weekdays": ["SA"], "starts_at": dt.time(10), "ends_at": dt.time(13)}
+    monthly = {"freq": "MONTHLY", "weekdays": ["SU"], "week": 1, "starts_at": dt.time(14), "ends_at": dt.time(16)}
+    said: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+        ("Saturday dig", "Dig, weed and pick with us, and take some home.", "garden", weekly),
+        ("Seed library", "Borrow seeds in spring, and bring some back in autumn.", "lending", monthly),
+        ("Tool loan", "Spades, forks and a rotavator for a week.", "lending", {}),
+    )
+    for name, description, kind, more in said:
+        service = organisations.add_service(
+            organisation=organisation,
+            answers={
+                **common,
+                "name": name,
+                "description": description,
+                "kinds": list(ServiceKind.objects.filter(pk=kind)),
+                **more,
+            },
+            by=founder,
+        )
+        common["new_place"] = None
+        common["places"] = list(organisation.locations.filter(location_type="physical"))
+    organisations.pause_service(service, by=founder, alert=CLOSED_FOR_NOW)

@@ -25,7 +25,7 @@ class FindForm(forms.Form):
         what="The name",
         limit=200,
         label="What is your group called?",
-        help_text="Or its charity number, if it has one. We look whether it is here already, so that you type less.",
+        help_text="Or its charity number. We look whether it is here already.",
         error_messages={"required": "Type the name of your group, or skip this"},
     )
 

@@ -6,10 +6,16 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from apps.accounts.models import Role
+from apps.accounts.tests.factories import UserFactory
 from apps.organisations import finding, service_words
 from apps.organisations.models import Organisation, Service
+from apps.places.models import WardMembership
+from apps.places.services import neighbourhoods
+from apps.places.services.neighbourhoods import seen
 from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
 
 from .factories import (
@@ -132,3 +138,39 @@ def test_access_of_a_service_is_what_every_one_of_its_places_has():
     one = LocationFactory(organisation=org, access=[loop])
     assert service_words.access(ServiceFactory(organisation=org, links__places=[both])) == ["Hearing loop", "Step free"]
     assert service_words.access(ServiceFactory(organisation=org, links__places=[both, one])) == ["Hearing loop"]
+
+
+def test_move_of_a_ward_that_has_begun_is_found_at_once_and_one_to_come_on_its_day():
+    north, south, west = (NeighbourhoodFactory(name=name) for name in ("Northside", "Southside", "Westside"))
+    ward, other = WardFactory(name="Moston"), WardFactory(name="Hulme")
+    for each in (ward, other):
+        WardMembershipFactory(ward=each, neighbourhood=north)
+    based, works, away = (
+        OrganisationFactory(ward=ward),
+        OrganisationFactory(ward=other),
+        OrganisationFactory(ward=other),
+    )
+    works.works_in.add(ward)
+    for org in (based, works, away):
+        finding.refresh(org)
+    today, administrator = timezone.localdate(), UserFactory(roles=[Role.ADMINISTRATOR])
+
+    def move(to, first_day):
+        held = list(WardMembership.objects.filter(ward=ward).order_by("starts"))
+        said = {"first_day": first_day, "reason": "Decided by the board", "expected": seen(held)}
+        neighbourhoods.move_ward(ward, by=administrator, neighbourhood=to, **said)
+
+    def found():
+        rows = Organisation.objects.filter(pk__in=[based.pk, works.pk, away.pk]).order_by("pk")
+        return [row.findable.splitlines() for row in rows]
+
+    move(south, today)
+    now = [["Moston", "Southside"], ["Hulme", "Northside", "Moston", "Southside"], ["Hulme", "Northside"]]
+    assert found() == now
+    move(west, today + dt.timedelta(days=3))
+    assert found() == now
+    assert finding.refresh_moved() == 2
+    assert found() == now
+    with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
+        assert finding.refresh_moved() == 2
+    assert found() == [["Moston", "Westside"], ["Hulme", "Northside", "Moston", "Westside"], ["Hulme", "Northside"]]

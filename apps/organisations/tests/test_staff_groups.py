@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.organisations import staff_tabs
 from apps.organisations.models import Identifier, Membership, OtherName
 
 from .factories import OrganisationFactory, VerificationFactory, group
@@ -105,3 +107,20 @@ def test_staff_record_page_shows_people_requests_and_history(client):
     Membership.objects.filter(organisation=org).update(ended_at=timezone.now(), ended_by=lead)
     page = client.get(reverse("organisations:record", args=[org.slug])).content.decode()
     assert "Nobody acts for this group." in page
+
+
+def test_tab_stops_counting_at_a_hundred_and_says_so():
+    assert [staff_tabs._said(number) for number in (0, 99, 100)] == ["0", "99", "100+"]
+
+
+def test_record_speaks_to_staff_of_the_group_and_to_its_lead_as_you(client):
+    org, lead = group()
+    pages = {}
+    for person in (lead, UserFactory(roles=[Role.ADVISER])):
+        sign_in(client, person)
+        page = client.get(reverse("organisations:record", args=[org.slug]))
+        pages[person == lead] = [part["title"] for part in page.context["parts"]]
+    assert pages == {
+        True: ["Your group", "What you do", "Where you work", "People and money", "How people reach you"],
+        False: ["The group", "What it does", "Where it works", "People and money", "How people reach it"],
+    }

@@ -70,6 +70,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         },
     }
     if member is None:
+        context["parts"] = staff_record.in_staff_words(parts)
         return render(request, "organisations/staff_record.html", context | staff_record.more(request, org))
     return render(request, "organisations/record.html", context)
 

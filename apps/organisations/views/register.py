@@ -23,6 +23,8 @@ from ..models import Organisation, RegistrationDraft
 from ..services.record import NUMBERS
 
 STEPS = list(SECTIONS)
+LEFT_OUT = (summary.NOTHING, summary.NOT_SAID[Organisation.Answer.NOT_ASKED])
+"""What a row says whose question was left: such rows are folded away when the answers are checked."""
 TASK = "register"
 LONGEST = 5000
 """Letters of one answer that a draft keeps: more than any field takes, so that too long a text is kept too."""
@@ -39,7 +41,6 @@ def register(request: HttpRequest) -> HttpResponse:
         {
             "draft": draft,
             "start": _start(draft),
-            "steps": [section.title for section in SECTIONS.values()],
         },
     )
 
@@ -56,6 +57,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         if form.is_valid():
             return redirect(_after(step, draft, checking=checking))
     else:
+        if step == "contact" and (draft is None or step not in draft.answered):
+            draft = services.begin_contact(by=request.user)  # type: ignore[arg-type]
         form = section(initial=_begin(draft, section))
         tick(request)
     _say_sources(form, draft)
@@ -229,7 +232,16 @@ def _part(form: Section, draft: RegistrationDraft) -> dict[str, Any]:
     for name, label in summary.ROWS[form.code] if rows else ():
         if name in draft.sources:
             sources.setdefault(draft.sources[name], []).append(label.lower())
-    return {"title": form.title, "rows": rows, "href": _address(form.code), "sources": sources}
+    left = [row for row in rows if row.value in LEFT_OUT]
+    said = [row for row in rows if row not in left]
+    return {
+        "title": form.title,
+        "rows": rows,
+        "said": said,
+        "left": left,
+        "href": _address(form.code),
+        "sources": sources,
+    }
 
 
 def _say_sources(form: Section, draft: RegistrationDraft | None) -> None:
@@ -237,7 +249,8 @@ def _say_sources(form: Section, draft: RegistrationDraft | None) -> None:
     for name, source in (draft.sources if draft else {}).items():
         if name in form.fields:
             field = form.fields[name]
-            field.help_text = format_html('{} <span class="field__source">{}</span>', field.help_text, source)
+            said = format_html('{} <span class="field__source">{}</span>', field.help_text, source)
+            field.help_text = form[name].help_text = said
 
 
 def _served(draft: RegistrationDraft | None) -> list[str]:

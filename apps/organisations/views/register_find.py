@@ -49,6 +49,7 @@ def find(request: HttpRequest) -> HttpResponse:
             looked_for = form.cleaned_data["name"]
             groups, charities = _like(looked_for)
             if not groups and not charities and not _is_number(looked_for):
+                messages.success(request, "Your group is not here yet.")
                 return _go_on(request, form)
             return redirect(reverse("organisations:register_find") + "?" + urlencode({"name": looked_for}))
     else:

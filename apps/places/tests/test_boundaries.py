@@ -268,3 +268,9 @@ def test_source_and_memberships_stay_as_they_were(file):
     before = (Source.objects.count(), WardMembership.objects.count())
     load(file)
     assert (Source.objects.count(), WardMembership.objects.count()) == (before[0], before[1])
+
+
+def test_choose_form_puts_no_token_into_the_address_of_the_preview(signed_in, file):
+    page = signed_in.get(send(signed_in, file)["Location"]).content.decode()
+    form = page.partition('method="get"')[2].partition("</form>")[0]
+    assert ('name="code_property"' in form, "csrfmiddlewaretoken" in form) == (True, False)

@@ -53,10 +53,10 @@ def test_page_shows_the_release_who_loaded_it_and_what_was_refused(client, admin
     page = text(client)
     assert "<strong>ONSPD February 2025</strong>, loaded on " in page
     assert ": 2 postcodes, 2 of them in this place." in page
-    assert "<td>Ada Admin</td>" in page
+    assert '<td data-label="By">Ada Admin</td>' in page
     assert "This is a PDF, not a table of postcodes. Nothing was changed." in page
     assert "minutes&lt;b&gt;.pdf" in page
-    assert "<td>A command on the server</td>" in page
+    assert '<td data-label="By">A command on the server</td>' in page
     assert "ONS Postcode Directory, February 2025" in page
     assert "Contains Royal Mail data © Royal Mail copyright and database right 2025." in page
     assert "<li>Wards: 1</li>" in page

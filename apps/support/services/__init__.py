@@ -10,7 +10,7 @@ from .helping import (
     refuse_offer,
     start,
 )
-from .triage import accept, answer, ask_for_facts, assign, check_fact, decline, mark_read, signpost, write
+from .triage import accept, answer, ask_for_facts, assign, check_fact, decline, let_go, mark_read, signpost, write
 from .waiting import chase, time_out, warn
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "correct",
     "decline",
     "give_verdict",
+    "let_go",
     "log_contact",
     "mark_read",
     "offer",

@@ -46,7 +46,8 @@ def _answer(request: Request, verb: str, *, by: User, answer: str, note: str) ->
         made.answer, made.answer_note = answer, note.strip()
         made.answered_by, made.answered_at = by, timezone.now()
         made.save()
-        if answer == Offer.Answer.ACCEPTED and moved.adviser_id != made.adviser_id:
+        still_here = made.adviser.erased_at is None
+        if answer == Offer.Answer.ACCEPTED and moved.adviser_id != made.adviser_id and still_here:
             before = moved.adviser_id
             moved.adviser, moved.assigned_by, moved.assigned_at = made.adviser, made.made_by, made.answered_at
             moved.save(update_fields={"adviser", "assigned_by", "assigned_at"})

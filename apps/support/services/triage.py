@@ -9,13 +9,14 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts.models import Role, User
 from apps.core import audit
+from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import not_now, refuse, require
 from apps.core.errors import DomainError
 from apps.core.moves import move
 
 from .. import clocks, notifications, policies
 from ..models import FactCheck, Message, Reading, Reason, Request
-from ..states import Status
+from ..states import OPEN, Status
 from .asking import attach
 
 
@@ -99,6 +100,25 @@ def signpost(request: Request, *, by: User, reason: Reason, closing_note: str) -
 def decline(request: Request, *, by: User, reason: Reason, closing_note: str) -> Request:
     """Declines, with a reason from the list and words for the group. It is counted as demand that was not met."""
     return move(request, "decline", by=by, reason=reason, closing_note=closing_note)
+
+
+def let_go(*, adviser: User, by: Actor = SYSTEM) -> int:
+    """Puts the open requests of somebody who was erased back among those that nobody has. Returns how many.
+
+    Their place in the queue and their clocks stay as they are. Records ``request.unassigned`` for each. Nobody is
+    told: staff see them in the queue without an adviser, and the next message of the group goes to the triage leads.
+    """
+    with transaction.atomic():
+        held = Request.objects.select_for_update(of=("self",)).filter(adviser=adviser, status__in=OPEN).order_by("pk")
+        now, count = timezone.now(), 0
+        for request in held:
+            request.adviser = request.assigned_by = request.assigned_at = None
+            request.save(update_fields={"adviser", "assigned_by", "assigned_at", *clocks.touch(request, now)})
+            audit.record(
+                "request.unassigned", subject=request, by=by, before={"adviser": adviser.pk}, after={"adviser": None}
+            )
+            count += 1
+    return count
 
 
 def assign(request: Request, *, by: User, adviser: User) -> Request:

@@ -91,6 +91,10 @@ class Person:
             assert text in body, f"{self.page.url} does not say “{text}”, but: {body[:1500]}"
         return self
 
+    def figures(self) -> str:
+        """All that the page says: to be held against itself later."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
 
@@ -155,6 +159,12 @@ class Person:
             with self.page.expect_navigation():
                 self.find("main button[type=submit]").first.click()
         return self
+
+    def confirms(self) -> Person:
+        """Confirms with the password that it is them, where a page asks."""
+        if self.find("main [name=password]").count() == 0:
+            self.press("Use your password")
+        return self.type(password=PASSWORD).press("Continue")
 
     def signs_in_and_enrols(self) -> Person:
         """Signs in with a password; the role asks for a second step, which is set up on the way."""

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 PEOPLE = [
     "",
     "group@example.org",
+    "two-groups@example.org",
     "resident@example.org",
     "triage@example.org",
     "commissioner@example.org",

@@ -14,9 +14,21 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from apps.accounts.models import User
+from apps.accounts.models import SignInHelp, User
 from apps.demo.people import PASSWORD
-from apps.organisations.models import Membership
+from apps.demo.world import postcodes
+from apps.organisations.models import (
+    Claim,
+    DuplicatePair,
+    Location,
+    Membership,
+    Merge,
+    Organisation,
+    RegisterDifference,
+    RegisterEntry,
+    Service,
+    Verification,
+)
 from apps.places.models import Ward
 from apps.support.models import Request
 from apps.support.states import Status
@@ -44,6 +56,12 @@ def _request(status: str, **more: Any) -> int:
     return found
 
 
+def _near() -> str:
+    """Where somebody lives, for a list by distance."""
+    known = postcodes.to_try()
+    return f"?near={known[0].replace(' ', '+')}&sort=near" if known else ""
+
+
 def _public() -> list[Shot]:
     group = Membership.objects.filter(user__email="group@example.org").values_list("organisation__slug", flat=True)[0]
     to = reverse
@@ -57,13 +75,17 @@ def _public() -> list[Shot]:
         Shot("Find a group", to("organisations:directory")),
         Shot("Find a group: a search", to("organisations:directory") + "?q=food"),
         Shot("Find a group: nothing found", to("organisations:directory") + "?q=zeppelin"),
+        Shot("Find a group: on the map", to("organisations:directory_map")),
+        Shot("Find a group: nearest first", to("organisations:directory") + _near()),
         Shot("A group", to("organisations:group", args=[group])),
+        Shot("Open data", to("organisations:open_data")),
         Shot("In trouble this week", to("support:urgent")),
         Shot("Sign in", to("account_login")),
         Shot("Sign in with a code", to("account_request_login_code")),
         Shot("Make an account", to("account_signup")),
         Shot("A new password", to("account_reset_password")),
         Shot("I cannot get in", to("accounts:ask_for_help")),
+        Shot("I cannot get in: asked", to("accounts:help_asked")),
         Shot("Register your group", to("organisations:register")),
         Shot("Not found", "/no-such-page/"),
         Shot("Accessibility", "/accessibility/"),
@@ -80,7 +102,13 @@ def _group() -> list[Shot]:
     requests = Request.objects.filter(**own)
     drafts = requests.filter(status=Status.DRAFT).order_by("-pk")
     one_of_each = requests.exclude(status=Status.DRAFT).order_by("status", "-pk").distinct("status")
+    claim = Claim.objects.open().filter(had_lead=True).order_by("pk")[0]
+    service = Service.objects.filter(organisation__slug=group).order_by("pk").last()
+    place = Location.objects.filter(organisation__slug=group, location_type="physical").order_by("pk")[0]
     shots = [
+        Shot("My data", to("accounts:my_data")),  # first: some pages want a sign-in of the last five minutes
+        Shot("Erase me", to("accounts:erase_me")),
+        Shot("Add a passkey", to("mfa_add_webauthn")),
         Shot("Start page of a group", to("organisations:home")),
         Shot("Requests", to("support:requests")),
         *(Shot(f"Request: {one.get_status_display().lower()}", to("support:request", args=[one.pk]),
@@ -102,7 +130,20 @@ def _group() -> list[Shot]:
         *shots,
         Shot("Our record", to("organisations:record", args=[group])),
         Shot("Our record: one section", to("organisations:record_section", args=[group, "people"])),
+        Shot("Numbers in registers", to("organisations:record_numbers", args=[group])),
+        Shot("Other names", to("organisations:record_names", args=[group])),
+        Shot("What everybody sees", to("organisations:consents", args=[group])),
+        Shot("Services", to("organisations:services", args=[group])),
+        Shot("Add a service", to("organisations:add_service", args=[group])),
+        Shot("Change a service", to("organisations:change_service", args=[group, service.pk])),  # type: ignore[union-attr]
+        Shot("A service: closed for now", to("organisations:move_service", args=[group, service.pk])),  # type: ignore[union-attr]
+        Shot("Add a place", to("organisations:add_place", args=[group])),
+        Shot("Change a place", to("organisations:change_place", args=[group, place.pk])),
         Shot("People of the group", to("organisations:people", args=[group])),
+        Shot("Somebody says that they are of us", to("organisations:answer_claim", args=[claim.pk])),
+        Shot("Pass on the lead", to("organisations:lead", args=[group])),
+        Shot("Let the group rest", to("organisations:make_dormant", args=[group])),
+        Shot("Close the group", to("organisations:close", args=[group])),
         Shot("Your account", to("accounts:account")),
         Shot("Devices and sign-ins", to("accounts:devices")),
         Shot("Second step", to("mfa_index")),
@@ -112,12 +153,32 @@ def _group() -> list[Shot]:
     ]
 
 
+def _two_groups() -> list[Shot]:
+    to = reverse
+    due = Membership.objects.open().filter(user__email="two-groups@example.org", role=Membership.Role.MEMBER)
+    late = RegisterDifference.objects.filter(settled_at=None, field="website").order_by("pk")[0].organisation.slug
+    return [
+        Shot("Start page of two groups", to("organisations:home")),
+        Shot("Change group", to("organisations:switch")),
+        Shot("What everybody sees: due", to("organisations:consents", args=[due[0].organisation.slug])),
+        Shot("The register says something else", to("organisations:register_offer", args=[late])),
+        Shot("Ask to become lead", to("organisations:lead", args=[due[0].organisation.slug])),
+    ]
+
+
 def _resident() -> list[Shot]:
     steps = ("name", "work", "place", "people", "contact")
+    charity = RegisterEntry.objects.filter(name__startswith="FRIENDS OF").order_by("pk")[0]
+    open_to_all = Organisation.objects.filter(listed=True, status="active").order_by("pk")[0]
     return [
         Shot("Start page without a group", reverse("organisations:home")),
         Shot("Register: is it here already", reverse("organisations:register_find")),
         Shot("Register: what was found", reverse("organisations:register_find") + "?name=Moss+Side+Growers"),
+        Shot(
+            "Register: found in the charity register",
+            reverse("organisations:register_find") + f"?name={charity.name.replace(' ', '+')}",
+        ),
+        Shot("I am of this group", reverse("organisations:claim", args=[open_to_all.slug])),
         *(Shot(f"Register: {step}", reverse("organisations:register_step", args=[step])) for step in steps),
     ]
 
@@ -140,7 +201,36 @@ def _triage() -> list[Shot]:
         Shot("Log a contact", to("support:staff_log_contact", args=[_request(Status.ACTIVE)])),
         Shot("Complete", to("support:staff_complete", args=[_request(Status.ACTIVE, contacts__isnull=False)])),
         Shot("Outbox", to("digests:outbox")),
-    ]
+        *_groups(),
+        *(Shot(f"Sign-in help: {case.get_status_display().partition(':')[0].lower()}",
+               to("accounts:help_case", args=[case.pk]))
+          for case in SignInHelp.objects.filter(closed_at=None).order_by("status", "pk").distinct("status")),
+        Shot("What the portal costs people", to("outcomes:burden")),
+    ]  # fmt: skip
+
+
+def _groups() -> list[Shot]:
+    """The work of staff on groups."""
+    to, merge = reverse, Merge.objects.filter(undone_at=None).order_by("-pk")[0]
+    pair = DuplicatePair.objects.filter(status="open").select_related("one", "two").order_by("-score", "pk")[0]
+    claim = Claim.objects.open().filter(had_lead=False).order_by("pk")[0]
+    waits = Verification.objects.exclude(status="checked").order_by("status", "-since").distinct("status")
+    return [
+        Shot("Groups", to("organisations:staff_groups")),
+        Shot("Groups to check", to("organisations:staff_to_verify")),
+        *(Shot(f"Check a group: {one.get_status_display().lower()}", to("organisations:staff_check", args=[one.pk]))
+          for one in waits),
+        Shot("Groups without a lead", to("organisations:staff_without_a_lead")),
+        Shot("Groups that went quiet", to("organisations:staff_gone_quiet")),
+        Shot("Claims", to("organisations:staff_claims")),
+        Shot("Answer a claim", to("organisations:answer_claim", args=[claim.pk])),
+        Shot("Likely the same", to("organisations:staff_pairs")),
+        Shot("Merge two records", to("organisations:merge", args=[pair.one.slug, pair.two.slug])),
+        Shot("Merged", to("organisations:merge_done", args=[merge.pk])),
+        Shot("Undo a merge", to("organisations:undo_merge", args=[merge.pk])),
+        Shot("The register says something else", to("organisations:register_changes")),
+        Shot("Appoint a lead", to("organisations:lead", args=[claim.organisation.slug])),
+    ]  # fmt: skip
 
 
 def _commissioner() -> list[Shot]:
@@ -149,7 +239,9 @@ def _commissioner() -> list[Shot]:
 
 def _administrator() -> list[Shot]:
     adviser = User.objects.get(email="adviser@example.org")
+    member = User.objects.get(email="member@example.org")
     return [
+        Shot("Erase somebody", reverse("accounts:erase_person", args=[member.pk])),
         Shot("People and roles", reverse("accounts:people")),
         Shot("One person", reverse("accounts:person", args=[adviser.pk])),
         Shot("Give a role", reverse("accounts:give_role", args=[adviser.pk])),
@@ -160,12 +252,15 @@ def _administrator() -> list[Shot]:
         Shot("Move a ward", reverse("places:move")),
         Shot("Add a neighbourhood", reverse("places:add_neighbourhood")),
         Shot("Boundaries", reverse("places:boundaries")),
+        Shot("Reference data", reverse("places:reference")),
+        Shot("Retention", reverse("accounts:retention")),
     ]
 
 
 SHEETS: dict[str, tuple[str, Callable[[], list[Shot]]]] = {
     "Everybody": ("", _public),
     "Lead of a group": ("group@example.org", _group),
+    "Acts for two groups": ("two-groups@example.org", _two_groups),
     "Resident": ("resident@example.org", _resident),
     "Triage lead": ("triage@example.org", _triage),
     "Commissioner": ("commissioner@example.org", _commissioner),
@@ -232,7 +327,7 @@ def _sign_in(page: Any, email: str) -> None:
     page.goto(reverse("account_login"))
     page.fill("main [name=login]", email)
     page.fill("main [name=password]", PASSWORD)
-    page.get_by_role("button", name="Sign in").last.click()
+    page.get_by_role("button", name="Sign in", exact=True).last.click()
     page.wait_for_load_state()
     if page.locator("main [name=code]").count():
         other = page.context.new_page()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.forms import Cards, Reveal
+from apps.core.forms import Cards, More, Reveal
 
 from ... import publishing
 from ..fields import Words, tidy
@@ -23,7 +23,7 @@ class ContactSection(Section):
     title = "How people reach you"
     heading = "How can people reach your group?"
 
-    contact_name = Words(what="The name", limit=120, required=False, label="Name of the person to ask for")
+    contact_name = Words(what="The name", limit=120, required=False, label="Person to ask for")
     contact_email = forms.EmailField(
         required=False,
         label="E-mail address of the group",
@@ -54,7 +54,7 @@ class ContactSection(Section):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         label="Show your group in the public directory?",
-        help_text="Its name, kind, themes, wards and what it does are then open to everybody.",
+        help_text="Everybody then sees its name, kind, themes, wards and what it does.",
         error_messages={"required": "Say whether to show your group in the directory"},
     )
     public = forms.MultipleChoiceField(
@@ -84,7 +84,7 @@ class ContactSection(Section):
             "contact_email",
             "contact_phone",
             "website",
-            Reveal("listed", yes=[Cards("public", hints=hints)]),
+            Reveal("listed", yes=[More("Choose what else everybody may see", Cards("public", hints=hints))]),
         ]
 
     def clean_social_pages(self) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.forms import Cards, Fieldset
+from apps.core.forms import Cards, Fieldset, More
 
 from ... import identifiers
 from ...models import Kind, LegalForm
@@ -37,14 +37,12 @@ class NameSection(Section):
         widget=forms.RadioSelect,
         empty_label=None,
         label="What kind of group is it?",
-        help_text="Choose the one that fits best.",
         error_messages={"required": "Choose the kind of group", "invalid_choice": "Choose the kind of group"},
     )
     legal_form = forms.ModelChoiceField(
         LegalForm.objects.none(),
         empty_label="Choose one",
-        label="Legal form",
-        help_text="If you do not know, choose “Not sure”.",
+        label="Legal form (or “Not sure”)",
         error_messages={"required": "Choose the legal form", "invalid_choice": "Choose the legal form"},
     )
     charity_number = forms.CharField(
@@ -72,7 +70,7 @@ class NameSection(Section):
         another = Fieldset(
             "Another number", "other_register", "other_number", hint="A society or a sports club may have one."
         )
-        return ["name", Cards("kind", hints=hints), "legal_form", numbers, another]
+        return ["name", Cards("kind", hints=hints), "legal_form", More("Add a register number", numbers, another)]
 
     def _number(self, scheme: str, name: str) -> str:
         try:

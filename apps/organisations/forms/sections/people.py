@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from apps.core.forms import Affixed, Reveal
+from apps.core.forms import Affixed, More, Reveal
 
 from ...models import Community, Organisation
 from ...strands import STRANDS
@@ -38,12 +38,12 @@ class PeopleSection(Section):
     code = "people"
     title = "People and money"
     heading = "Who is your group for, and who is in it?"
-    lede = "You may leave any of this out. It helps us to see who support reaches, and who it does not."
+    lede = "You may leave this out. It shows us who support reaches."
     says_optional = False
 
     serves_answer = _answer(
         "Is your group for particular communities?",
-        "If it is open to everybody, leave this for now.",
+        "If not, leave this for now.",
     )
     serves = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Who is it for?")
     led_by_answer = _answer("Is your group led by people of particular communities?", "Most of those who decide.")
@@ -87,9 +87,7 @@ class PeopleSection(Section):
 
     def parts(self) -> list[Any]:
         search = f"Search {len(self.known)} communities"
-        return [
-            Reveal("serves_answer", answered=[long_list("serves", search=search)]),
-            Reveal("led_by_answer", answered=[long_list("led_by", search=search)]),
+        numbers = [
             Reveal("income_answer", answered=[Affixed("income", prefix="£"), Affixed("income_year", width=4)]),
             Reveal(
                 "people_answer",
@@ -99,6 +97,11 @@ class PeopleSection(Section):
                     if name in self.fields
                 ],
             ),
+        ]
+        return [
+            Reveal("serves_answer", answered=[long_list("serves", search=search)]),
+            Reveal("led_by_answer", answered=[long_list("led_by", search=search)]),
+            *(numbers if self.of_record else [More("Add income and people", *numbers)]),
         ]
 
     def _counts(self) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from apps.core.forms import Affixed, Html, Needed, Reveal
+from apps.core.forms import Affixed, Html, More, Needed, Reveal
 from apps.places import postcodes
 from apps.places.models import Ward
 from apps.places.postcodes import Answer, BadPostcode
@@ -42,7 +42,7 @@ class PlaceSection(Section):
         Ward.objects.none(),
         empty_label="Choose a ward",
         label="Which ward is your group based in?",
-        help_text="Choose where you meet most, or where your post goes.",
+        help_text="Where you meet most, or where your post goes.",
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
     address = Words(
@@ -96,13 +96,14 @@ class PlaceSection(Section):
 
     def parts(self) -> list[Any]:
         count = len(self.fields["works_in"].choices)  # type: ignore[attr-defined]
+        others = long_list("works_in", search=f"Search {count} wards")
         return [
             "shown",
             Affixed("postcode", width=10),
             Html("organisations/_postcode.html"),
             Needed("ward"),
-            "address",
-            Reveal("city_wide", no=[long_list("works_in", search=f"Search {count} wards")]),
+            "address" if self.of_record else More("Add an address", "address"),
+            Reveal("city_wide", no=[others if self.of_record else More("Tick the other wards", others)]),
         ]
 
     def clean_postcode(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.forms import Counted
+from apps.core.forms import Counted, More
 
 from ...models import Theme
 from ..fields import Words
@@ -22,15 +22,15 @@ class WorkSection(Section):
         what="This",
         limit=1000,
         lines=True,
-        label="In a few sentences, what does your group do?",
-        help_text="Everybody who finds your group in the directory reads this.",
+        label="Say it in a few sentences",
+        help_text="People in the directory read this.",
         error_messages={"required": "Say what your group does"},
     )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         label="What is your work about?",
-        help_text="Choose all that fit. People and funders look for groups by these.",
+        help_text="Choose all that fit.",
         error_messages={"required": "Choose at least one theme", "invalid_choice": "Choose themes from the list"},
     )
     services_offered = Words(
@@ -47,8 +47,9 @@ class WorkSection(Section):
 
     def parts(self) -> list[Any]:
         count = len(self.fields["themes"].choices)  # type: ignore[attr-defined]
+        offered = Counted("services_offered", limit=2000)
         return [
             Counted("purpose", limit=1000),
             long_list("themes", search=f"Search {count} themes"),
-            Counted("services_offered", limit=2000),
+            offered if self.of_record else More("Add what people can get", offered),
         ]
