@@ -54,6 +54,8 @@ def second_factor_reset(person: User) -> None:
         "account-changed",
         person.email,
         user=person,
+        url=reverse("mfa_index"),
+        action="Sign in and set it up again",
         what="An administrator took the second step off your sign-in, because you could not use it any more. "
         "You are signed out everywhere.",
     )

@@ -20,7 +20,7 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.parts import SummaryRow
 
-from . import factors, policies, services
+from . import factors, policies, roles, services
 from .forms import DetailsForm, EndForm, GrantForm
 from .models import RoleGrant, User
 from .step_up import step_up
@@ -113,7 +113,7 @@ def details(request: HttpRequest) -> HttpResponse:
         services.change_details(person=person, by=person, **form.cleaned_data)
         messages.success(request, "Your details are saved.")
         return redirect("accounts:account")
-    return render(request, "accounts/details.html", {"form": form})
+    return render(request, "accounts/details.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_GET
@@ -216,6 +216,12 @@ def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 class _Activate(ActivateTOTPView):
     """Setting up the second factor counts as having used it in this session."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whoever must have one can open nothing else before: no way back is drawn then."""
+        forced = roles.is_privileged(self.request.user)
+        context: dict[str, Any] = super().get_context_data(forced=forced, **kwargs)
+        return context
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

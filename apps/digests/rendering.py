@@ -99,6 +99,7 @@ def _page(envelope: Envelope, messages: list[Message]) -> dict[str, Any]:
         "subject": envelope.subject,
         "site": {"name": settings.SITE_NAME, "place": settings.SITE_PLACE, "url": settings.SITE_URL},
         "phone": settings.SITE_PHONE,
+        "contact_url": settings.SITE_URL + reverse("contact"),
         "is_digest": envelope.is_digest,
         "asks": [item for item in items if item["asks"]],
         "news": [item for item in items if not item["asks"]],

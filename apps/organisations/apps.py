@@ -24,7 +24,7 @@ class OrganisationsConfig(AppConfig):
         from .merging import own_links
         from .registers.state import register_state
         from .staff_tabs import Tab
-        from .views import claims, consent, home, merges, register_changes, staff
+        from .views import claims, home, merges, register_changes, staff
 
         everybody = ("public", "volunteer", "panel")
         navigation.add(
@@ -63,7 +63,7 @@ class OrganisationsConfig(AppConfig):
             Tab("Register changes", "organisations:register_changes", 60, register_changes.waiting),
         ):
             staff_tabs.add(tab)
-        home_blocks.add(Block("organisations/_consents_due.html", consent.consents_due, order=5))
+        home_blocks.add(Block("organisations/_needs_you.html", home.needs_you, order=5))
         consequences.of_moving(groups_in_ward)
         audit.listen("ward", finding.of_move)
         home_blocks.add(Block("organisations/_register_offer.html", register_changes.offer, order=85))

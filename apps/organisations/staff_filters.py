@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import django_filters as filters
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
@@ -30,10 +31,9 @@ LEAD = [("none", "Without a lead")]
 
 def has_lead() -> Exists:
     """Whether somebody with an open account leads the group."""
-    leads = Membership.objects.open().filter(
-        organisation=OuterRef("pk"), role=Membership.Role.LEAD, user__is_active=True
-    )
-    return Exists(leads)
+    closed = get_user_model().objects.filter(is_active=False).values("pk")  # few: quicker than to join every person
+    leads = Membership.objects.open().filter(organisation=OuterRef("pk"), role=Membership.Role.LEAD)
+    return Exists(leads.exclude(user__in=closed))
 
 
 def without_a_lead() -> QuerySet[Organisation]:

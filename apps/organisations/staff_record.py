@@ -164,11 +164,15 @@ def history(org: Organisation) -> list[Happening]:
     """What happened to the record and its people, newest first: who, and the reason where one was given."""
     both = [org.pk, *Merge.objects.filter(kept=org, undone_at=None).values_list("gone", flat=True)]
     events = AuditEvent.objects.filter(organisation_id__in=both, verb__regex=rf"^({'|'.join(OURS)})\.")
-    events = events.select_related("actor").order_by("-at", "-pk")[:HISTORY_UP_TO]
-    reasons = dict(ClosingReason.objects.values_list("pk", "name"))
-    checks = dict(Check.objects.values_list("pk", "name"))
+    newest = list(events.select_related("actor").order_by("-at", "-pk")[:HISTORY_UP_TO])
+    reasons: dict[str, str] = {}
+    checks: dict[str, str] = {}
+    if any(event.reason_code for event in newest):
+        reasons = dict(ClosingReason.objects.values_list("pk", "name"))
+    if any(event.verb == "organisation.checked" for event in newest):
+        checks = dict(Check.objects.values_list("pk", "name"))
     found = []
-    for event in events:
+    for event in newest:
         what = _what(event)
         if not what:
             continue

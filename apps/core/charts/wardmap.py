@@ -140,7 +140,7 @@ class WardMap:
         """What each colour stands for: a band of colour with its range in words below it."""
         cuts = self.cuts
         words = [
-            f"under {cuts[0]}",
+            "0" if cuts[0] == 1 else f"under {cuts[0]}",
             *(f"{a} to {b - 1}" if b - a > 1 else f"{a}" for a, b in pairwise(cuts)),
         ]
         words.append(f"{cuts[-1]} or more")

@@ -55,6 +55,12 @@ def _group() -> Organisation:
     return found
 
 
+def _register_find() -> str:
+    """The page of registering on which a name that is nearly one of those here is looked for."""
+    name = _group().name
+    return f"{reverse('organisations:register_find')}?{urlencode({'name': name[:4] + name[5:]})}"
+
+
 def _request_in_queue() -> Request:
     """The one in the middle of the queue."""
     ranked = Score.objects.ranked().in_rank_order()
@@ -75,7 +81,22 @@ PAGES = (
     Page("Directory, near a postcode", ANYONE, lambda: _directory(near=_postcode())),
     Page("Directory, map", ANYONE, lambda: f"{reverse('organisations:directory_map')}?q=people"),
     Page("Directory, a list as CSV", ANYONE, lambda: _file(q="choir", kind="community-group")),
+    Page("Directory, files explained", ANYONE, lambda: reverse("organisations:open_data")),
     Page("Group", ANYONE, lambda: reverse("organisations:group", args=[_group().slug])),
+    Page(
+        "Record, its own people", MEMBER, lambda: reverse("organisations:record", args=[_of_member().organisation.slug])
+    ),
+    Page("Record, staff", TRIAGE, lambda: reverse("organisations:record", args=[_group().slug])),
+    Page("Is your group here already?", MEMBER, _register_find),
+    Page("Staff: all groups", TRIAGE, lambda: reverse("organisations:staff_groups")),
+    Page("Staff: groups, a common word", TRIAGE, lambda: f"{reverse('organisations:staff_groups')}?q=community"),
+    Page("Staff: groups, misspelt", TRIAGE, lambda: f"{reverse('organisations:staff_groups')}?q=comunity+kichen"),
+    Page("Staff: without a lead", TRIAGE, lambda: reverse("organisations:staff_without_a_lead")),
+    Page("Staff: gone quiet", TRIAGE, lambda: reverse("organisations:staff_gone_quiet")),
+    Page("Staff: to verify", TRIAGE, lambda: reverse("organisations:staff_to_verify")),
+    Page("Staff: claims", TRIAGE, lambda: reverse("organisations:staff_claims")),
+    Page("Staff: likely doubles", TRIAGE, lambda: reverse("organisations:staff_pairs")),
+    Page("Staff: register changes", TRIAGE, lambda: reverse("organisations:register_changes")),
     Page("Queue", TRIAGE, _queue),
     Page("Queue, filtered", TRIAGE, lambda: _queue("?stage=do&clock=us")),
     Page("Queue, searched", TRIAGE, lambda: _queue("?q=treasurer")),

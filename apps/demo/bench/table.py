@@ -40,5 +40,20 @@ def of_work(scoring: dict[str, float], mail: dict[str, float], visit: dict[str, 
     )
 
 
+def of_doubles(by_seed: dict[int, dict[str, float]]) -> str:
+    """The table of how well and how fast doubles are found, a row for each seed of the invented groups."""
+    lines = [
+        "| doubles | recall | precision | statement | whole night | seen while registering | median, p95 |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    lines += [
+        f"| {one['planted']:,.0f} among {one['groups']:,.0f} groups, seed {seed} | {one['recall']:.3f}"
+        f" | {one['precision']:.3f} | {one['statement_s']:.1f} s | {one['whole_s']:.1f} s | {one['alike_seen']:.0%}"
+        f" | {one['alike_ms']:.1f}, {one['alike_ms_worst_of_20']:.1f} ms |"
+        for seed, one in by_seed.items()
+    ]
+    return "\n".join(lines)
+
+
 def _same(small: int, large: int) -> str:
     return str(small) if small == large else f"{small}, {large}"

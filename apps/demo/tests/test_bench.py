@@ -53,6 +53,15 @@ def test_table_of_work_compares_scoring_with_the_bare_update():
     ]
 
 
+def test_table_of_doubles_has_a_row_for_each_seed():
+    one = {"groups": 20_000, "planted": 1_000, "recall": 0.95, "precision": 0.91, "statement_s": 9.04, "whole_s": 12.0}
+    one |= {"alike_seen": 0.97, "alike_ms": 8.0, "alike_ms_worst_of_20": 14.0}
+    assert table.of_doubles({1: one, 2: one | {"recall": 0.9}}).splitlines()[2:] == [
+        "| 1,000 among 20,000 groups, seed 1 | 0.950 | 0.910 | 9.0 s | 12.0 s | 97% | 8.0, 14.0 ms |",
+        "| 1,000 among 20,000 groups, seed 2 | 0.900 | 0.910 | 9.0 s | 12.0 s | 97% | 8.0, 14.0 ms |",
+    ]
+
+
 def test_first_visit_counts_what_the_page_and_its_styles_name_once(client, db, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     (tmp_path / "a.css").write_text("@font-face{src:url(fonts/b.woff2)} i{background:url('fonts/b.woff2')}")
@@ -77,6 +86,7 @@ def test_bench_on_tiny_worlds_times_every_page_and_leaves_no_database_behind(tmp
             "manage.py",
             "bench",
             "--runs=2",
+            "--charities=60",
             f"--prefix={prefix}",
             "--small",
             "20",
@@ -95,5 +105,7 @@ def test_bench_on_tiny_worlds_times_every_page_and_leaves_no_database_behind(tmp
     assert [line.split(" | ")[0].lstrip("| ") for line in lines[2 : 2 + len(PAGES)]] == [page.name for page in PAGES]
     assert [line for line in lines if "not timed" in line] == []
     assert "a second" in ran.stdout
-    for ending in ("1k", "100k", "open"):
+    assert "| 2 among 40 groups, seed 1 |" in ran.stdout
+    assert "| 60 charities, 0 MB of JSON |" in ran.stdout
+    for ending in ("1k", "100k", "open", "aside"):
         assert not worlds._is_there(worlds.World(f"{prefix}_{ending}", Size(organisations=20, requests=120)))

@@ -159,6 +159,7 @@ def test_demo_people_have_signed_in_before_and_one_device_is_open():
         mine = SignIn.objects.filter(user__email=person.email)
         assert mine.count() == 5
         assert mine.live().count() == 2
+    assert set(SignIn.objects.values_list("how", "second")) == {("password", ""), ("password", "app")}
     assert set(SignIn.objects.values_list("device", flat=True)) == {"Chrome on Android", "Firefox on Windows"}
 
 

@@ -38,7 +38,9 @@ def offer(organisation: Organisation, sketch: Sketch, founder: User) -> None:
         return
     chance = random.Random(zlib.crc32(organisation.name.encode()))  # noqa: S311 (the same world each time)
     kinds = [KINDS[theme] for theme in sketch.themes.split() if theme in KINDS] or ["social"]
-    name = sketch.name.replace("{ward}", "").strip(" ,") or organisation.name
+    name = sketch.name.replace("{ward}", "").strip(" ,")
+    if " " not in name or name.endswith(" of"):
+        name = ServiceKind.objects.get(pk=kinds[0]).name
     answers: dict[str, Any] = {
         "name": name[:120],
         "description": sketch.purpose,
@@ -102,7 +104,7 @@ def well_kept(organisation: Organisation, founder: User) -> None:
     }
     weekly = {"freq": "WEEKLY", "weekdays": ["SA"], "starts_at": dt.time(10), "ends_at": dt.time(13)}
     monthly = {"freq": "MONTHLY", "weekdays": ["SU"], "week": 1, "starts_at": dt.time(14), "ends_at": dt.time(16)}
-    said = (
+    said: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         ("Saturday dig", "Dig, weed and pick with us, and take some home.", "garden", weekly),
         ("Seed library", "Borrow seeds in spring, and bring some back in autumn.", "lending", monthly),
         ("Tool loan", "Spades, forks and a rotavator for a week.", "lending", {}),

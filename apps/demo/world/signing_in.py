@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
@@ -41,10 +43,9 @@ def _signs_in(person: User, now: dt.datetime) -> None:
         request = RequestFactory().get("/", HTTP_USER_AGENT=browser)
         request.COOKIES[devices.COOKIE] = f"made-up-device-{person.pk:06}-{list(BROWSERS).index(browser)}"
         request.session = SessionStore()
-        ways = [{"method": "password", "at": moment.timestamp(), "email": person.email}]
+        record_authentication(request, person, method="password", email=person.email)
         if roles.is_privileged(person):
-            ways.append({"method": "mfa", "at": moment.timestamp(), "type": "totp"})
-        request.session["account_authentication_methods"] = ways
+            record_authentication(request, person, method="mfa", type=Authenticator.Type.TOTP)
         with clock.at(moment):
             noted = devices.note_sign_in(request, person)
         if moment < now - DAY * LEFT_OPEN:

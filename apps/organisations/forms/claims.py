@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.html import format_html
 
 from apps.core.forms import Cards, Counted
 
@@ -44,8 +45,13 @@ class ClaimForm(forms.Form):
         help_text="For example who in the group we could ask.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, phone: str = "", **kwargs: Any) -> None:
+        """Begins with the ``phone`` of the person's account, and says so."""
         super().__init__(*args, **kwargs)
+        if phone and not self.is_bound:
+            field = self.fields["phone"]
+            field.initial = phone
+            field.help_text = format_html('{} <span class="field__source">From your account</span>', field.help_text)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

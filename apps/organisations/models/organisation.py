@@ -123,6 +123,12 @@ class Organisation(models.Model):
             models.Index("ward", name="organisation_by_ward_listed", condition=models.Q(listed=True, status="active")),
             # the staff's list of groups: in order of name, all of them
             models.Index(Lower("name"), "id", name="organisation_by_name_all"),
+            # the staff's list of groups without a lead
+            models.Index(
+                fields=["id"],
+                name="organisation_at_work",
+                condition=models.Q(status__in=["active", "dormant"]),
+            ),
             # the staff's list of groups that went quiet
             models.Index(
                 fields=["quiet_asked_at"],

@@ -33,6 +33,15 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # the staff's list of groups without a lead
+            models.Index(
+                fields=["organisation"],
+                include=["user"],
+                name="membership_of_lead",
+                condition=models.Q(role="lead", ended_at__isnull=True),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 "organisation", "user", condition=models.Q(ended_at__isnull=True), name="membership_one_open_each"

@@ -24,7 +24,7 @@ register(
         "group-claim-sent",
         "groups",
         "You asked to act for a group",
-        example={"organisation": "Moss Side Growers", "lead": True, "days": 30},
+        example={"organisation": "Moss Side Growers", "lead": True, "days": 30, "first": 5},
     )
 )
 register(
@@ -72,7 +72,12 @@ def claim_made(claim: Claim) -> None:
     tell(
         "group-claim-sent",
         to=[_person(claim)],
-        context={"organisation": name, "lead": claim.had_lead, "days": Claim.LAPSES_AFTER.days},
+        context={
+            "organisation": name,
+            "lead": claim.had_lead,
+            "days": Claim.LAPSES_AFTER.days,
+            "first": Claim.STAFF_AFTER.days,
+        },
         url=reverse("organisations:own_claim", args=[claim.pk]),
         action="See where it stands",
         organisation_id=claim.organisation_id,

@@ -26,7 +26,7 @@ from .merges import merge_group, undo_merge, undo_merge_to_closed, undo_merge_to
 from .pairs import find_pairs, keep_apart, look_at_pair_again, settle_pair
 from .people import accept_invitation, change_role, end_membership, invite, withdraw_invitation
 from .record import put_gap_away, register, save_section, snapshot
-from .registering import begin_draft, discard_draft, fill_draft, keep_draft, register_beside
+from .registering import begin_contact, begin_draft, discard_draft, fill_draft, keep_draft, register_beside
 from .registers import keep_our_value, take_register_value
 from .rows import NumberTaken, save_names, save_numbers
 from .service import (
@@ -55,6 +55,7 @@ __all__ = [
     "ask_for_lead",
     "ask_for_proof",
     "ask_the_quiet",
+    "begin_contact",
     "begin_draft",
     "change_consents",
     "change_role",

@@ -17,6 +17,8 @@ from ..models import Organisation, RegisteredBeside, RegisterEntry, Registration
 from ..registers.filling_in import prefill
 from .record import register
 
+FROM_ACCOUNT = "From your account"
+"""The source of what registering knows of the person who registers."""
 CHOSEN = ("name", "charity_number")
 """What choosing a charity says by itself: these take the place of what was typed before."""
 
@@ -51,25 +53,47 @@ def begin_draft(*, by: User, name: str) -> RegistrationDraft:
     return draft
 
 
+def begin_contact(*, by: User) -> RegistrationDraft:
+    """Whoever registers is asked for their own name and address no second time: the contact begins with them.
+
+    Done once, when that step is opened before it was answered. What is there already stays. Nothing becomes public by
+    it: that is ticked on the same step. Not audited.
+    """
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        held = draft.answers.get("contact", {})
+        own = {"contact_name": by.name, "contact_email": by.email}
+        given = {name: [value] for name, value in own.items() if value and not any(held.get(name, []))}
+        if given and "contact" not in draft.answered:
+            draft.answers = {**draft.answers, "contact": {**held, **given}}
+            draft.sources = {**draft.sources, **dict.fromkeys(given, FROM_ACCOUNT)}
+            draft.saved_at = timezone.now()
+            draft.save(update_fields={"answers", "sources", "saved_at"})
+    return draft
+
+
 def fill_draft(*, by: User, entry: RegisterEntry) -> RegistrationDraft:
     """Fills a draft in from the charity register. What the person typed stays, but for the name and the number.
 
-    What another charity filled in before goes. Nothing becomes public by it, and no step counts as answered: the
+    What another charity filled in before goes, and a charity's own address takes the place of that of whoever
+    registers it. Nothing becomes public by it, and no step counts as answered: the
     person looks at each. Not audited.
     """
     require(policies.can_register(by))
     given = prefill(entry)
     with transaction.atomic():
         draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        sources = {name: source for name, source in draft.sources.items() if source == FROM_ACCOUNT}
+        register = draft.sources.keys() - sources.keys()
         own = {
-            step: {name: values for name, values in held.items() if any(values) and name not in draft.sources}
+            step: {name: values for name, values in held.items() if any(values) and name not in register}
             for step, held in draft.answers.items()
         }
         answers: dict[str, dict[str, list[str]]] = {step: dict(held) for step, held in own.items()}
-        sources = {}
         for step, filled in given.answers.items():
             for name, values in filled.items():
-                if name in CHOSEN or name not in answers.get(step, {}) or _opens(name, answers[step]):
+                typed = name in answers.get(step, {}) and name not in sources
+                if name in CHOSEN or not typed or _opens(name, answers[step]):
                     answers.setdefault(step, {})[name] = values
                     sources[name] = given.sources[name]
         draft.answers, draft.sources, draft.saved_at = answers, sources, timezone.now()

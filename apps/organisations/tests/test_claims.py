@@ -48,6 +48,18 @@ def test_claim_is_told_to_the_person_and_to_the_leads():
     assert AuditEvent.objects.filter(verb="claim.made", subject_id=claim.pk).count() == 1
 
 
+def test_claim_begins_with_the_phone_of_the_account_and_keeps_what_is_typed(client):
+    org = OrganisationFactory(name="Sunrise")
+    address = reverse("organisations:claim", args=[org.slug])
+    client.force_login(UserFactory(phone="0161 496 0001"))
+    page = client.get(address).content.decode()
+    assert 'value="0161 496 0001"' in page
+    assert page.count("From your account") == 1
+    assert 'value="12"' in client.post(address, {"who": "", "phone": "12"}).content.decode()
+    client.force_login(UserFactory(phone=""))
+    assert "From your account" not in client.get(address).content.decode()
+
+
 def test_lead_agrees_and_the_person_is_a_member(answers_in_the_list):
     org, lead = group()
     claim = ask(org)
@@ -274,3 +286,14 @@ def test_staff_list_takes_as_many_queries_for_three_as_for_one(client, queries_o
             ask(OrganisationFactory())
         counts.append(queries_of(reverse("organisations:staff_claims")))
     assert counts[0] == counts[1]
+
+
+def test_person_who_was_refused_is_led_to_ask_again_and_not_twice(client, answers_in_the_list):
+    org, lead = group()
+    claim = ask(org)
+    services.refuse_claim(claim=claim, refusal=answers_in_the_list[1], by=lead)
+    client.force_login(claim.user)
+    page, again = reverse("organisations:own_claim", args=[claim.pk]), reverse("organisations:claim", args=[org.slug])
+    assert again in client.get(page).content.decode()
+    ask(org, claim.user)
+    assert again not in client.get(page).content.decode()

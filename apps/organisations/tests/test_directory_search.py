@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from apps.core.audit import SYSTEM
 from apps.organisations import distance, finding, searching
 from apps.organisations.models import Organisation
-from apps.places.models import Postcode
-from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
+from apps.places.models import Postcode, Ward
+from apps.places.services import import_boundaries
+from apps.places.tests.factories import NeighbourhoodFactory, SourceFactory, WardFactory, WardMembershipFactory
+from apps.places.tests.shapes import collection, place
 
 from .factories import (
     AccessFeatureFactory,
@@ -232,9 +236,32 @@ def test_map_counts_groups_where_they_are_based_and_leads_to_their_list(client, 
         (f'<a href="{LIST}?where={wards["Hulme"].pk}">Hulme</a>', "2"),
         (f'<a href="{LIST}?where={wards["Moston"].pk}">Moston</a>', "0"),
     ]
-    assert context["figure"].sentence == "2 groups, each counted in the ward where it is based. Most are in Hulme: 2."
+    assert (
+        context["maps"].hexagons.sentence
+        == "2 groups, each counted in the ward where it is based. Most are in Hulme: 2."
+    )
     assert [row[2] for row in client.get(MAP, {"q": "choir"}).context["rows"]] == ["1", "0"]
     assert client.get(MAP, {"q": "zeppelin"}).context["nothing"]["heading"] == "No group matches “zeppelin”."
+
+
+def test_map_draws_true_shapes_beside_the_hexagons_where_every_ward_has_one(client):
+    boundaries = collection(place(2, 1))
+    made("One", ward=Ward.objects.get(pk="W00"))
+    assert client.get(MAP).context["maps"].shapes is None
+    import_boundaries(
+        boundaries,
+        by=SYSTEM,
+        file_name="w.geojson",
+        code_property="WD23CD",
+        source=SourceFactory(),
+        starts=dt.date(2018, 5, 3),
+    )
+    response = client.get(MAP)
+    maps = response.context["maps"]
+    assert (maps.shapes.rows, maps.credit[:12]) == (maps.hexagons.rows, "Boundaries: ")
+    assert maps.credit in response.content.decode()
+    WardFactory(code="W9", name="New", hex_q=9, hex_r=9)
+    assert client.get(MAP).context["maps"].shapes is None
 
 
 def test_json_is_for_anybody_says_its_licence_and_every_field_is_documented(client, wards):

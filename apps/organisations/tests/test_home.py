@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
-from apps.organisations.models import Membership
+from apps.organisations import services
+from apps.organisations.models import Claim, ClaimRefusal, Membership
 
 from .factories import InvitationFactory, MembershipFactory, OrganisationFactory, group
 
@@ -80,3 +83,87 @@ def test_our_record_leads_to_the_record_of_the_group_that_is_on(client):
     org, person = group()
     client.force_login(person)
     assert client.get(reverse("organisations:our_record")).url == reverse("organisations:record", args=[org.slug])
+
+
+def asked(org, person) -> Claim:
+    return services.claim_group(organisation=org, who="I am the treasurer", phone="0161 496 0000", by=person)
+
+
+def needs(client) -> str:
+    page = client.get(HOME).content.decode()
+    return page.split("Needs you</h2>")[1].split("</section>")[0] if "Needs you</h2>" in page else ""
+
+
+def test_home_puts_what_waits_for_a_lead_in_one_place_and_a_member_sees_none_of_it(client):
+    org, lead = group()
+    member = MembershipFactory(organisation=org, role="member").user
+    claim = asked(org, UserFactory(name="Ada Obi"))
+    asked(OrganisationFactory(), UserFactory(name="Somebody Else"))
+    services.ask_for_lead(organisation=org, by=member)
+    client.force_login(lead)
+    said = needs(client)
+    assert [
+        part in said
+        for part in ("Ada Obi asks to act", f"{member} asks to become a lead", "Somebody Else", "becomes private")
+    ] == [True, True, False, False]
+    assert reverse("organisations:answer_claim", args=[claim.pk]) in said
+    client.force_login(member)
+    assert needs(client) == ""
+
+
+def test_home_shows_an_offer_of_the_lead_to_whoever_may_take_it_alone(client):
+    org, lead = group()
+    membership = MembershipFactory(organisation=org, role="member")
+    services.offer_lead(membership=membership, by=lead)
+    client.force_login(lead)
+    assert needs(client) == ""
+    client.force_login(membership.user)
+    assert f"{lead} offers you the lead of your group." in needs(client)
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "words"),
+    [
+        ("asked", 1, "Being checked"),
+        ("refused", 29, "Not agreed"),
+        ("refused", 31, ""),
+        ("lapsed", 59, "Ran out"),
+        ("lapsed", 61, ""),
+    ],
+)
+def test_home_shows_what_a_person_asked_to_act_for_until_the_answer_is_old(client, status, days, words):
+    person, then = UserFactory(), timezone.now() - dt.timedelta(days=days)
+    claim = asked(OrganisationFactory(name="Sunrise"), person)
+    asked(OrganisationFactory(name="Elsewhere"), UserFactory())
+    answer = {"answered_at": then, "answered_by": person, "refusal": ClaimRefusal.objects.create(code="x", name="X")}
+    more = answer if status == "refused" else {"asked_at": then}
+    Claim.objects.filter(pk=claim.pk).update(status=status, **more)
+    client.force_login(person)
+    page = client.get(HOME).content.decode()
+    assert ("Sunrise" in page, words in page, "Elsewhere" in page) == (bool(words), True, False)
+    assert ("is being checked" in page) == (status == "asked")
+
+
+def test_home_with_two_invitations_draws_one_banner(client):
+    person = UserFactory()
+    for name in ("Moss Side Growers", "Sunrise"):
+        InvitationFactory(email=person.email, organisation=OrganisationFactory(name=name))
+    client.force_login(person)
+    page = client.get(HOME).content.decode()
+    assert (page.count("banner--important"), page.count("See the invitation")) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence", "asks"),
+    [
+        ("active", "You lead this group here", True),
+        ("dormant", "This group rests for now", True),
+        ("closed", "This group is closed.", False),
+    ],
+)
+def test_home_says_how_the_group_stands_and_offers_only_what_it_can_do(client, status, sentence, asks):
+    closed = {"closed_on": dt.date(2026, 1, 2)} if status == "closed" else {}
+    _, lead = group(status=status, **closed)
+    client.force_login(lead)
+    page = client.get(HOME).content.decode()
+    assert (sentence in page, reverse("support:start") in page.split("<main")[1]) == (True, asks)

@@ -66,7 +66,7 @@ def test_invitation_link_is_open_to_a_new_person_and_leads_to_an_account(client)
     invitation = InvitationFactory(organisation=org, invited_by=lead)
     address = reverse("organisations:invitation", args=[invitation_token(invitation)])
     page = client.get(address).content.decode()
-    assert ("Moss Side Growers" in page, "Create an account" in page) == (True, True)
+    assert ("Moss Side Growers" in page, "Make an account" in page) == (True, True)
     assert client.post(address).status_code == 200
     assert not Invitation.objects.exclude(accepted_at=None).exists()
 

@@ -21,6 +21,7 @@ from .register_files import charity, code
 pytestmark = pytest.mark.django_db
 FIND = reverse("organisations:register_find")
 NAME = reverse("organisations:register_step", args=["name"])
+CONTACT = reverse("organisations:register_step", args=["contact"])
 WHERE = "the Charity Commission register, 20 November 2026"
 
 
@@ -294,3 +295,42 @@ def test_prefill_leaves_out_what_the_form_would_refuse(extract, said, left_out):
     call_command("load_lists", verbosity=0)
     extract.load([charity(1000001, **({"charity_name": "MOSTON CHOIR"} | said))])
     assert left_out not in registers.prefill(registers.entry(1000001)).sources
+
+
+def contact_of(founder) -> dict[str, list[str]]:
+    return {"contact_name": [founder.name], "contact_email": [founder.email]}
+
+
+def test_contact_begins_with_the_founder_and_says_so_and_makes_nothing_public(client, founder):
+    response = client.get(CONTACT)
+    assert (draft().answers, draft().answered) == ({"contact": contact_of(founder)}, [])
+    assert draft().sources == {"contact_name": "From your account", "contact_email": "From your account"}
+    assert response.content.decode().count("From your account") == 2
+    client.get(CONTACT)
+    assert draft().answers == {"contact": contact_of(founder)}
+    assert "public" not in draft().answers["contact"]
+
+
+def test_contact_that_the_person_emptied_stays_empty(client, founder):
+    client.get(CONTACT)
+    client.post(CONTACT, {"contact_name": "", "contact_email": "", "listed": "no"})
+    client.get(CONTACT)
+    assert draft().answers["contact"] == {"contact_name": [""], "contact_email": [""], "listed": ["no"]}
+    assert draft().sources == {}
+
+
+def test_contact_of_a_charity_comes_before_the_address_of_its_founder(client, founder, register):
+    client.get(CONTACT)
+    client.post(use(1000001))
+    held = draft().answers["contact"]
+    assert (held["contact_name"], held["contact_email"]) == ([founder.name], ["hello@example.org"])
+    assert draft().sources["contact_name"] == "From your account"
+    assert draft().sources["contact_email"] == f"From {WHERE}"
+    client.get(CONTACT)
+    assert draft().answers["contact"] == held
+
+
+def test_source_stays_beside_an_answer_when_another_is_refused(client, founder):
+    client.get(CONTACT)
+    page = client.post(CONTACT, {"contact_name": founder.name, "contact_email": "x", "listed": "no"})
+    assert (page.status_code, page.content.decode().count("From your account")) == (422, 1)

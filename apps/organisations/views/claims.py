@@ -36,7 +36,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, f"The record of {org.name} was merged into this one.")
         return redirect("organisations:claim", slug=kept.slug)
     decision = policies.can_claim(request.user, org)
-    form = ClaimForm(request.POST if request.method == "POST" else None)
+    form = ClaimForm(request.POST if request.method == "POST" else None, phone=request.user.phone)  # type: ignore[union-attr]
     if request.method == "POST":
         require(decision)
         if form.is_valid():
@@ -98,7 +98,13 @@ def own_claim(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "organisations/claim_own.html",
-        {"claim": found, "group": found.organisation, "withdraw": policies.can_withdraw_claim(request.user, found)},
+        {
+            "claim": found,
+            "group": found.organisation,
+            "withdraw": policies.can_withdraw_claim(request.user, found),
+            "again": policies.can_claim(request.user, found.organisation),
+            "ask_again": reverse("organisations:claim", args=[found.organisation.slug]),
+        },
     )
 
 
@@ -147,6 +153,7 @@ def answer_claim(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "decision": decision & policies.can_refuse_claim(request.user, found),
             "back": back,
+            "staff": roles.is_staff(request.user),
             "layout": "layouts/staff.html" if roles.is_staff(request.user) else "layouts/group.html",
             "new_lead": not policies.has_lead(found.organisation),
         },

@@ -17,13 +17,12 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from apps.core import wording
-from apps.core.charts import Hex, hex_map
 from apps.core.exports import CHUNK, Column, export
 from apps.core.parts import Column as TableColumn
 from apps.core.parts import Fact, View
 from apps.places import selectors as places
 
-from .. import distance, finding, open_data, publishing, searching
+from .. import distance, figures, finding, open_data, publishing, searching
 from ..filters import SORTS, DirectoryFilter
 from ..models import IncomeBand, Organisation, Service
 
@@ -160,25 +159,20 @@ def directory_map(request: HttpRequest) -> HttpResponse:
     many = dict(search.by_ward())
     hexagons = places.hexagons()
     total = sum(many.values())
-    names = {h.neighbourhood: h.neighbourhood_name or "In no neighbourhood" for h in hexagons}
-    cells = [Hex(h.name, h.short_name, h.q, h.r, h.neighbourhood, many.get(h.ward, 0)) for h in hexagons]
-    most = max(hexagons, key=lambda h: many.get(h.ward, 0), default=None)
-    sentence = f"{wording.count(total, 'group')}, each counted in the ward where it is based."
-    if most is not None and many.get(most.ward):
-        sentence += f" Most are in {most.name}: {wording.whole(many[most.ward])}."
-    headers = ("Ward", "Neighbourhood", "Groups based there")
-    figure = hex_map(cells, headers=headers, caption="", sentence=sentence, group_names=names) if cells else None
     return render(
         request,
         "organisations/directory_map.html",
         _shared(search, "organisations:directory_map")
         | {
-            "figure": figure,
-            "columns": [*(TableColumn(label) for label in headers[:2]), TableColumn(headers[2], number=True)],
+            "maps": figures.by_ward(hexagons, many),
+            "columns": [
+                *(TableColumn(label) for label in figures.HEADERS[:2]),
+                TableColumn(figures.HEADERS[2], number=True),
+            ],
             "rows": [
                 (
                     format_html('<a href="{}">{}</a>', search.in_ward(h.ward), h.name),
-                    names[h.neighbourhood],
+                    figures.neighbourhood(h),
                     wording.whole(many.get(h.ward, 0)),
                 )
                 for h in hexagons

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .. import home_blocks, notifications
 from ..middleware import ACTING_FOR
-from ..models import Invitation, Membership, Organisation, RegistrationDraft
+from ..models import Claim, Handover, Invitation, Membership, Organisation, RegistrationDraft, Verification
+from . import consent
+
+ANSWERS_SHOWN_FOR = dt.timedelta(days=30)
+CLAIMS_SHOWN = 5
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What needs the group first, then the rest. Somebody with no group is shown how to get one."""
     membership: Membership | None = request.acting_for  # type: ignore[attr-defined]
+    claims = _own_claims(request)
     context: dict[str, Any] = {
         "invitations": _invitations(request),
+        "claims": claims,
+        "waiting": any(claim.status == Claim.Status.ASKED for claim in claims),
         "draft": RegistrationDraft.objects.filter(user=request.user).first(),  # type: ignore[misc]
     }
     if membership is None:
         return render(request, "organisations/home_no_group.html", context)
     context |= {
         "group": membership.organisation,
+        "lead": membership.role == Membership.Role.LEAD,
         "main": home_blocks.drawn(request, membership, "main"),
         "side": home_blocks.drawn(request, membership, "side"),
     }
@@ -39,6 +50,33 @@ def _invitations(request: HttpRequest) -> list[dict[str, Any]]:
     email = request.user.email  # type: ignore[union-attr]
     found = Invitation.objects.open().filter(email=email).select_related("organisation", "invited_by").order_by("pk")
     return [{"invitation": each, "token": notifications.invitation_token(each)} for each in found]
+
+
+def _own_claims(request: HttpRequest) -> list[Claim]:
+    """What this person asked to act for: what waits for an answer, and what ended without a yes in the last weeks."""
+    found = Claim.objects.filter(user=request.user).select_related("organisation").order_by("-asked_at", "-pk")  # type: ignore[misc]
+    lately = timezone.now() - ANSWERS_SHOWN_FOR
+    ended = Q(status=Claim.Status.REFUSED, answered_at__gte=lately)
+    ended |= Q(status=Claim.Status.LAPSED, asked_at__gte=lately - Claim.LAPSES_AFTER)
+    return list(found.filter(Q(status=Claim.Status.ASKED) | ended)[:CLAIMS_SHOWN])
+
+
+def needs_you(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:
+    """For the start page, in one place: all that waits for this person's answer about the group. None when nothing does."""
+    org, is_lead = membership.organisation, membership.role == Membership.Role.LEAD
+    claims = Claim.objects.open().filter(organisation=org).select_related("user").order_by("pk")[:CLAIMS_SHOWN]
+    asked = Handover.objects.filter(organisation=org, status=Handover.Status.ASKED)
+    mine = Q(kind=Handover.Kind.OFFER, candidate=request.user)
+    if is_lead:
+        mine |= Q(kind=Handover.Kind.REQUEST) & ~Q(candidate=request.user)
+    waits = {
+        "claims": list(claims) if is_lead else [],
+        "asked": asked.filter(mine).select_related("candidate", "asked_by").first(),
+        "proof": org.status != Organisation.Status.CLOSED
+        and Verification.objects.filter(organisation=org, status=Verification.Status.ASKED).exists(),
+        "consents": consent.consents_due(request, membership),
+    }
+    return {"group": org, **waits} if any(waits.values()) else None
 
 
 def switch(request: HttpRequest) -> HttpResponse:

@@ -57,6 +57,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         if form.is_valid():
             return redirect(_after(step, draft, checking=checking))
     else:
+        if step == "contact" and (draft is None or step not in draft.answered):
+            draft = services.begin_contact(by=request.user)  # type: ignore[arg-type]
         form = section(initial=_begin(draft, section))
         tick(request)
     _say_sources(form, draft)
@@ -247,7 +249,8 @@ def _say_sources(form: Section, draft: RegistrationDraft | None) -> None:
     for name, source in (draft.sources if draft else {}).items():
         if name in form.fields:
             field = form.fields[name]
-            field.help_text = format_html('{} <span class="field__source">{}</span>', field.help_text, source)
+            said = format_html('{} <span class="field__source">{}</span>', field.help_text, source)
+            field.help_text = form[name].help_text = said
 
 
 def _served(draft: RegistrationDraft | None) -> list[str]:

@@ -56,13 +56,17 @@ def requests(request: SignedIn) -> HttpResponse:
     return render(request, "support/requests.html", context)
 
 
-def home_block(request: HttpRequest, membership: Membership) -> dict[str, Any]:
-    """For the group's start page: what needs the group first, then what moved last."""
+def home_block(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:
+    """For the group's start page: what needs the group first, then what moved last. A closed group asks for nothing."""
+    closed = membership.organisation.status == Organisation.Status.CLOSED
     mine = Request.objects.filter(organisation=membership.organisation_id).exclude(status__in=CLOSED)
     mine = mine.select_related("topic", "adviser", "edited_by")
     first = Case(When(status__in=NEEDS_GROUP, then=0), When(status=Status.DRAFT, then=1), default=2)
     found = list(mine.order_by(first, "-updated_at", "-pk")[: ON_THE_START_PAGE + 1])
-    return {"rows": [_row(each) for each in found[:ON_THE_START_PAGE]], "more": len(found) > ON_THE_START_PAGE}
+    if closed and not found:
+        return None
+    rows = [_row(each) for each in found[:ON_THE_START_PAGE]]
+    return {"rows": rows, "more": len(found) > ON_THE_START_PAGE, "closed": closed}
 
 
 def late_return(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:

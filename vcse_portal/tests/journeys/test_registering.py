@@ -31,7 +31,7 @@ def test_newcomer_registers_a_group_without_a_bank_account_in_under_five_minutes
     """The whole way of somebody who never was here: from the home page to a registered group, on a phone, no script."""
     began = time.monotonic()
     ife = Measured(chromium, stack, at("ife"), width=390, script=False)
-    ife.go("/groups/register/").press("Create an account")
+    ife.go("/groups/register/").press("Make an account")
     ife.type(name="Ife Bello", email=ife.address).press("Make my account")
     ife.type(code=ife.code_of_mail()).press("Continue")
     ife.type(name=NEW_GROUP).press("Continue")

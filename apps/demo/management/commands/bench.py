@@ -7,20 +7,30 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from apps.demo.bench import first_visit, imports, measure, server, table, work, worlds
+from apps.demo.bench import duplicates, first_visit, imports, measure, register, server, table, work, worlds
 from apps.demo.stress.build import Size
 
 OPEN_SHARE = 0.5
 """Half of the requests are open, so that filters and searches fill a page in the small world too."""
 SMALL = Size(organisations=200, requests=1_000)
 LARGE = Size(organisations=20_000, requests=100_000)
+PLANTED_OF = 20
+"""One group in so many is planted as a double of another one."""
+SEEDS = (1, 2)
+CHARITIES = 20_000
+ALL_CHARITIES = 400_000
 
-WORK: dict[str, Callable[[], dict[str, Any]]] = {
-    "scoring": work.scoring,
-    "mail": work.mail,
-    "first-visit": first_visit.bytes_by_kind,
-    "imports": imports.figures,
+WORK: dict[str, Callable[[int], Any]] = {
+    "scoring": lambda _: work.scoring(),
+    "mail": lambda _: work.mail(),
+    "first-visit": lambda _: first_visit.bytes_by_kind(),
+    "duplicates": lambda groups: [
+        duplicates.measure(groups=groups, planted=groups // PLANTED_OF, seed=seed) for seed in SEEDS
+    ],
+    "register": lambda charities: register.measure((charities,)),
+    "imports": lambda _: imports.figures(),
 }
+"""What is measured in a process of its own; some of it for so many groups or charities."""
 
 
 def _size(organisations: int, requests: int) -> Size:
@@ -39,15 +49,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--imports", action="store_true", help="time the imports of national lists too, at full size"
         )
+        parser.add_argument("--charities", type=int, default=CHARITIES, help="size of the made-up charity register")
         parser.add_argument("--prefix", default="portal_bench", help="what the databases' names begin with")
         parser.add_argument("--serve", action="store_true", help="answer on standard input (used by the bench itself)")
         parser.add_argument("--work", choices=list(WORK), help="one figure as JSON (used by the bench itself)")
+        parser.add_argument("--of", type=int, default=0, help="of how many rows (used by the bench itself)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["serve"]:
             server.serve(sys.stdin, sys.stdout)
         elif options["work"]:
-            self.stdout.write(json.dumps(WORK[options["work"]]()))
+            self.stdout.write(json.dumps(WORK[options["work"]](options["of"])))
         else:
             self._bench(options)
 
@@ -64,22 +76,24 @@ class Command(BaseCommand):
             mail = json.loads(worlds.manage(all_open, "bench", "--work=mail"))
             scoring = json.loads(worlds.manage(all_open, "bench", "--work=scoring"))
             worlds.drop(made.pop())
-            imported = self._imports(large, f"{prefix}_imports", made) if options["imports"] else ""
             first = json.loads(worlds.manage(large, "bench", "--work=first-visit"))
             self.stdout.write(table.of_pages(rows, small=small.size.requests, large=large.size.requests))
             self.stdout.write("")
             self.stdout.write(table.of_work(scoring, mail, first))
-            if imported:
-                self.stdout.write(f"\n{imported}")
+            sizes = [options["charities"], *([ALL_CHARITIES] if options["imports"] else [])]
+            made.append(aside := worlds.copy(small, f"{prefix}_aside"))
+            groups = large.size.organisations
+            found = json.loads(worlds.manage(aside, "bench", "--work=duplicates", f"--of={groups}"))
+            self.stdout.write(f"\n{table.of_doubles(dict(zip(SEEDS, found, strict=True)))}")
+            for size in sizes:
+                told = json.loads(worlds.manage(aside, "bench", "--work=register", f"--of={size}"))
+                self.stdout.write(f"\n{told}")
+            if options["imports"]:
+                told = json.loads(worlds.manage(aside, "bench", "--work=imports"))
+                self.stdout.write(f"\n{imports.table([imports.Import(**one) for one in told['postcodes']])}")
         except RuntimeError as problem:
             raise CommandError(str(problem)) from problem
         finally:
             if not options["keep"]:
                 for world in made:
                     worlds.drop(world)
-
-    def _imports(self, world: worlds.World, name: str, made: list[worlds.World]) -> str:
-        made.append(copied := worlds.copy(world, name))
-        found = json.loads(worlds.manage(copied, "bench", "--work=imports"))
-        worlds.drop(made.pop())
-        return imports.table([imports.Import(**one) for one in found["postcodes"]])
