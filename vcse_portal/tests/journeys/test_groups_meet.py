@@ -108,7 +108,8 @@ def test_team_verifies_a_new_group_merges_it_with_its_double_and_undoes_it(stack
     assert samira.heading() == "Confirm that it is you"
     samira.go(samira.page.url.removeprefix(stack.address))
     samira.confirms().reads("Merge two records into one", "We make lanterns.", "Lanterns, each winter.")
-    samira.choose("Lanterns, each winter.").press("See how it will look").reads("Check how the one record will look")
+    samira.find("main [name=purpose][value=right]").check()
+    samira.press("See how it will look").reads("Check how the one record will look")
     samira.reads("Lanterns, each winter.").press("Merge them").reads("The two records are one now")
     done = samira.page.url.removeprefix(stack.address)
     samira.press("The kept record").reads("Lanterns, each winter.", "Spoke to the contact")
