@@ -108,6 +108,8 @@ def test_second_run_at_the_same_time_is_refused(runs):
         with pytest.raises(retention.AlreadyRunning):
             retention.run(dry=True)
         assert retain() == 0
+        with other.cursor() as cursor:  # closing lets go too, but only when the server gets to it
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [retention.LOCK])
     finally:
         other.close()
     assert retention.run(dry=True).results[0]["found"] == 2
