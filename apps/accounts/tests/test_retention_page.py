@@ -61,6 +61,8 @@ def test_while_another_run_goes_on_the_page_says_so(admin, signed_in):
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [retention.LOCK])
         response = signed_in(admin).post(reverse("accounts:retention_dry_run"), follow=True)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [retention.LOCK])
     finally:
         other.close()
     assert "Another run goes on just now." in response.content.decode()
