@@ -32,7 +32,7 @@ class PlaceSection(Section):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     postcode = forms.CharField(
         required=False,
-        label="What is the postcode of your group?",
+        label="Postcode of your group",
         help_text="Where you meet most, or where your post goes.",
         widget=forms.TextInput(
             attrs={"autocomplete": "postal-code", "autocapitalize": "characters", "spellcheck": "false"}
@@ -77,7 +77,7 @@ class PlaceSection(Section):
         self.looks_up = postcodes.loaded()
         if self.looks_up:
             self.fields["ward"].required = False
-            self.fields["ward"].help_text = "Leave this, and we fill it in from your postcode. You may choose another."
+            self.fields["ward"].help_text = "We fill it in from your postcode."
             self.fields["postcode"].widget.attrs["data-postcode"] = reverse("places:postcode")
         if not self.is_bound:
             self._begin()

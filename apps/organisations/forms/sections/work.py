@@ -23,7 +23,6 @@ class WorkSection(Section):
         limit=1000,
         lines=True,
         label="Say it in a few sentences",
-        help_text="People in the directory read this.",
         error_messages={"required": "Say what your group does"},
     )
     themes = forms.ModelMultipleChoiceField(
