@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.demo.stress.build import Size
 from apps.demo.stress.build import build as build_stress
@@ -17,9 +17,6 @@ from apps.demo.world.build import build as build_demo
 @contextmanager
 def _world(blocker, build: Callable[[], None]) -> Iterator[None]:
     with blocker.unblock(), transaction.atomic():
-        with connection.cursor() as cursor:
-            # nothing has counted the rows of this transaction: the planner takes full tables for empty ones
-            cursor.execute("SET LOCAL enable_seqscan = off")
         for command in ("load_places", "load_lists", "load_policies"):
             call_command(command, verbosity=0)
         build()
