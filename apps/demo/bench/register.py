@@ -8,7 +8,6 @@ frequent than others, so that common words are as common as they are in a real r
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import random
@@ -21,6 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from django.utils import timezone
 
 SIZES = (20_000, 400_000)
 SHAPES = (
@@ -97,8 +98,9 @@ class Words:
         )
 
 
-def charities(count: int, *, seed: int = 1, extract: dt.date = dt.date(2026, 11, 20)) -> Iterator[dict[str, Any]]:
-    """The rows of the charity table. One in nine more is a linked charity, which does not count."""
+def charities(count: int, *, seed: int = 1) -> Iterator[dict[str, Any]]:
+    """The rows of the charity table, extracted today. One in nine more is a linked charity, which does not count."""
+    extract = timezone.localdate()
     words = Words(seed)
     chance = words.chance
     empty = dict.fromkeys(COLUMNS)
@@ -116,10 +118,10 @@ def charities(count: int, *, seed: int = 1, extract: dt.date = dt.date(2026, 11,
             "charity_type": kind,
             "charity_registration_status": "Removed" if gone else "Registered",
             "date_of_registration": f"{chance.randint(1962, 2020)}-05-18T00:00:00",
-            "date_of_removal": f"{chance.randint(2021, 2025)}-03-04T00:00:00" if gone else None,
+            "date_of_removal": f"{extract.year - chance.randint(1, 5)}-03-04T00:00:00" if gone else None,
             "charity_reporting_status": "Removed" if gone else chance.choices(REPORTING, (80, 8, 8, 4))[0],
-            "latest_acc_fin_period_start_date": "2024-04-01T00:00:00",
-            "latest_acc_fin_period_end_date": "2025-03-31T00:00:00",
+            "latest_acc_fin_period_start_date": f"{extract.year - 2}-04-01T00:00:00",
+            "latest_acc_fin_period_end_date": f"{extract.year - 1}-03-31T00:00:00",
             "latest_income": income,
             "latest_expenditure": income,
             **empty,
@@ -139,12 +141,13 @@ def charities(count: int, *, seed: int = 1, extract: dt.date = dt.date(2026, 11,
 
 
 def codes(count: int, *, seed: int = 2) -> Iterator[dict[str, Any]]:
-    """The rows of the classification table: four for each charity."""
+    """The rows of the classification table, extracted today: four for each charity."""
+    extract = timezone.localdate()
     chance = random.Random(seed)
     for at in range(count):
         for code in (chance.randint(101, 117), chance.randint(201, 207), chance.randint(301, 305), 306):
             yield {
-                "date_of_extract": "2026-11-20T00:00:00",
+                "date_of_extract": f"{extract}T00:00:00",
                 "registered_charity_number": 200_000 + at * 3,
                 "linked_charity_number": 0,
                 "classification_code": code,
