@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.core import typed
 from apps.core.audit import record
 from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
@@ -124,8 +125,8 @@ def people(request: HttpRequest) -> HttpResponse:
     found = User.objects.matching(words) if words else User.objects.with_a_role()
     found = found.by_name()
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) < 19:
-        last = get_object_or_404(User.objects.by_name(), pk=int(after))
+    if (key := typed.number(after)) is not None:
+        last = get_object_or_404(User.objects.by_name(), pk=key)
         found = found.after_name(last.sort_name, last.pk)
     grants = Prefetch("role_grants", RoleGrant.objects.in_force())
     page = list(found.prefetch_related(grants)[: PAGE + 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -98,7 +99,12 @@ def _beyond(order: Sequence[str], start: Sequence[Any], way: str) -> Q:
 
 
 def _write(order: Sequence[str], row: Model) -> str:
-    return signing.dumps([getattr(row, name) for name in order], salt=SALT, compress=True)
+    return signing.dumps([_plain(getattr(row, name)) for name in order], salt=SALT, compress=True)
+
+
+def _plain(value: Any) -> Any:
+    """A moment as its text, to the microsecond: the database reads it back as the same moment."""
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _read(token: str, length: int) -> list[Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts import roles
+from apps.core import typed
 from apps.core.decisions import require
 from apps.core.parts import View
 
@@ -65,7 +66,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     require(policies.can_see_outbox(request.user))
     chosen = request.GET.get("show", "")
     rows = Envelope.objects.visible_to(request.user).shown(chosen if chosen in FILTERS else "")
-    before, after = _number(request.GET.get("before")), _number(request.GET.get("after"))
+    before, after = typed.number(request.GET.get("before")), typed.number(request.GET.get("after"))
     if after is not None:
         page = list(rows.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
         newer, older = len(page) > PAGE, True
@@ -119,7 +120,3 @@ def _views(chosen: str) -> list[View]:
     address = reverse("digests:outbox")
     every = View("All", address, current=chosen not in FILTERS)
     return [every, *(View(label, f"{address}?show={code}", current=code == chosen) for code, label in FILTERS.items())]
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

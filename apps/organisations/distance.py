@@ -11,6 +11,7 @@ from django.db.models import FloatField, Func, Value
 EARTH_MILES = 3958.8
 """The mean radius of the earth (6,371.0 km)."""
 Number = Decimal | float
+VERY_NEAR = "less than 0.1 miles"
 
 
 class Flat(Func):
@@ -55,6 +56,6 @@ def miles(from_latitude: Number, from_longitude: Number, to_latitude: Number, to
 def said(distance: float) -> str:
     """A distance in words: "0.4 miles", "1 mile", "12 miles"."""
     if distance < 0.1:
-        return "less than 0.1 miles"
+        return VERY_NEAR
     near = f"{distance:.1f}".removesuffix(".0") if distance < 9.95 else f"{distance:.0f}"
     return f"{near} mile" if near == "1" else f"{near} miles"

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypedDict
 
 from apps.core import wording
-from apps.core.charts import Area, Figure, Hex, boundary_map, hex_map
+from apps.core.charts import Area, Hex, Maps, boundary_map, hex_map
 from apps.places import selectors as places
 from apps.places.selectors import Hexagon
 
 HEADERS = ("Ward", "Neighbourhood", "Groups based there")
-
-
-@dataclass(frozen=True)
-class Maps:
-    """The hexagons and, where boundaries are loaded for every ward, the true shapes. One table serves both."""
-
-    hexagons: Figure
-    shapes: Figure | None
-    credit: str
 
 
 class _Words(TypedDict):

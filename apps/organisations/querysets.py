@@ -9,11 +9,14 @@ from apps.accounts import roles
 
 from .service_states import SHOWN, ServiceStatus
 
+IN_DIRECTORY = models.Q(status="active", listed=True)
+"""The groups that everyone may find: active, and listed by their own choice."""
+
 
 class OrganisationQuerySet(models.QuerySet[Any]):
     def in_directory(self) -> OrganisationQuerySet:
         """The groups that everyone may find: active, and listed by their own choice."""
-        return self.filter(status="active", listed=True)
+        return self.filter(IN_DIRECTORY)
 
     def claimable(self, number: str = "") -> OrganisationQuerySet:
         """The groups that somebody may ask to act for: listed ones, also at rest, closed or merged, and the one of
@@ -32,13 +35,12 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """Staff see every group's record, a member their own groups', anyone else those in the directory."""
         if roles.is_staff(user):
             return self
-        directory = models.Q(status="active", listed=True)
         if getattr(user, "is_authenticated", False):
             from .models import Membership
 
             own = Membership.objects.open().filter(user=user).values("organisation")
-            return self.filter(directory | models.Q(pk__in=own))
-        return self.filter(directory)
+            return self.filter(IN_DIRECTORY | models.Q(pk__in=own))
+        return self.filter(IN_DIRECTORY)
 
     def records_visible_to(self, user: Any) -> OrganisationQuerySet:
         """The groups whose whole record, and not only its public part, this person may see."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
-from apps.core.charts import Area, Bar, Figure, Hex, Line, bar_chart, boundary_map, hex_map, line_chart
+from apps.core.charts import Area, Bar, Figure, Hex, Line, Maps, bar_chart, boundary_map, hex_map, line_chart
 from apps.core.suppression import Fewer, Hidden, Result, Shown
 from apps.core.wording import count as counted
 from apps.core.wording import day as in_words
@@ -69,17 +69,14 @@ def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
     )
 
 
-@dataclass(frozen=True)
-class Maps:
-    """One finding on the hexagon map and, where boundaries are loaded, on the map of true shapes. One table for both."""
+@dataclass(frozen=True, slots=True)
+class CaptionedMaps(Maps):
+    """Both maps, with what stands under the pair of them."""
 
-    hexagons: Figure
-    shapes: Figure | None
     said: str
-    credit: str
 
 
-def by_neighbourhood(year: Published, lines: list[PublishedLine]) -> Maps | None:
+def by_neighbourhood(year: Published, lines: list[PublishedLine]) -> CaptionedMaps | None:
     """Requests of a year by neighbourhood, on the wards as they were on its last day. None where nothing was published."""
     cells = {line.code: line.cell("asked") for line in lines}
     names = {line.code: line.name for line in lines}
@@ -102,13 +99,13 @@ def by_neighbourhood(year: Published, lines: list[PublishedLine]) -> Maps | None
     )
     known = places.boundaries(day)
     if known is None or not all(ward.ward in known.rings for ward, _ in wards):
-        return Maps(hexagons, None, said, "")
+        return CaptionedMaps(hexagons, None, "", said)
     shapes = boundary_map(
         [Area(ward.name, ward.short_name, known.rings[ward.ward], code, cells[code]) for ward, code in wards],
         caption="",
         **words,
     )
-    return Maps(hexagons, shapes, said, known.credit)
+    return CaptionedMaps(hexagons, shapes, known.credit, said)
 
 
 class _Words(TypedDict):

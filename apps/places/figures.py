@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypedDict
 
 from apps.core.charts import (
     Area,
-    Figure,
     Hex,
+    Maps,
     Membership,
     boundary_map,
     groups_adjoining,
@@ -27,15 +26,6 @@ from .selectors import Boundaries, Hexagon
 
 Held = Mapping[str, Neighbourhood]
 """The neighbourhood of each ward, by the ward's code."""
-
-
-@dataclass(frozen=True)
-class Maps:
-    """The same finding on both maps, with one table. ``shapes`` is None where no boundaries are loaded."""
-
-    hexagons: Figure
-    shapes: Figure | None
-    credit: str
 
 
 class _Words(TypedDict):

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from apps.accounts.models import User
-from apps.core import audit, wording
+from apps.core import audit, typed, wording
 from apps.core.models import AuditEvent
 from apps.core.parts import Clock, Fact, Happening, ScorePart
 from apps.support import clocks, pages
@@ -82,9 +82,7 @@ def neighbours(asked: Request, score: Score | None, user: User, query: QueryDict
     own = {
         name: [(code, code) for code in query.getlist(name)] for name in ("topic", "neighbourhood", "theme", "adviser")
     }
-    own["adviser"] = [
-        (code, code) for code, _ in own["adviser"] if code == "nobody" or (code.isascii() and code.isdigit())
-    ]
+    own["adviser"] = [(code, code) for code, _ in own["adviser"] if code == "nobody" or typed.number(code) is not None]
     choices = Options(own["topic"], own["neighbourhood"], own["theme"], own["adviser"])
     cut = Cut(query, user, choices)
     at = Cursor.of(score)

@@ -142,3 +142,22 @@ def test_invitation_of_somebody_who_is_there_says_so_and_keeps_the_address(clien
     client.force_login(lead)
     answer = client.post(reverse("organisations:people", args=[org.slug]), {"email": typed, "role": "member"})
     assert said(answer, "email") == (422, sentence, sentence, typed)
+
+
+@pytest.mark.parametrize("given", ["²", "٣", "9" * 30, "-1", "x"])
+@pytest.mark.parametrize("name", ["staff_to_verify", "staff_groups", "staff_pairs", "staff_without_a_lead"])
+def test_list_of_staff_from_a_row_that_is_no_number_is_still_the_list(client, name, given):
+    client.force_login(UserFactory(roles=["adviser"]))
+    answer = client.get(reverse(f"organisations:{name}"), {"after": given})
+    assert (answer.status_code, answer.context["tabs"] != []) == (200, True)
+
+
+@pytest.mark.parametrize("given", ["²", "9" * 5000])
+def test_record_saved_with_a_version_that_is_no_number_shows_both_versions(client, given):
+    organisation, lead = group()
+    client.force_login(lead)
+    address = reverse("organisations:record_section", args=[organisation.slug, "work"])
+    sent = {"purpose": "We mend bicycles", "themes": [ThemeFactory().pk], "version": given}
+    answer = client.post(address, sent)
+    organisation.refresh_from_db()
+    assert (answer.status_code, organisation.purpose == "We mend bicycles") == (409, False)

@@ -2,7 +2,7 @@
 
 from .bars import Bar, bar_chart, stacked_chart
 from .boundarymap import Area, boundary_map, groups_adjoining
-from .figure import Figure
+from .figure import Figure, Maps
 from .hexmap import Hex, groups_beside, hex_map
 from .lines import Line, line_chart
 from .wardmap import Membership, shades
@@ -13,6 +13,7 @@ __all__ = [
     "Figure",
     "Hex",
     "Line",
+    "Maps",
     "Membership",
     "bar_chart",
     "boundary_map",

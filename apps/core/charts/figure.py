@@ -28,6 +28,18 @@ class Figure:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Maps:
+    """One finding on the hexagon map and, where boundaries are loaded, on the map of true shapes. One table for both.
+
+    ``credit`` is what the source of the shapes asks to be said under them.
+    """
+
+    hexagons: Figure
+    shapes: Figure | None
+    credit: str
+
+
 def result_of(value: Value) -> Result | None:
     """A plain number counts as safe already; what ``suppress`` gave back stays as it is; None is 'no figure'."""
     if value is None or isinstance(value, Shown | Fewer | Hidden):

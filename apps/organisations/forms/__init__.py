@@ -2,10 +2,11 @@
 
 from .claims import AnswerForm, ClaimForm
 from .people import InviteForm
+from .places import PlaceForm
 from .registering import BesideForm, FindForm
 from .rows import NameRows, NumberRows
 from .sections import SECTIONS, Section
-from .services import PlaceForm, ServiceForm, ServiceStandingForm
+from .services import ServiceForm, ServiceStandingForm
 from .standing import CheckForm, CloseForm
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +12,7 @@ from django.utils.html import format_html
 from apps.core.forms import Cards, Counted
 
 from ..models import ClaimCheck, ClaimRefusal
-from .fields import Words
+from .fields import Phone, Words
 
 
 class ClaimForm(forms.Form):
@@ -26,15 +25,13 @@ class ClaimForm(forms.Form):
         help_text="For example: I am the treasurer, or I run the Tuesday session.",
         error_messages={"required": "Say who you are in this group"},
     )
-    phone = forms.CharField(
-        max_length=40,
+    phone = Phone(
+        required=True,
+        least=10,
+        wrong="Enter a phone number with its area code, such as 0161 496 0000",
         label="A phone number on which we can ring you",
         help_text="Only to check that you are of the group. Nobody else sees it.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        error_messages={
-            "required": "Enter a phone number, so that we can check",
-            "max_length": "Enter a phone number of 40 letters or fewer",
-        },
+        error_messages={"required": "Enter a phone number, so that we can check"},
     )
     note = Words(
         what="What else helps",
@@ -56,12 +53,6 @@ class ClaimForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout("who", "phone", Counted("note", limit=500, rows=3))
-
-    def clean_phone(self) -> str:
-        phone = str(self.cleaned_data["phone"]).replace("\x00", "").strip()
-        if len(re.sub(r"\D", "", phone)) < 10:
-            raise forms.ValidationError("Enter a phone number with its area code, such as 0161 496 0000")
-        return phone
 
 
 class AnswerForm(forms.Form):

@@ -82,17 +82,25 @@ class TimeOfDay(forms.CharField):
 
 
 class Phone(forms.CharField):
-    """A phone number as people write it."""
+    """A phone number as people write it, with ``least`` digits: 10 where it must have its area code."""
 
-    def __init__(self, **said: Any) -> None:
+    def __init__(
+        self,
+        *,
+        least: int = 6,
+        wrong: str = "Enter a phone number such as 0161 496 0000",
+        required: bool = False,
+        **said: Any,
+    ) -> None:
+        self.least, self.wrong = least, wrong
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-        super().__init__(required=False, widget=widget, **said)
+        super().__init__(required=required, widget=widget, **said)
 
     def clean(self, value: Any) -> str:
         number = tidy(super().clean(value) or "")
         digits = re.sub(r"\D", "", number)
-        if number and (not 6 <= len(digits) <= 15 or len(number) > 40):
-            raise forms.ValidationError("Enter a phone number such as 0161 496 0000")
+        if number and (not self.least <= len(digits) <= 15 or len(number) > 40):
+            raise forms.ValidationError(self.wrong, code="wrong")
         return number
 
 

@@ -1,4 +1,4 @@
-"""Forms for what people can get from a group, and for the places where it is."""
+"""The forms for what people can get from a group, and for how that stands now."""
 
 from __future__ import annotations
 
@@ -9,52 +9,19 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from apps.core.forms import Cards, Counted, Fieldset, More, Reveal
-from apps.places import postcodes
 from apps.places.models import Ward
 
 from .. import publishing, service_words
-from ..models import AccessFeature, Community, Location, Organisation, Service, ServiceKind
+from ..models import Community, Location, Service, ServiceKind
 from ..strands import STRANDS
 from .fields import Phone, PostcodeText, TimeOfDay, Words
+from .places import Asked, choose_ward, place_it
 from .sections.base import entries, long_list
 
 NEW, ONLINE = "new", "online"
-NEED_WARD = "Choose the ward that the place is in"
-UNKNOWN = "We do not know in which ward this postcode is. Choose the ward"
 
 
-class _Asked(forms.Form):
-    """A form that knows its group and draws itself."""
-
-    def __init__(self, *args: Any, group: Organisation, **kwargs: Any) -> None:
-        self.group = group
-        super().__init__(*args, **kwargs)
-        self.prepare()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.parts())
-
-    def prepare(self) -> None:
-        """Fills the choices of lists."""
-
-    def parts(self) -> list[Any]:
-        """The layout."""
-        return list(self.fields)
-
-
-def _ward(label: str) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        Ward.objects.none(),
-        required=False,
-        empty_label="Choose a ward",
-        label=label,
-        help_text="Only if the postcode does not say it.",
-        error_messages={"invalid_choice": NEED_WARD},
-    )
-
-
-class ServiceForm(_Asked):
+class ServiceForm(Asked):
     """One service: what it is, when and where, and behind a line what fewer people need."""
 
     name = Words(
@@ -90,7 +57,7 @@ class ServiceForm(_Asked):
     place_name = Words(what="The name", limit=120, required=False, label="Name of the place")
     place_address = Words(what="The address", limit=200, required=False, label="Number and street")
     place_postal_code = PostcodeText(required=False, label="Postcode")
-    place_ward = _ward("Ward")
+    place_ward = choose_ward("Ward")
     place_show = forms.BooleanField(
         required=False,
         initial=True,
@@ -248,7 +215,7 @@ class ServiceForm(_Asked):
         for name, ask in (("place_name", "Say what the place is called"), ("place_address", "Enter the number and street")):  # fmt: skip
             if not found.get(name) and name not in self.errors:
                 self.add_error(name, ask)
-        _place_it(self, found, "place_postal_code", "place_ward")
+        place_it(self, found, "place_postal_code", "place_ward")
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -276,17 +243,6 @@ class ServiceForm(_Asked):
         }
 
 
-def _place_it(form: forms.Form, found: dict[str, Any], postcode: str, ward: str) -> None:
-    """Fills the ward from the postcode where nobody chose one; asks for it where the postcode is not known."""
-    if found.get(ward) or ward in form.errors or postcode in form.errors:
-        return
-    known = postcodes.find(found[postcode]) if found.get(postcode) else None
-    if known is not None and known.ward is not None:
-        found[ward] = known.ward
-    else:
-        form.add_error(ward, NEED_WARD if not found.get(postcode) else UNKNOWN)
-
-
 def _online(place: Location) -> bool:
     return place.location_type == Location.Type.VIRTUAL
 
@@ -309,80 +265,6 @@ def initial(service: Service) -> dict[str, Any]:
         "where": [str(place.pk) for place in places if not _online(place)]
         + ([ONLINE] if any(_online(place) for place in places) else []),
         "public": "yes" if service.public else "no",
-    }
-
-
-class PlaceForm(_Asked):
-    """A place: what it is called, where it is, and what is easy there."""
-
-    name = Words(
-        what="The name", limit=120, label="Name of the place", error_messages={"required": "Say what the place is called"}
-    )  # fmt: skip
-    location_type = forms.ChoiceField(
-        choices=Location.Type.choices[:2],
-        initial=Location.Type.PHYSICAL,
-        widget=forms.RadioSelect,
-        label="What is it?",
-        error_messages={"required": "Say what it is", "invalid_choice": "Say what it is"},
-    )
-    address_1 = Words(
-        what="The address",
-        limit=200,
-        label="Number and street",
-        error_messages={"required": "Enter the number and street"},
-    )
-    city = Words(what="The town", limit=80, required=False, label="Town or city")
-    state_province = Words(what="The county", limit=80, required=False, label="County")
-    postal_code = PostcodeText(required=False, label="Postcode", help_text="For a park or a field, the nearest one.")
-    ward = _ward("Ward")
-    access = forms.ModelMultipleChoiceField(
-        AccessFeature.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label="What makes it easy to come?",
-        help_text="Tick only what is there today.",
-        error_messages={"invalid_choice": "Choose from the list"},
-    )
-    show_address = forms.TypedChoiceField(
-        choices=[("yes", "Yes, with every service that we show"), ("no", "No, the ward alone")],
-        coerce=lambda value: value == "yes",
-        initial="yes",
-        widget=forms.RadioSelect,
-        label="May everybody see the address?",
-        help_text="Say no for somebody’s home, or a place that has to be safe.",
-        error_messages={"required": "Say whether everybody may see the address"},
-    )
-
-    def prepare(self) -> None:
-        self.fields["ward"].queryset = Ward.objects.by_name()  # type: ignore[attr-defined]
-        held = AccessFeature.objects.filter(pk__in=self.initial.get("access") or [])
-        self.fields["access"].queryset = (entries(AccessFeature) | held).order_by("position", "code")  # type: ignore[attr-defined]
-
-    def parts(self) -> list[Any]:
-        hints = {one.pk: one.hint for one in self.fields["access"].queryset if one.hint}  # type: ignore[attr-defined]
-        access = Cards("access", hints=hints)
-        access.said["cards"] = False
-        more = More("Town, county, and post", "city", "state_province", "location_type")
-        return ["name", "address_1", "postal_code", "ward", access, "show_address", more]
-
-    def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        _place_it(self, found, "postal_code", "ward")
-        return found
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        """What was said, as services take it."""
-        return dict(self.cleaned_data)
-
-
-def initial_place(place: Location) -> dict[str, Any]:
-    """What the form for a place begins with."""
-    names = ("name", "location_type", "address_1", "city", "state_province", "postal_code")
-    return {name: getattr(place, name) for name in names} | {
-        "ward": place.ward_id,
-        "access": [one.pk for one in place.access.all()],
-        "show_address": "yes" if place.show_address else "no",
     }
 
 

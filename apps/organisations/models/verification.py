@@ -75,4 +75,5 @@ class Verification(models.Model):
     @property
     def cause_words(self) -> str:
         """Why it waits, in words."""
-        return ", ".join(self.Cause(cause).label for cause in self.causes)
+        first, *more = (str(self.Cause(cause).label) for cause in self.causes)
+        return ", ".join([first, *(label[0].lower() + label[1:] for label in more)])

@@ -12,7 +12,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from ..models import Identifier, Organisation, RegisterEntry
@@ -22,6 +23,10 @@ SAYS_NOTHING = ""
 MONTHS = 10
 RETURN_FROM = 10_000
 """Pounds of yearly income over which a charity that is no CIO sends a return."""
+NEARLY_DUE = dt.timedelta(days=650)
+"""A little less than the year and ten months after which a return is late."""
+SPARE = 2
+"""So many times the groups wanted are looked at: a few of those that may be late are not, by some days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,30 @@ def of_group(organisation: Organisation) -> Late | None:
     return late(entry, timezone.localdate()) if entry else None
 
 
-def may_be_late() -> QuerySet[RegisterEntry]:
-    """Entries on the register that say overdue, or say nothing at all: few of those that groups here have."""
-    overdue = Q(reporting__iexact=OVERDUE[0]) | Q(reporting__iexact=OVERDUE[1]) | Q(reporting=SAYS_NOTHING)
-    return RegisterEntry.objects.filter(overdue, on_register=True)
+def may_be_late(today: dt.date) -> QuerySet[RegisterEntry]:
+    """Entries on the register that say overdue, or say nothing and ended their year long ago. ``late`` has the last word."""
+    overdue = Q(reporting__iexact=OVERDUE[0]) | Q(reporting__iexact=OVERDUE[1])
+    asked = Q(is_cio=True) | Q(income__gt=RETURN_FROM)
+    silent = Q(asked, reporting=SAYS_NOTHING, year_end__lt=today - NEARLY_DUE)
+    return RegisterEntry.objects.filter(overdue | silent, on_register=True)
 
 
 def of_groups(limit: int) -> list[tuple[Organisation, Late]]:
-    """The active groups whose charity has a late return, in order of name, up to a limit. Two queries."""
-    held = dict(
-        Identifier.objects.filter(
-            scheme="GB-CHC", organisation__status=Organisation.Status.ACTIVE, value__regex=r"^\d{1,9}$"
-        )
-        .order_by("pk")
-        .values_list("value", "organisation")
+    """The active groups whose charity has a late return, in order of name, up to a limit. Three queries."""
+    today = timezone.localdate()
+    number = Case(When(value__regex=r"^\d{1,9}$", then=Cast("value", IntegerField())))
+    held = (
+        Identifier.objects.filter(scheme="GB-CHC", organisation__status=Organisation.Status.ACTIVE)
+        .annotate(number=number)
+        .filter(number__in=may_be_late(today).values("pk"))
+        .order_by("organisation__name", "organisation", "pk")
+        .values_list("organisation", "number")[: limit * SPARE]
     )
-    found = [late(entry, timezone.localdate()) for entry in may_be_late().filter(pk__in=[int(value) for value in held])]
-    lates = {held[str(each.entry.pk)]: each for each in found if each is not None}
-    groups = Organisation.objects.filter(pk__in=lates).select_related("ward").defer("search").order_by("name", "pk")
-    return [(org, lates[org.pk]) for org in groups[:limit]]
+    entries = RegisterEntry.objects.in_bulk([each for _, each in held])
+    found: dict[int, Late] = {}
+    for organisation, each in held:
+        if is_late := late(entries[each], today):
+            found.setdefault(organisation, is_late)
+    wanted = list(found)[:limit]
+    groups = Organisation.objects.select_related("ward").defer("search").in_bulk(wanted)
+    return [(groups[pk], found[pk]) for pk in wanted]

@@ -160,7 +160,7 @@ def test_near_a_ward_puts_the_nearest_first_and_says_how_far_and_from_where(clie
     response = client.get(LIST, {"near": "moston"})
     facts = [(card["group"].name, card["facts"][0].value) for card in response.context["cards"]]
     assert facts == [
-        ("Middle", "About less than 0.1 miles, Moston"),
+        ("Middle", "In the same ward, Moston"),
         ("Close", "0.1 miles, Moston"),
         ("Far", "About 4.5 miles, Hulme"),
     ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.core.errors import DomainError, MovedOn, NotAllowed
@@ -166,3 +169,24 @@ def test_group_that_is_not_checked_can_ask_for_support(client):
     assert client.get(reverse("support:start")).status_code == 200
     page = client.get(reverse("organisations:record", args=[org.slug])).content.decode()
     assert "You need do nothing, and can ask for support meanwhile." in page
+
+
+def test_list_to_verify_begins_with_the_longest_waiting_and_goes_on_where_a_page_ended(client, monkeypatch):
+    from apps.organisations.views import staff
+
+    monkeypatch.setattr(staff, "PAGE", 2)
+    now = timezone.now()
+    waits = [VerificationFactory(since=now - timedelta(days=days)) for days in (3, 9, 1, 5)]
+    sign_in(client, UserFactory(roles=["adviser"]))
+    first = client.get(reverse("organisations:staff_to_verify"))
+    second = client.get(reverse("organisations:staff_to_verify") + first.context["next"])
+    assert [*first.context["rows"], *second.context["rows"]] == [waits[1], waits[3], waits[0], waits[2]]
+    back = client.get(reverse("organisations:staff_to_verify") + second.context["previous"])
+    assert (back.context["rows"], second.context["next"]) == (first.context["rows"], "")
+
+
+def test_reasons_to_verify_read_as_one_list():
+    assert (
+        VerificationFactory.build(organisation=None, causes=["new", "name"]).cause_words
+        == "New group, the name changed"
+    )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 
@@ -30,7 +31,7 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
             services.change_consents(
                 organisation=org,
                 public=ticked,
-                version=int(version) if version.isdigit() else 0,
+                version=typed.number(version) or 0,
                 by=request.user,  # type: ignore[arg-type]
             )
         except EditConflict as changed:

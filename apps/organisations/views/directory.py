@@ -114,9 +114,11 @@ def _facts(group: Any, search: DirectoryFilter) -> list[Fact]:
 
 
 def _apart(group: Any, search: DirectoryFilter) -> str:
-    """How far it is. "About" where all that everybody may know is the ward."""
+    """How far it is. "About" where all that everybody may know is the ward, and no number at all within it."""
     words = distance.said(distance.miles(search.near.latitude, search.near.longitude, group.latitude, group.longitude))
     middle = (group.latitude, group.longitude) == (group.ward.latitude, group.ward.longitude)
+    if middle and words == distance.VERY_NEAR:
+        return "In the same ward"
     return f"About {words}" if middle else words[0].upper() + words[1:]
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.core import typed
 from apps.core.errors import DomainError, NotAllowed
 
 from .. import notifications, policies, services
@@ -52,7 +53,7 @@ def _open_handover(org: Organisation) -> Handover | None:
 
 def _member(request: HttpRequest, org: Organisation) -> Membership:
     pk = request.POST.get("member", "")
-    return get_object_or_404(Membership.objects.open(), organisation=org, pk=int(pk) if pk.isdigit() else 0)
+    return get_object_or_404(Membership.objects.open(), organisation=org, pk=typed.number(pk) or 0)
 
 
 def _done(request: HttpRequest, slug: str, act: Any, sentence: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.step_up import step_up
-from apps.core import keyset, wording
+from apps.core import keyset, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 from apps.core.parts import FilterChip, FilterGroup, FilterOption
@@ -23,7 +23,7 @@ from ..duplicates.likeness import WORDS
 from ..merging.choices import BOTH, LEFT, RIGHT
 from ..models import DuplicatePair, Merge, Organisation
 
-PAGE = 50
+PAGE = 25
 MERGES = 10
 
 
@@ -107,7 +107,10 @@ def merge(request: HttpRequest, slug: str, other: str) -> HttpResponse:
                     kept=kept,
                     gone=gone,
                     chosen=chosen,
-                    versions=(_number(sent.get("left_version")), _number(sent.get("right_version"))),
+                    versions=(
+                        typed.number(sent.get("left_version")) or 0,
+                        typed.number(sent.get("right_version")) or 0,
+                    ),
                     by=request.user,  # type: ignore[arg-type]
                 )
             except NotAllowed:
@@ -141,10 +144,6 @@ def merge(request: HttpRequest, slug: str, other: str) -> HttpResponse:
 
 def _record(slug: str) -> Organisation:
     return get_object_or_404(publishing.with_fields(Organisation.objects.all()), slug=slug)
-
-
-def _number(text: Any) -> int:
-    return int(text) if str(text or "").isdigit() and len(str(text)) < 10 else 0
 
 
 def _ways(choice: merging.Choice) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from apps.core import audit, wording
+from apps.core import audit, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 from apps.core.forms import SubmitRow
@@ -92,7 +92,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
                     organisation=org,
                     section=section,
                     answers=form.answers,
-                    version=int(version) if version.isdigit() else 0,
+                    version=typed.number(version) or 0,
                     by=request.user,  # type: ignore[arg-type]
                 )
             except EditConflict as conflict:

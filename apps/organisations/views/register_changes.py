@@ -23,7 +23,7 @@ from ..models import Membership, Organisation, RegisterDifference, RegisteredBes
 from ..registers import differences, returns
 
 PAGE = 25
-LATE_SHOWN = 50
+LATE_SHOWN = 20
 BESIDE_SHOWN = 20
 LOADINGS = 10
 
@@ -83,6 +83,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     require(policies.can_see_register_changes(request.user))
     found = RegisterDifference.objects.open().select_related("organisation").order_by("found_at", "pk")
     page = Paginator(found.defer("organisation__search"), PAGE).get_page(request.GET.get("page"))
+    late = returns.of_groups(LATE_SHOWN + 1)
     beside = RegisteredBeside.objects.select_related("organisation", "beside", "said_by").order_by("-said_at", "-pk")
     return render(
         request,
@@ -94,8 +95,10 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             "summary": _summary(page),
             "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
             "next": f"?page={page.next_page_number()}" if page.has_next() else "",
-            "late": returns.of_groups(LATE_SHOWN),
+            "late": late[:LATE_SHOWN],
+            "late_cut": LATE_SHOWN if len(late) > LATE_SHOWN else 0,
             "beside": beside[:BESIDE_SHOWN],
+            "beside_cut": BESIDE_SHOWN if beside[BESIDE_SHOWN:].exists() else 0,
             "last": RegisterImport.objects.order_by("-extract_date", "-pk").first(),
         },
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, org: Organisation, rows: Any, held: Any, save: A
             try:
                 save(
                     organisation=org,
-                    version=int(version) if version.isdigit() else 0,
+                    version=typed.number(version) or 0,
                     by=request.user,
                     **{what: formset.pairs()},
                     **fields,

@@ -11,14 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.core import audit, wording
+from apps.core import audit, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 from apps.core.forms import SubmitRow
 
 from .. import policies, publishing, service_words, services
 from ..forms import PlaceForm, ServiceForm, ServiceStandingForm
-from ..forms.services import initial, initial_place
+from ..forms.places import initial_place
+from ..forms.services import initial
 from ..models import Location, Organisation, Service
 from ..service_states import SERVICE
 
@@ -101,7 +102,12 @@ def change_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     version = request.POST.get("version", str(service.version))
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_service(service=service, answers=form.answers, version=_number(version), by=request.user)  # type: ignore[arg-type]
+            services.save_service(
+                service=service,
+                answers=form.answers,
+                version=typed.number(version) or 0,
+                by=request.user,  # type: ignore[arg-type]
+            )
         except EditConflict:
             theirs = ServiceForm(group=org, initial=initial(_all(org).get(pk=pk)))
             return _both(request, org, service, form, theirs, "service.saved")
@@ -165,7 +171,7 @@ def change_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     version = request.POST.get("version", str(place.version))
     if request.method == "POST" and form.is_valid():
         try:
-            services.save_place(place=place, answers=form.answers, version=_number(version), by=request.user)  # type: ignore[arg-type]
+            services.save_place(place=place, answers=form.answers, version=typed.number(version) or 0, by=request.user)  # type: ignore[arg-type]
         except EditConflict as conflict:
             theirs = PlaceForm(group=org, initial=initial_place(conflict.current))
             return _both(request, org, conflict.current, form, theirs, "place.saved")
@@ -187,10 +193,6 @@ def end_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     services.end_place(place=place, by=request.user)  # type: ignore[arg-type]
     messages.success(request, f"{place.name} is off your list.")
     return redirect("organisations:services", slug=slug)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
 
 
 def _page(

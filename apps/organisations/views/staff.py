@@ -111,23 +111,22 @@ def to_verify(request: HttpRequest) -> HttpResponse:
     """New and changed records that wait to be checked, the longest waiting first."""
     require(policies.can_see_staff_lists(request.user))
     waiting = Verification.objects.filter(status__in=OPEN)
-    total = waiting.count()
-    given = request.GET.get("after", "")
-    after = int(given) if given.isdigit() and len(given) < 18 else 0
-    rows = list(
-        waiting.select_related("organisation__kind", "organisation__ward")
-        .defer("organisation__search")
-        .filter(pk__gt=after)
-        .order_by("pk")[: PAGE + 1]
+    page = keyset.page(
+        waiting.select_related("organisation__kind", "organisation__ward").defer("organisation__search"),
+        order=("since", "pk"),
+        size=PAGE,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
     )
     return _page(
         request,
         "organisations/staff_to_verify.html",
         {
-            "rows": rows[:PAGE],
-            "summary": f"{wording.count(total, 'record')}, {PAGE} to a page",
-            "first": request.path if after else "",
-            "next": f"?after={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+            "rows": page.rows,
+            "summary": f"{wording.count(waiting.count(), 'record')}, {PAGE} to a page",
+            "first": request.path if page.before else "",
+            "previous": _at(before=page.before) if page.before else "",
+            "next": _at(after=page.after) if page.after else "",
         },
     )
 

@@ -78,7 +78,7 @@ def _load(path: Path, entry: PostcodeImport, *, by: Actor, progress: Progress) -
             entry.kind = kind
             entry.release = named if entry.release == opening.release_of(path.name)[1] else entry.release
         with staging.tables():
-            rows = staging.copy(_told(reading.rows(table), table, progress))
+            rows = staging.fill(_told(reading.rows(table), table, progress))
             progress("check", rows, 1.0)
             staging.check()
             progress("build", rows, 1.0)

@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
 
+from apps.core.copying import copy
+
 from ..models import Postcode, Ward
 from .problems import BadFile
 
@@ -72,41 +74,10 @@ def tables() -> Iterator[None]:
             _drop()
 
 
-def copy(lines: Iterable[str]) -> int:
+def fill(lines: Iterable[str]) -> int:
     """Copies the lines in and answers how many there are."""
-    source = _Source(iter(lines))
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {FILE} FROM STDIN", source, 1 << 18)
-    except Exception:
-        if source.problem is not None:
-            raise source.problem from None
-        raise
-    return source.rows
-
-
-class _Source:
-    """Lines as a file that COPY reads. Holds one block at a time; keeps what went wrong, which COPY would bury."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.lines = lines
-        self.rows = 0
-        self.problem: BaseException | None = None
-
-    def read(self, size: int) -> str:
-        block: list[str] = []
-        length = 0
-        try:
-            for line in self.lines:
-                block.append(line)
-                length += len(line)
-                if length >= size:
-                    break
-        except BaseException as wrong:
-            self.problem = wrong
-            raise
-        self.rows += len(block)
-        return "".join(block)
+    with connection.cursor() as cursor:
+        return copy(cursor, FILE, lines)
 
 
 def check() -> None:

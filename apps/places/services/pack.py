@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from apps.core import reference
+from apps.core import reference, typed
 from apps.core.audit import Actor
 from apps.core.reference import BadData, Row
 
@@ -267,7 +267,7 @@ def _check_totals(rows: list[Row], problems: list[str]) -> None:
     last: dict[tuple[str, str, str], Row] = {}
     for row in rows:
         key = (row["ward"], row["year"], row["strand"])
-        totals[key] += int(row["people"]) if row["people"].isdigit() else 0
+        totals[key] += typed.number(row["people"]) or 0
         last[key] = row
     for (ward, year, strand), people in totals.items():
         everybody = totals.get((ward, year, EVERYBODY[0]))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import roles
 from apps.accounts.models import Role, User
+from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.core.exports import Column, export
@@ -225,7 +226,7 @@ def assign_selected(request: HttpRequest) -> HttpResponse:
     user = _staff(request)
     require(policies.can_assign_any(user))
     back = redirect(_back_to_view(request))
-    refs = [int(value) for value in request.POST.getlist("request") if value.isascii() and value.isdigit()][:PAGE]
+    refs = [ref for value in request.POST.getlist("request") if (ref := typed.number(value)) is not None][:PAGE]
     adviser = _adviser(request.POST.get("adviser", ""))
     if not refs:
         messages.warning(request, "Nothing was assigned. Tick the requests first.")
@@ -257,9 +258,7 @@ def assign_selected(request: HttpRequest) -> HttpResponse:
 
 
 def _adviser(value: str) -> User | None:
-    if not (value.isascii() and value.isdigit()):
-        return None
-    return User.objects.filter(pk=int(value), is_active=True).first()
+    return User.objects.filter(pk=typed.number(value) or 0, is_active=True).first()
 
 
 def _back_to_view(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.core import burden, wording
+from apps.core import burden, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 
@@ -132,8 +132,7 @@ def _redrawn(request: SignedIn, current: Request, step: str, *, back: bool) -> S
 
 
 def _remove(request: SignedIn, asked: Request) -> None:
-    number = request.POST["remove"]
-    kept = asked.attachments.filter(pk=number).first() if number.isdigit() else None
+    kept = asked.attachments.filter(pk=typed.number(request.POST["remove"]) or 0).first()
     if isinstance(kept, Attachment):
         services.remove_file(kept, by=request.user)
 

@@ -169,7 +169,7 @@ def _two_groups() -> list[Shot]:
 def _resident() -> list[Shot]:
     steps = ("name", "work", "place", "people", "contact")
     charity = RegisterEntry.objects.filter(name__startswith="FRIENDS OF").order_by("pk")[0]
-    open_to_all = Organisation.objects.filter(listed=True, status="active").order_by("pk")[0]
+    open_to_all = Organisation.objects.in_directory().order_by("pk")[0]
     return [
         Shot("Start page without a group", reverse("organisations:home")),
         Shot("Register: is it here already", reverse("organisations:register_find")),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
-from django import forms
-
 from apps.core.forms import Cards
+
+from ..drawn import Drawn
 
 
 def entries(model: Any, held: Any = None) -> Any:
@@ -26,7 +24,7 @@ def long_list(name: str, *, search: str) -> Cards:
     return drawn
 
 
-class Section(forms.Form):
+class Section(Drawn):
     """One section: its code in addresses, its heading, and what it asks."""
 
     code = ""
@@ -40,22 +38,17 @@ class Section(forms.Form):
     """What registering leaves out, so that it stays short."""
 
     def __init__(self, *args: Any, of_record: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.of_record = of_record
-        for name in self.only_registering if of_record else self.only_record:
-            del self.fields[name]
-        self.prepare()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(*self.parts())
+        super().__init__(*args, **kwargs)
 
     def prepare(self) -> None:
-        """Fills the choices of lists."""
+        """Leaves out what belongs to the other page, and fills the choices of lists."""
+        for name in self.only_registering if self.of_record else self.only_record:
+            del self.fields[name]
+        self.fill()
 
-    def parts(self) -> list[Any]:
-        """The layout."""
-        return list(self.fields)
+    def fill(self) -> None:
+        """Fills the choices of lists."""
 
     @property
     def answers(self) -> dict[str, Any]:

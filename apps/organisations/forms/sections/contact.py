@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django import forms
 from apps.core.forms import Cards, More, Reveal
 
 from ... import publishing
-from ..fields import Words, tidy
+from ..fields import Phone, Words, tidy
 from .base import Section
 
 LATER = frozenset({"other_names", "social_pages"})
@@ -29,9 +28,7 @@ class ContactSection(Section):
         label="E-mail address of the group",
         error_messages={"invalid": "Enter an e-mail address such as hello@example.org"},
     )
-    contact_phone = forms.CharField(
-        required=False, label="Phone number", widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-    )
+    contact_phone = Phone(label="Phone number")
     website = forms.URLField(
         required=False,
         assume_scheme="https",
@@ -69,7 +66,7 @@ class ContactSection(Section):
     only_registering = ("public",)
     only_record = ("social_pages",)
 
-    def prepare(self) -> None:
+    def fill(self) -> None:
         if isinstance(self.initial.get("social_pages"), list):
             self.initial["social_pages"] = "\n".join(self.initial["social_pages"])
         if isinstance(self.initial.get("listed"), bool):
@@ -101,10 +98,3 @@ class ContactSection(Section):
                     f"Line {at} is not a web address. Enter one such as www.facebook.com/yourgroup"
                 ) from None
         return found
-
-    def clean_contact_phone(self) -> str:
-        number = tidy(self.cleaned_data["contact_phone"])
-        digits = re.sub(r"\D", "", number)
-        if number and (not 6 <= len(digits) <= 15 or len(number) > 40):
-            raise forms.ValidationError("Enter a phone number such as 0161 496 0000")
-        return number

@@ -58,7 +58,7 @@ class NameSection(Section):
     other_number = forms.CharField(required=False, label="Its number there")
     only_registering = ("charity_number", "company_number", "other_register", "other_number")
 
-    def prepare(self) -> None:
+    def fill(self) -> None:
         self.fields["kind"].queryset = entries(Kind, self.initial.get("kind"))  # type: ignore[attr-defined]
         self.fields["legal_form"].queryset = entries(LegalForm, self.initial.get("legal_form"))  # type: ignore[attr-defined]
 

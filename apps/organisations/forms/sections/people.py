@@ -74,7 +74,7 @@ class PeopleSection(Section):
     )
     only_record = ("committee", "member_count")
 
-    def prepare(self) -> None:
+    def fill(self) -> None:
         held = {*(self.initial.get("serves") or ()), *(self.initial.get("led_by") or ())}
         self.known = {community.pk: community for community in entries(Community, list(held))}
         grouped: list[tuple[str, list[tuple[str, str]]]] = [

@@ -67,7 +67,7 @@ class PlaceSection(Section):
         error_messages={"invalid_choice": "Choose wards from the list"},
     )
 
-    def prepare(self) -> None:
+    def fill(self) -> None:
         wards = Ward.objects.by_name()
         self.fields["ward"].queryset = wards  # type: ignore[attr-defined]
         self.fields["works_in"].queryset = wards  # type: ignore[attr-defined]

@@ -41,7 +41,7 @@ class WorkSection(Section):
         help_text="Such as a weekly lunch, advice on benefits, a room to hire.",
     )
 
-    def prepare(self) -> None:
+    def fill(self) -> None:
         self.fields["themes"].queryset = entries(Theme, self.initial.get("themes"))  # type: ignore[attr-defined]
 
     def parts(self) -> list[Any]:
