@@ -32,6 +32,7 @@ class Edge:
     given with the move; ``may`` are fields that can be. ``tells`` says in words who hears of it.
     ``reason`` names the field whose list entry is the reason: its code stands in the audit event.
     ``by_service`` means that the service tells them itself, since what is said is written after the move.
+    ``package`` is where the verb's policy, service and notification are, where that is not the workflow's own.
     """
 
     verb: str
@@ -43,6 +44,7 @@ class Edge:
     tells: tuple[str, ...] = ()
     by_service: bool = False
     reason: str = "reason"
+    package: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Workflow:
     """The table of moves of one model's status field.
 
     ``model`` is a label such as ``support.Request``. ``statuses`` gives each status its word.
-    ``closed`` are the statuses from which nothing more happens.
+    ``package`` is where its ``policies``, ``services`` and ``notifications`` are.
     """
 
     name: str
@@ -91,9 +93,13 @@ class Workflow:
         word = self.statuses(status).label
         return not_now(f"This cannot be done now, because it stands at “{word}”.", "wrong-state")
 
+    def package_of(self, verb: str) -> str:
+        """The package with the policy, the service and the notification of a verb."""
+        return next((edge.package for edge in self.edges if edge.verb == verb and edge.package), self.package)
+
     def policy(self, verb: str) -> Any:
-        """The function ``can_<verb>`` of the app's policies."""
-        return getattr(import_module(f"{self.package}.policies"), f"can_{verb}")
+        """The function ``can_<verb>`` of the policies beside the verb's service."""
+        return getattr(import_module(f"{self.package_of(verb)}.policies"), f"can_{verb}")
 
 
 WORKFLOWS: dict[str, Workflow] = {}
@@ -148,5 +154,5 @@ def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:
             reason_code=str(getattr(given.get(edge.reason), "pk", "")),
         )
         if edge.tells and not edge.by_service:
-            getattr(import_module(f"{workflow.package}.notifications"), verb)(locked, event)
+            getattr(import_module(f"{workflow.package_of(verb)}.notifications"), verb)(locked, event)
     return locked

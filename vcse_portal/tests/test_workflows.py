@@ -19,7 +19,7 @@ def test_there_is_a_workflow_to_check():
 @pytest.mark.parametrize(("workflow", "verb"), MOVES, ids=lambda x: x if isinstance(x, str) else x.name)
 def test_move_has_a_policy_and_a_service(workflow, verb):
     assert callable(workflow.policy(verb))
-    assert callable(getattr(import_module(f"{workflow.package}.services"), verb))
+    assert callable(getattr(import_module(f"{workflow.package_of(verb)}.services"), verb))
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=lambda w: w.name)
