@@ -19,12 +19,21 @@ from django.conf import settings
 from psycopg2 import sql
 
 from apps.accounts.tests.browser import Browser
+from apps.core.tests.offering import Offering
 
 
 @pytest.fixture
 def client() -> Browser:
     """A browser. ``client.force_login(person)`` signs in with the second factor; see ``Browser``."""
     return Browser()
+
+
+@pytest.fixture
+def offering() -> Iterator[Offering]:
+    """Other offers than the apps make, until the test ends."""
+    changed = Offering()
+    yield changed
+    changed.back()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=9, minute=10, day_of_week="tue"),
     },
     "help with signing in whose waiting time is over": {
-        "task": "accounts.carry_out_help",
+        "task": "accounts.carry_out_recoveries",
         "schedule": crontab(minute="*/10"),
     },
     "records that are likely the same": {"task": "organisations.find_pairs", "schedule": crontab(hour=2, minute=20)},
@@ -39,11 +39,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=20),
     },
     "groups whose ward has come to another neighbourhood": {
-        "task": "organisations.refresh_moved",
+        "task": "directory.refresh_moved",
         "schedule": crontab(hour=0, minute=10),
     },
     "services that no group confirmed for two years, out of the directory's search": {
-        "task": "organisations.refresh_lapsed",
+        "task": "directory.refresh_lapsed",
         "schedule": crontab(hour=3, minute=50),
     },
 }

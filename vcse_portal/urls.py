@@ -10,12 +10,13 @@ urlpatterns = [
     path("", include("apps.core.urls")),
     path("places/", include("apps.places.urls")),
     path("groups/", include("apps.organisations.urls")),
-    path("support/", include("apps.support.urls")),
+    path("groups/", include("apps.directory.urls")),
+    path("", include("apps.support.urls")),
     path("", include("apps.prioritisation.urls")),
     path("results/", include("apps.outcomes.urls")),
     path("messages/", include("apps.digests.urls")),
     path("account/", include("apps.accounts.urls")),
-    path("account/", include("apps.accounts.sign_in_urls")),
+    path("account/", include("apps.accounts.sign_in.urls")),
 ]
 
 if apps.is_installed("apps.demo"):

@@ -9,17 +9,17 @@ from django.db import transaction
 @shared_task(name="accounts.make_download")
 def make_download(pk: int) -> bool:
     """Makes the file that a person asked for."""
-    from . import downloads
+    from .personal_data import downloads
 
-    return downloads.make(pk)
+    return downloads.build(pk)
 
 
 @shared_task(name="accounts.sweep_downloads")
 def sweep_downloads() -> int:
     """Takes up files that were asked for and that no worker is making."""
-    from . import downloads
+    from .personal_data import downloads
 
-    return downloads.take_up(make_download.delay)
+    return downloads.requeue_stuck(make_download.delay)
 
 
 def make_on_commit(pk: int) -> None:
@@ -27,9 +27,9 @@ def make_on_commit(pk: int) -> None:
     transaction.on_commit(lambda: make_download.delay(pk), robust=True)
 
 
-@shared_task(name="accounts.carry_out_help")
-def carry_out_help() -> int:
+@shared_task(name="accounts.carry_out_recoveries")
+def carry_out_recoveries() -> int:
     """Does what was approved for people who could not get in, once the waiting time is over."""
-    from . import helping
+    from .account_recovery import services
 
-    return helping.carry_out_due()
+    return services.carry_out_due()

@@ -1,33 +1,39 @@
 from django.urls import path
 
-from . import data_pages, device_pages, help_pages, retention_pages, views
+from .account_recovery import views as account_recovery
+from .devices import views as devices
+from .people import views as people
+from .personal_data import views as personal_data
+from .retention import views as retention
+from .roles import views as roles
+from .sign_in import views as sign_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("", views.account, name="account"),
-    path("details/", views.details, name="details"),
-    path("my-data/", data_pages.my_data, name="my_data"),
-    path("my-data/ask/", data_pages.ask_for_data, name="ask_for_data"),
-    path("my-data/<int:pk>/", data_pages.data_file, name="data_file"),
-    path("erase/", data_pages.erase_me, name="erase_me"),
-    path("erased/", data_pages.erased, name="erased"),
-    path("retention/", retention_pages.rules, name="retention"),
-    path("retention/dry-run/", retention_pages.dry_run, name="retention_dry_run"),
-    path("people/<int:pk>/erase/", data_pages.erase_person, name="erase_person"),
-    path("devices/", device_pages.devices, name="devices"),
-    path("devices/<int:pk>/sign-out/", device_pages.sign_out, name="end_sign_in"),
-    path("devices/sign-out-others/", device_pages.sign_out_others, name="end_other_sign_ins"),
-    path("cannot-get-in/", help_pages.ask, name="ask_for_help"),
-    path("cannot-get-in/asked/", help_pages.asked, name="help_asked"),
-    path("cannot-get-in/stop/<str:token>/", help_pages.stop, name="stop_help"),
-    path("sign-in-help/", help_pages.cases, name="help_cases"),
-    path("sign-in-help/<int:pk>/", help_pages.case, name="help_case"),
-    path("sign-in-help/<int:pk>/check/", help_pages.check, name="check_help"),
-    path("sign-in-help/<int:pk>/approve/", help_pages.approve, name="approve_help"),
-    path("sign-in-help/<int:pk>/refuse/", help_pages.refuse, name="refuse_help"),
-    path("people/", views.people, name="people"),
-    path("people/<int:pk>/", views.person, name="person"),
-    path("people/<int:pk>/give-a-role/", views.give_role, name="give_role"),
-    path("people/<int:pk>/reset-second-step/", views.reset_second_step, name="reset_second_step"),
-    path("roles/<int:pk>/end/", views.end_role, name="end_role"),
+    path("", people.account, name="account"),
+    path("details/", people.details, name="details"),
+    path("my-data/", personal_data.my_data, name="my_data"),
+    path("my-data/ask/", personal_data.ask_for_data, name="ask_for_data"),
+    path("my-data/<int:pk>/", personal_data.data_file, name="data_file"),
+    path("erase/", personal_data.erase_me, name="erase_me"),
+    path("erased/", personal_data.erased, name="erased"),
+    path("retention/", retention.rules, name="retention"),
+    path("retention/dry-run/", retention.dry_run, name="retention_dry_run"),
+    path("people/<int:pk>/erase/", personal_data.erase_person, name="erase_person"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:pk>/sign-out/", devices.sign_out, name="end_sign_in"),
+    path("devices/sign-out-others/", devices.sign_out_others, name="end_other_sign_ins"),
+    path("cannot-get-in/", account_recovery.ask, name="ask_for_recovery"),
+    path("cannot-get-in/asked/", account_recovery.asked, name="recovery_asked"),
+    path("cannot-get-in/stop/<str:token>/", account_recovery.stop, name="stop_recovery"),
+    path("sign-in-help/", account_recovery.cases, name="recovery_cases"),
+    path("sign-in-help/<int:pk>/", account_recovery.case, name="recovery_case"),
+    path("sign-in-help/<int:pk>/check/", account_recovery.check, name="check_recovery"),
+    path("sign-in-help/<int:pk>/approve/", account_recovery.approve, name="approve_recovery"),
+    path("sign-in-help/<int:pk>/refuse/", account_recovery.refuse, name="refuse_recovery"),
+    path("people/", roles.people, name="people"),
+    path("people/<int:pk>/", roles.person, name="person"),
+    path("people/<int:pk>/give-a-role/", roles.give_role, name="give_role"),
+    path("people/<int:pk>/reset-second-step/", sign_in.reset_second_step, name="reset_second_step"),
+    path("roles/<int:pk>/end/", roles.end_role, name="end_role"),
 ]

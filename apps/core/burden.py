@@ -1,4 +1,4 @@
-"""What the portal costs the people who use it: minutes, sittings and corrections, kept as counts and never by person.
+"""Measures the effort of long forms: minutes, sittings and corrections, kept as counts per month, never by person.
 
 A page of a long form calls ``tick`` whenever somebody opens or saves it. Time runs between two ticks; a gap of ten
 minutes or more is a pause, and the next tick begins another sitting. When the form is sent, ``finish`` adds one to
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from .models import EffortCount, Stopwatch
+from .offers import Offer, offered
 
 PAUSE = dt.timedelta(minutes=10)
 """A gap of this long or longer is not counted: the person was away."""
@@ -27,33 +28,30 @@ TOO_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(Offer):
     """A long form whose cost is measured: its code, its name, and what exactly is counted."""
 
     code: str
     name: str
     counts: str
 
-
-_tasks: dict[str, Task] = {}
-
-
-def measure(task: Task) -> None:
-    """Adds a task to those that are measured. Called once, from ``AppConfig.ready``."""
-    _tasks[task.code] = task
+    @property
+    def key(self) -> str:
+        return self.code
 
 
 def tasks() -> list[Task]:
     """Every task that is measured, in the order of their names."""
-    return sorted(_tasks.values(), key=lambda task: task.name)
+    return sorted(offered(Task), key=lambda task: task.name)
 
 
 def tick(task: str, key: int, *, refused: bool = False, opened: dt.datetime | None = None) -> None:
-    """Somebody is at it now. ``refused`` says that a page was sent back to be corrected.
+    """Records that somebody opened or saved a page of the task just now.
 
-    ``opened`` is when the first page was opened, where nothing could be counted yet because the thing had no number.
+    ``refused`` says that a page was sent back to be corrected.
+    ``opened`` is when the first page was opened, before the form had a row whose ``key`` could be counted.
     """
-    if task not in _tasks:
+    if task not in {each.code for each in offered(Task)}:
         raise ValueError(f"{task} is not measured")
     now = timezone.now()
     start = opened if opened and now - opened < PAUSE else now
@@ -81,7 +79,7 @@ def tick(task: str, key: int, *, refused: bool = False, opened: dt.datetime | No
 
 
 def finish(task: str, key: int) -> None:
-    """It is sent: counts what it took in this month, and forgets whose it was. Nothing happens without a stopwatch."""
+    """Adds the effort of a form that was sent to the counts of this month, and deletes its stopwatch, if it has one."""
     with transaction.atomic():
         held = Stopwatch.objects.filter(task=task, key=key)
         if not held.exists():
@@ -105,13 +103,16 @@ def finish(task: str, key: int) -> None:
 
 
 def drop(task: str, key: int) -> None:
-    """It was thrown away: nothing is counted."""
+    """Deletes the stopwatch of a form that was discarded: nothing is counted."""
     Stopwatch.objects.filter(task=task, key=key).delete()
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a task took: how many people, the middle one's minutes, those of the middle half, and the rest as shares."""
+    """The effort of a task: number of people; median, lower and upper quartile of minutes; two shares from 0 to 1.
+
+    ``one_sitting`` is the share that finished in one sitting, ``sent_back`` the share that had to correct a page.
+    """
 
     people: int
     minutes: int
@@ -121,8 +122,8 @@ class Cost:
     sent_back: float
 
 
-def _at(counts: list[tuple[int, int]], share: float) -> int:
-    """The value at or under which so much of all people lie: the nearest-rank method."""
+def _quantile(counts: list[tuple[int, int]], share: float) -> int:
+    """The quantile of (value, people) pairs in ascending order, by the nearest-rank method. ValueError for none."""
     rank = max(math.ceil(share * sum(people for _, people in counts)), 1)
     for value, people in counts:
         rank -= people
@@ -131,7 +132,7 @@ def _at(counts: list[tuple[int, int]], share: float) -> int:
     raise ValueError("no counts")
 
 
-class Counted:
+class EffortCounts:
     """The counts of some months (each by its first day), read in one query."""
 
     def __init__(self, months: Sequence[dt.date]) -> None:
@@ -141,7 +142,7 @@ class Counted:
             self._held[row.task, row.month, row.measure][row.value] += row.people
 
     def cost(self, task: str, months: Sequence[dt.date] | None = None) -> Cost | None:
-        """What a task took in all of these months or in some, or None when fewer than five finished it."""
+        """The effort of a task in all of these months or in some, or None when fewer than five finished it."""
 
         def of(measure: str) -> list[tuple[int, int]]:
             total: Counter[int] = Counter()
@@ -155,9 +156,9 @@ class Counted:
             return None
         return Cost(
             people=people,
-            minutes=_at(minutes, 0.5),
-            low=_at(minutes, 0.25),
-            high=_at(minutes, 0.75),
+            minutes=_quantile(minutes, 0.5),
+            low=_quantile(minutes, 0.25),
+            high=_quantile(minutes, 0.75),
             one_sitting=sum(each for value, each in of(EffortCount.Measure.SITTINGS) if value == 1) / people,
             sent_back=sum(each for value, each in of(EffortCount.Measure.REFUSALS) if value > 0) / people,
         )

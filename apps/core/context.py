@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""The context processor of the portal's names and contact details."""
 
 from __future__ import annotations
 

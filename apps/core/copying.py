@@ -1,4 +1,4 @@
-"""Lines streamed into a table by COPY. What goes wrong while they are made comes through as it was raised."""
+"""Streams lines into a table by Postgres's COPY. An error of the lines' own generator is raised as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One value that answers 'may this person do this now, and if not, why not?'."""
+"""The answer of a policy: whether somebody may do something now, and if not, why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .errors import NotAllowed
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer of a policy.
+    """Whether an act is allowed, with the reason and a code where it is not.
 
     The same value drives the service, the button (drawn, disabled with the reason, or absent), the
     403 page and the test. ``reason`` is a sentence for the person; ``code`` is for programs.
@@ -34,12 +34,12 @@ ALLOW = Decision(allowed=True)
 
 
 def refuse(reason: str, code: str) -> Decision:
-    """A refusal because of who the person is: the act is left out of their page."""
+    """A refusal that depends on who the person is. The button for it is not drawn."""
     return Decision(allowed=False, reason=reason, code=code)
 
 
 def not_now(reason: str, code: str) -> Decision:
-    """A refusal because of how things stand: the act is drawn, disabled, with the reason."""
+    """A refusal that depends on the state of the object. The button is drawn disabled, with the reason."""
     return Decision(allowed=False, reason=reason, code=code, show=True)
 
 

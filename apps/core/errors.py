@@ -1,4 +1,4 @@
-"""What a service may refuse with. Views turn each into a form error or a page; none is a bug."""
+"""The errors that services raise on purpose. Views show each as a form error or a page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class DomainError(Exception):
-    """A rule of the portal says no. The message is a sentence for the person.
+    """A rule of the portal refuses an act. The message is a sentence for the person.
 
     ``field`` names the form field that the sentence belongs beside, or is empty for the whole form.
     """
@@ -22,7 +22,7 @@ class DomainError(Exception):
 
 
 class NotAllowed(DomainError):
-    """A policy said no: shown as a 403 page with the reason."""
+    """A policy refused: shown as a 403 page with the reason."""
 
     def __init__(self, decision: Decision) -> None:
         super().__init__(decision.reason, code=decision.code)
@@ -30,7 +30,7 @@ class NotAllowed(DomainError):
 
 
 class MovedOn(DomainError):
-    """The thing is no longer in a state from which this move exists."""
+    """The object is in a status that has no edge for this move."""
 
 
 class EditConflict(DomainError):

@@ -1,4 +1,4 @@
-"""Lists as CSV and XLSX: only rows that the person may see, streamed, and with nothing that a spreadsheet would run."""
+"""Exports lists as CSV and XLSX: streamed, only rows that the person may see, and no cell that runs as a formula."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SeesByPerson(Protocol):
 def export(
     rows: SeesByPerson, user: Any, columns: Sequence[Column], filename: str, kind: Kind = "csv"
 ) -> HttpResponseBase:
-    """A list leaves the portal with the rows that this person may see, and no others.
+    """Exports the rows of a query set that this person may see.
 
     The rule is applied here and cannot be forgotten: a queryset without ``visible_to`` is refused. Rows are
     read in chunks through a server-side cursor, so memory stays flat. Give the queryset an order.
@@ -60,7 +60,7 @@ def export(
 def export_table(
     headers: Sequence[str], rows: Iterable[Sequence[Any]], filename: str, kind: Kind = "csv"
 ) -> HttpResponseBase:
-    """A table of figures leaves the portal as it stands on the page.
+    """Exports a table of figures as it stands on the page.
 
     Each cell is words, or a result of ``suppress``: a bare number is refused, since nobody has said that it is safe.
     """
@@ -88,7 +88,7 @@ def _response(headers: list[str], lines: Iterable[Sequence[Any]], filename: str,
 
 
 def safe_filename(name: str, kind: str) -> str:
-    """Letters, digits and hyphens, so that no system and no header can read more into it."""
+    """A file name of letters, digits and hyphens alone, with the ending of its kind."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80].strip("-")
     return f"{slug or 'export'}.{kind}"
@@ -98,7 +98,7 @@ def safe_filename(name: str, kind: str) -> str:
 
 
 class _Echo:
-    """Hands back what is written, so that each line can be sent as it is made."""
+    """A file whose ``write`` returns what it is given, so that the csv module can be streamed."""
 
     def write(self, line: str) -> str:
         return line

@@ -1,4 +1,4 @@
-"""Says to a monitor whether the portal is alive, and whether all of it works. Names no secret and no person."""
+"""Liveness and readiness for a monitor. The answers hold no secret and no person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 def beat() -> None:
-    """Notes that a worker took a task from the broker just now."""
+    """Stores the time of the worker's heartbeat in the cache."""
     cache.set(HEARTBEAT_KEY, time.time(), timeout=10 * HEARTBEAT_SECONDS)
 
 
@@ -32,7 +32,7 @@ def beat() -> None:
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
-    """This process answers. A container is started again when it does not."""
+    """Liveness: 200 as soon as this process answers."""
     return JsonResponse({"status": "ok"})
 
 
@@ -40,7 +40,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Database, migrations, broker and worker work together: 200 when all do, else 503, each with a sentence."""
+    """Readiness: database, migrations, broker and worker. 200 when all work, else 503, each with a sentence."""
     found = {name: _outcome(name, check) for name, check in CHECKS.items()}
     well = all(sentence == "ok" for sentence in found.values())
     return JsonResponse({"status": "ok" if well else "not ready", "checks": found}, status=200 if well else 503)

@@ -1,4 +1,4 @@
-"""What every request passes through."""
+"""Middleware of the kernel: request ids with one log line, and the 403 page of a refusal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from django.shortcuts import render
 
 from . import request_ids
 from .errors import NotAllowed
+from .navigation import forget_counts
 
 log = logging.getLogger("portal.requests")
 GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -33,6 +35,18 @@ def request_id(get_response: GetResponse) -> GetResponse:
         route = request.resolver_match.route if request.resolver_match else "no route"
         took = (time.perf_counter() - began) * 1000
         log.info("%s %s %s %.0f ms", request.method, route, response.status_code, took)
+        return response
+
+    return middleware
+
+
+def header_counts(get_response: GetResponse) -> GetResponse:
+    """Forgets the numbers in a person's header when they send a form, so that what they answered is gone from it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in SAFE and request.user.is_authenticated:
+            forget_counts(request)
         return response
 
     return middleware

@@ -1,4 +1,4 @@
-"""The kernel's own rows: the audit trail, what tasks cost people, and the shape of every dated reference list."""
+"""The models of the kernel: audit events, effort of forms, runs of retention, and the base of reference lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 class AuditEvent(models.Model):
-    """One thing that happened. Rows are added and never changed: a trigger refuses both."""
+    """One event of the audit trail. Append-only: a trigger refuses changes and deletions."""
 
     at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     verb = models.CharField(max_length=60)
@@ -48,7 +48,7 @@ class AuditEvent(models.Model):
 
 
 class RetentionRun(models.Model):
-    """One time that the rules of retention were run, for real or dry: what each found and did."""
+    """One run of the retention rules, for real or dry, with what each rule found and did."""
 
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -70,7 +70,7 @@ class RetentionRun(models.Model):
 
 
 class Stopwatch(models.Model):
-    """How long somebody has worked on one long form so far. Gone as soon as it is sent or thrown away."""
+    """The effort spent on one long form so far. Deleted as soon as the form is sent or discarded."""
 
     task = models.SlugField(max_length=40)
     key = models.BigIntegerField()

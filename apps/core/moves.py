@@ -8,6 +8,7 @@ The diagrams in ``docs/reference`` are drawn from the same table.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from django.db import models, transaction
 from . import audit
 from .decisions import ALLOW, Decision, not_now, require
 from .errors import DomainError, MovedOn
+from .offers import Offer, cached, offered
 
 if TYPE_CHECKING:
     from .audit import Actor
@@ -48,7 +50,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Workflow:
+class Workflow(Offer):
     """The table of moves of one model's status field.
 
     ``model`` is a label such as ``support.Request``. ``statuses`` gives each status its word.
@@ -70,7 +72,13 @@ class Workflow:
             if key in self._by_key:
                 raise ValueError(f"{self.name}: two edges for {edge.verb} from {edge.source}")
             self._by_key[key] = edge
-        WORKFLOWS[self.model] = self
+
+    @property
+    def key(self) -> str:
+        return self.model
+
+    def emits(self) -> list[str]:
+        return [edge.event for edge in self.edges]
 
     @property
     def verbs(self) -> list[str]:
@@ -102,12 +110,16 @@ class Workflow:
         return getattr(import_module(f"{self.package_of(verb)}.policies"), f"can_{verb}")
 
 
-WORKFLOWS: dict[str, Workflow] = {}
+@cached
+@cache
+def workflows() -> dict[str, Workflow]:
+    """Every workflow by the label of its model."""
+    return {workflow.model: workflow for workflow in offered(Workflow)}
 
 
 def workflow_of(obj: models.Model) -> Workflow:
     """The workflow of this thing's model. Raises KeyError where it has none."""
-    return WORKFLOWS[obj._meta.label]
+    return workflows()[obj._meta.label]
 
 
 def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:

@@ -1,22 +1,22 @@
-"""The navigation: a registry that each app fills with the pages that it really has.
+"""The navigation: each app offers, in its ``portal.py``, items for the pages that it really has.
 
-An app adds its items in ``AppConfig.ready()``::
-
-    navigation.add(Item("Queue", "support:queue", audiences=("staff",), order=20))
-
-Core knows the audiences of DESIGN, section 4, but neither people nor groups: the apps above say which
-audiences a request belongs to (``audiences_from``) and for which group it acts (``acting_from``).
+Core knows the audiences of DESIGN, section 4, but neither people nor groups: the apps above say which audiences a
+request belongs to (``Audiences``) and for which group it acts (``ActingFor``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
+
+from .offers import Offer, offered
 
 AUDIENCES = (
     "staff",
@@ -34,11 +34,14 @@ AUDIENCES = (
 NIGHT = frozenset({"staff", "partner", "commissioner", "safeguarding", "administrator"})
 """Audiences whose header is one row on night."""
 
+MOST_IN_A_HEADER = 9
+COUNTS_KEPT_FOR = 60
+"""Seconds for which the numbers in a header are kept."""
 PLACES = ("main", "tools", "search", "footer", "privacy", "account")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Offer):
     """One link of the frame. Only a page that exists may be added: a test reverses every one.
 
     ``place`` is ``main`` (the row of items), ``tools`` (beside the mark), ``search`` (the box 'Find
@@ -62,6 +65,18 @@ class Item:
         if unknown or self.place not in PLACES:
             raise ValueError(f"{self.label}: {sorted(unknown) or self.place} is no audience or place of the navigation")
 
+    @property
+    def key(self) -> str:
+        return f"{self.label}, {self.url_name}, {self.place}, {', '.join(self.audiences)}"
+
+    @classmethod
+    def check(cls, offers: Sequence[Item]) -> None:
+        """No header may hold more items than a person can take in at a glance."""
+        for audience in AUDIENCES:
+            main = [item.label for item in offers if item.place == "main" and audience in item.audiences]
+            if len(main) > MOST_IN_A_HEADER:
+                raise ImproperlyConfigured(f"The header of {audience} has {len(main)} items: {', '.join(main)}")
+
 
 @dataclass(frozen=True, slots=True)
 class Acting:
@@ -84,7 +99,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """All that the header needs to know about one request."""
+    """Everything that the header shows for one request."""
 
     audience: str
     main: list[Link] = field(default_factory=list)
@@ -116,32 +131,32 @@ class Frame:
 BARE = Frame(audience="public")
 """The header of a page that is drawn without a request: the mark alone."""
 
-_items: list[Item] = []
-_audiences: list[Callable[[HttpRequest], Iterable[str]]] = []
-_acting: list[Callable[[HttpRequest], Acting | None]] = []
+
+@dataclass(frozen=True, slots=True)
+class Audiences(Offer):
+    """Says which audiences a request belongs to."""
+
+    of: Callable[[HttpRequest], Iterable[str]]
+
+    @property
+    def key(self) -> str:
+        return self.of.__qualname__
 
 
-def add(*items: Item) -> None:
-    """Adds items to the navigation. The same item added twice is there once."""
-    _items.extend(item for item in items if item not in _items)
-    _items.sort(key=lambda item: (item.order, item.label))
+@dataclass(frozen=True, slots=True)
+class ActingFor(Offer):
+    """Says for which group the person acts, or None."""
+
+    of: Callable[[HttpRequest], Acting | None]
+
+    @property
+    def key(self) -> str:
+        return self.of.__qualname__
 
 
 def items() -> list[Item]:
     """Every item of every audience, in order."""
-    return list(_items)
-
-
-def audiences_from(source: Callable[[HttpRequest], Iterable[str]]) -> None:
-    """Registers who can say which audiences a request belongs to."""
-    if source not in _audiences:
-        _audiences.append(source)
-
-
-def acting_from(source: Callable[[HttpRequest], Acting | None]) -> None:
-    """Registers who can say for which group the person acts."""
-    if source not in _acting:
-        _acting.append(source)
+    return offered(Item)
 
 
 def audiences_of(request: HttpRequest) -> list[str]:
@@ -149,7 +164,7 @@ def audiences_of(request: HttpRequest) -> list[str]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ["public"]
-    held = {name for source in _audiences for name in source(request)}
+    held = {name for source in offered(Audiences) for name in source.of(request)}
     if acting_for(request):
         held.add("member")
     return [name for name in AUDIENCES if name in held] or ["volunteer"]
@@ -159,15 +174,16 @@ def acting_for(request: HttpRequest) -> Acting | None:
     """The group that the person acts for, if any app knows one. Asked once for each request."""
     known = request.__dict__
     if "_acting_for" not in known:
-        known["_acting_for"] = next((acting for source in _acting if (acting := source(request))), None)
+        known["_acting_for"] = next((acting for source in offered(ActingFor) if (acting := source.of(request))), None)
     return known["_acting_for"]
 
 
 def frame_for(request: HttpRequest) -> Frame:
     """The header of this request: only what the role may open, and only pages that exist."""
     audiences = audiences_of(request)
-    shown = [item for item in _items if _is_for(item, audiences, request)]
+    shown = [item for item in items() if _is_for(item, audiences, request)]
     paths = {item: reverse(item.url_name) for item in shown}
+    counted = _counts(request, shown)
     current = _current(request.path, [item for item in shown if item.place == "main"])
 
     def links(place: str) -> list[Link]:
@@ -176,7 +192,7 @@ def frame_for(request: HttpRequest) -> Frame:
                 label=item.label,
                 href=paths[item],
                 current=item is current,
-                count=item.count(request) if item.count else 0,
+                count=counted.get(item.key, 0),
                 counts=item.counts,
             )
             for item in shown
@@ -191,7 +207,7 @@ def frame_for(request: HttpRequest) -> Frame:
     signed_in = bool(user is not None and user.is_authenticated)
     return Frame(
         audience=audiences[0],
-        main=links("main")[:9],
+        main=links("main"),
         tools=links("tools"),
         search=only("search"),
         privacy=only("privacy"),
@@ -204,12 +220,38 @@ def frame_for(request: HttpRequest) -> Frame:
     )
 
 
+def _counts(request: HttpRequest, shown: Sequence[Item]) -> dict[str, int]:
+    """The numbers beside the items of a header, by the item's key: asked for once a minute and not on every page.
+
+    Kept for the person and the group that they act for, and forgotten when this person sends a form.
+    """
+    asking = [item for item in shown if item.count]
+    if not asking:
+        return {}
+    acting = acting_for(request)
+    group = acting.name if acting else ""
+    kept: dict[str, dict[str, int]] = cache.get(_counts_key(request)) or {}
+    if group not in kept:
+        kept[group] = {item.key: item.count(request) for item in asking if item.count}
+        cache.set(_counts_key(request), kept, COUNTS_KEPT_FOR)
+    return kept[group]
+
+
+def forget_counts(request: HttpRequest) -> None:
+    """Has the numbers in this person's header counted anew on their next page."""
+    cache.delete(_counts_key(request))
+
+
+def _counts_key(request: HttpRequest) -> str:
+    return f"header-counts:{getattr(request.user, 'pk', None)}"
+
+
 def footer_for(request: HttpRequest) -> list[Link]:
     """The links of the footer."""
     audiences = audiences_of(request)
     return [
         Link(label=item.label, href=reverse(item.url_name))
-        for item in _items
+        for item in items()
         if item.place == "footer" and _is_for(item, audiences, request)
     ]
 

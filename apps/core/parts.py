@@ -1,4 +1,4 @@
-"""The small values that pages hand to the component tags. Each is plain data with a name for every part."""
+"""Value objects that views hand to the component tags: plain data, each field named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """One part of a score, in the policy's fixed order.
+    """One criterion's share of a score, in the policy's fixed order.
 
     ``colour`` is one of the chart colours by name, such as ``indigo``. ``sentence`` says the fact in
     the reader's terms and ``detail`` what rule gave the points.
@@ -25,7 +25,7 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step in the progress of a thing. ``state`` is ``done``, ``now`` or ``next``."""
+    """One step of a progress list. ``state`` is ``done``, ``now`` or ``next``."""
 
     title: str
     note: str = ""
@@ -33,7 +33,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class HistoryEntry:
     """One line of a history: what, when, who, for whom, and the reason where one was given."""
 
     what: str
@@ -45,7 +45,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One of the four clocks. The running one says so; ``late`` is shown with a mark and in words."""
+    """One of the four clocks of a request. The running one says so; ``late`` is shown with a mark and in words."""
 
     label: str
     value: str
@@ -104,7 +104,7 @@ class FilterChip:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a data table. Numbers stand on the right."""
 
     label: str
@@ -112,8 +112,8 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A saved view of a list, drawn as a tab with its count."""
+class ListTab:
+    """A tab above a list: a fixed or a saved view of it, with the number of its rows."""
 
     label: str
     href: str

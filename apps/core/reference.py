@@ -1,4 +1,4 @@
-"""Reference data from CSV files in ``data/``: read with sentences that name the file and the line, loaded by code."""
+"""Loads reference data from CSV files in ``data/``. Every problem is a sentence that names the file and the line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MANY = " | "
 
 
 class BadData(DomainError):
-    """A data file says something that cannot be. Nothing was loaded. One sentence for each problem."""
+    """A data file breaks a rule, and nothing was loaded. ``problems`` holds a sentence for each."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems), code="bad-data")
@@ -30,7 +30,7 @@ class BadData(DomainError):
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One line of a file: its cells by the name of their column, and where it stands."""
 
     file: str
@@ -45,7 +45,7 @@ class Row:
         return f"{self.file}, line {self.line}: {sentence}"
 
 
-def read(path: Path, *, columns: tuple[str, ...]) -> list[Row]:
+def read(path: Path, *, columns: tuple[str, ...]) -> list[CsvRow]:
     """The rows of a CSV file that must have these columns. Refuses a file that is missing or is not UTF-8."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -56,7 +56,7 @@ def read(path: Path, *, columns: tuple[str, ...]) -> list[Row]:
     return list(_rows(path.name, text, columns))
 
 
-def _rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[CsvRow]:
     reader = csv.reader(text.splitlines())
     head = next(reader, [])
     missing = [column for column in columns if column not in head]
@@ -67,10 +67,10 @@ def _rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[Row]:
             continue
         if len(cells) != len(head):
             raise BadData([f"{name}, line {reader.line_num}: {len(cells)} cells where there should be {len(head)}."])
-        yield Row(name, reader.line_num, dict(zip(head, (cell.strip() for cell in cells), strict=True)))
+        yield CsvRow(name, reader.line_num, dict(zip(head, (cell.strip() for cell in cells), strict=True)))
 
 
-def date(row: Row, column: str, problems: list[str]) -> dt.date | None:
+def date(row: CsvRow, column: str, problems: list[str]) -> dt.date | None:
     """The date in a cell, or None where the cell is empty. A bad one is added to the problems."""
     if not row[column]:
         return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import walk_packages
 from types import ModuleType
 
 from django.apps import apps
 
-from .moves import WORKFLOWS, Workflow
+from .moves import Workflow, workflows
 
 _NOTE = "<!-- Written by `manage.py generate_reference` from the code. Change the code, not this page. -->"
 
@@ -64,10 +64,15 @@ def states_page(workflow: Workflow) -> str:
 
 
 def _policy_modules() -> Iterator[tuple[str, ModuleType]]:
+    """Each app's own ``policies`` and those of its packages, with the heading under which they stand."""
     for config in sorted(apps.get_app_configs(), key=lambda c: c.label):
-        name = f"{config.name}.policies"
-        if config.name.startswith("apps.") and find_spec(name):
-            yield config.label, import_module(name)
+        if not config.name.startswith("apps."):
+            continue
+        names = [each.name for each in walk_packages([config.path], f"{config.name}.")]
+        for name in sorted(name for name in names if name.endswith(".policies")):
+            package = name.removeprefix(f"{config.name}.").removesuffix("policies").rstrip(".")
+            heading = package.replace("_", " ").replace(".", ", ")
+            yield f"{config.label}: {heading}" if heading else config.label, import_module(name)
 
 
 def permissions_page() -> str:
@@ -79,26 +84,25 @@ def permissions_page() -> str:
         "Each line is one policy. Its first sentence is the rule; the page, the button, the service and the 403 page",
         "ask the same function. Who may *see* a thing is its query set's `visible_to`.",
     ]
-    by_package: dict[str, list[Workflow]] = {}
-    for workflow in WORKFLOWS.values():
-        by_package.setdefault(workflow.package, []).append(workflow)
     for label, module in _policy_modules():
         lines += ["", f"## {label}", "", "| Verb | Rule | Only while |", "|---|---|---|"]
-        workflows = by_package.get(module.__name__.rpartition(".")[0], [])
+        package = module.__name__.rpartition(".")[0]
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if not name.startswith("can_") or not function.__module__.startswith(module.__name__):
                 continue
             rule = inspect.getdoc(function)
             if not rule:
                 raise ValueError(f"{module.__name__}.{name} has no docstring, so its rule cannot be published")
-            found = [str(w.statuses(s).label) for w in workflows for s in w.sources(name[4:])]
+            verb = name[4:]
+            moved = [each for each in workflows().values() if verb in each.verbs and each.package_of(verb) == package]
+            found = [str(each.statuses(status).label) for each in moved for status in each.sources(verb)]
             states = ", ".join(found) or "–"
-            lines.append(f"| {name[4:].replace('_', ' ')} | {_cell(rule.splitlines()[0])} | {states} |")
+            lines.append(f"| {verb.replace('_', ' ')} | {_cell(rule.splitlines()[0])} | {states} |")
     return "\n".join([*lines, ""])
 
 
 def pages() -> dict[str, str]:
     """Every generated page: its file name under ``docs/reference`` and its text."""
-    found = {f"states-{workflow.name}.md": states_page(workflow) for workflow in WORKFLOWS.values()}
+    found = {f"states-{workflow.name}.md": states_page(workflow) for workflow in workflows().values()}
     found["permissions.md"] = permissions_page()
     return found

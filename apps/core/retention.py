@@ -1,11 +1,8 @@
-"""How long things are kept: one registry of rules, one way to run them, dry or for real, and a row for each run.
+"""How long things are kept: rules that every app offers, one way to run them, dry or for real, and a row for each run.
 
-Each app adds its rules in its ``retention.py``, which is read when the portal starts::
+An app offers its rules in its ``portal.py``::
 
-    from apps.core import retention
-    from apps.core.retention import Period, Rule
-
-    retention.add(Rule("sign-ins", "Sign-ins are deleted …", Period(days=90), found=_old))
+    Rule("sign-ins", "Sign-ins are deleted …", Period(days=90), found=_old)
 
 A thing is kept on the last day of its period and gone the day after. Rules are run every day by beat, by
 ``manage.py retain``, or dry from the page "Retention".
@@ -23,8 +20,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from . import events
 from .audit import SYSTEM, record
 from .models import RetentionRun, Stopwatch
+from .offers import Offer, offered
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,7 +56,7 @@ class Period:
         return f"{self.months // 12} year{'' if self.months == 12 else 's'}"
 
     def first_kept(self, today: date) -> date:
-        """The day of which everything is still kept today: a month earlier than 31 March is 28 or 29 February."""
+        """The first day whose rows are still kept today. A month before 31 March is 28 or 29 February."""
         if self.days:
             return today - timedelta(days=self.days)
         months = today.year * 12 + today.month - 1 - self.months
@@ -70,12 +69,12 @@ class Period:
 
 
 def start_of(day: date) -> datetime:
-    """The first moment of a day here."""
+    """Midnight at the start of a day, in local time."""
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Offer):
     """One rule: what is done with what, after how long.
 
     ``found(before)`` is a query for what is older than ``before``; what is done with it must take it out of the query.
@@ -89,8 +88,12 @@ class Rule:
     apply: Callable[[list[Any]], int] | None = None
     why: str = ""
 
+    @property
+    def key(self) -> str:
+        return self.code
+
     def count(self) -> int:
-        """How many there are to deal with today."""
+        """How many rows are due today."""
         return self.found(self.period.before()).count()
 
     def step(self) -> int:
@@ -107,7 +110,7 @@ class Rule:
 
 
 @dataclass(slots=True)
-class Result:
+class RuleOutcome:
     """What one rule found, and what was done."""
 
     code: str
@@ -122,25 +125,14 @@ class Result:
 
 @dataclass
 class AlreadyRunning(Exception):
-    """Another run goes on."""
+    """Another run of the rules holds the lock."""
 
     message: str = field(default="Another run goes on just now. Look again in a few minutes.")
 
 
-_rules: dict[str, Rule] = {}
-
-
-def add(rule: Rule) -> Rule:
-    """Adds a rule. The same code twice is a mistake."""
-    if rule.code in _rules and _rules[rule.code].sentence != rule.sentence:
-        raise ValueError(f"the rule {rule.code} is registered twice")
-    _rules[rule.code] = rule
-    return rule
-
-
 def rules() -> list[Rule]:
     """Every rule, by its code."""
-    return [_rules[code] for code in sorted(_rules)]
+    return offered(Rule)
 
 
 def run(*, dry: bool, by: Actor = SYSTEM, only: str = "") -> RetentionRun:
@@ -162,15 +154,15 @@ def run(*, dry: bool, by: Actor = SYSTEM, only: str = "") -> RetentionRun:
         made.save(update_fields={"ended_at"})
         if not dry:
             done = {each["code"]: each["done"] for each in made.results if each["done"]}
-            record("retention.applied", subject=made, by=by, after=done)
+            record(events.RETENTION_APPLIED, subject=made, by=by, after=done)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     return made
 
 
-def _one(rule: Rule, *, dry: bool) -> Result:
-    result = Result(rule.code, str(rule.period))
+def _one(rule: Rule, *, dry: bool) -> RuleOutcome:
+    result = RuleOutcome(rule.code, str(rule.period))
     try:
         result.found = rule.count()
         while not dry and result.done < result.found and (did := rule.step()):
@@ -185,7 +177,7 @@ def _left_stopwatches(before: datetime) -> QuerySet[Stopwatch, Stopwatch]:
     return Stopwatch.objects.filter(last_at__lt=before)
 
 
-add(
+RULES = [
     Rule(
         "stopwatches",
         "The minutes that somebody spent on a form and never sent are deleted.",
@@ -193,4 +185,4 @@ add(
         found=_left_stopwatches,
         why="What was never sent is not counted.",
     )
-)
+]

@@ -1,4 +1,4 @@
-"""Work of the kernel's own."""
+"""Celery tasks of the kernel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from . import health, retention
 
 @shared_task(name="core.heartbeat", ignore_result=True, expires=health.HEARTBEAT_SECONDS)
 def heartbeat() -> None:
-    """Says that beat, broker and worker reach each other; ``health/ready`` listens."""
+    """Records that beat, broker and worker reach each other, for ``health/ready``."""
     health.beat()
 
 

@@ -1,4 +1,4 @@
-"""How often: one choice for each topic."""
+"""How often a person wants to hear of each topic."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from .kinds import Rhythm, Topic
+from .kinds import Frequency, Topic
 
 
-class RhythmForm(forms.Form):
+class FrequencyForm(forms.Form):
     """One question for each topic that can be chosen."""
 
     def __init__(self, *args: Any, topics: list[Topic], **kwargs: Any) -> None:
@@ -18,7 +18,7 @@ class RhythmForm(forms.Form):
             self.fields[topic.code] = forms.ChoiceField(
                 label=topic.label,
                 help_text=topic.hint,
-                choices=Rhythm.choices,
+                choices=Frequency.choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose how often for “{topic.label}”"},
             )

@@ -1,20 +1,24 @@
-"""What the portal may say by e-mail: topics, that people choose a rhythm for, and kinds of message.
+"""What the portal may say by e-mail: topics, that people choose a frequency for, and kinds of message.
 
-Each app registers its kinds in its ``notifications.py``, which is read when the portal starts.
-The words of a kind stand in ``templates/messages/<code>.txt``: the subject, an empty line, paragraphs.
+Each app offers its topics and kinds in its ``portal.py``. The words of a kind stand in
+``templates/messages/<code>.txt``: the subject, an empty line, paragraphs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from apps.core.offers import Offer, cached, offered
 
-class Rhythm(models.TextChoices):
-    """How soon a person wants to hear of a topic."""
+
+class Frequency(models.TextChoices):
+    """How often a person hears of a topic."""
 
     AT_ONCE = "at-once", "At once"
     DAILY = "daily", "Once a day"
@@ -23,19 +27,24 @@ class Rhythm(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """What people choose a rhythm for. A ``fixed`` topic is always sent at once and cannot be turned off."""
+class Topic(Offer):
+    """What people choose a frequency for. A ``fixed`` topic is always sent at once and cannot be turned off."""
 
     code: str
     label: str
     hint: str = ""
-    default: Rhythm = Rhythm.AT_ONCE
+    default: Frequency = Frequency.AT_ONCE
     fixed: bool = False
     staff: bool = False
+    order: int = 100
+
+    @property
+    def key(self) -> str:
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Offer):
     """One thing that is said. ``label`` is for staff and preferences.
 
     ``asks`` means that the reader has to do something: a digest puts it first.
@@ -52,45 +61,57 @@ class Kind:
     forgets: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        return self.code
 
-TOPICS: dict[str, Topic] = {}
-KINDS: dict[str, Kind] = {}
+    @classmethod
+    def check(cls, offers: Sequence[Kind]) -> None:
+        """Each kind names a topic that some app offers."""
+        known = all_topics()
+        for kind in offers:
+            if kind.topic not in known:
+                raise ImproperlyConfigured(f"The message {kind.code} names the topic {kind.topic}, which nobody offers")
 
 
-def register_topic(topic: Topic) -> Topic:
-    """Adds a topic. The same code twice is a mistake."""
-    if TOPICS.get(topic.code, topic) != topic:
-        raise ValueError(f"topic {topic.code} is registered twice")
-    TOPICS[topic.code] = topic
-    return topic
+@cached
+@cache
+def all_topics() -> dict[str, Topic]:
+    """Every topic by its code."""
+    return {topic.code: topic for topic in offered(Topic)}
 
 
-def register(kind: Kind) -> Kind:
-    """Adds a kind of message. The same code twice is a mistake."""
-    if kind.code in KINDS and KINDS[kind.code].label != kind.label:
-        raise ValueError(f"message kind {kind.code} is registered twice")
-    KINDS[kind.code] = kind
-    return kind
+@cached
+@cache
+def all_kinds() -> dict[str, Kind]:
+    """Every kind of message by its code."""
+    return {kind.code: kind for kind in offered(Kind)}
 
 
 def topic_of(kind: Kind) -> Topic:
-    """The topic that this kind belongs to. A system check makes sure that it exists."""
-    return TOPICS[kind.topic]
+    """The topic that this kind belongs to."""
+    return all_topics()[kind.topic]
 
 
-register_topic(
-    Topic("account", "Your account", "Sign-in codes and changes to how you sign in. These are always sent.", fixed=True)
-)
-register_topic(
+TOPICS = [
+    Topic(
+        "account",
+        "Your account",
+        "Sign-in codes and changes to how you sign in. These are always sent.",
+        fixed=True,
+        order=10,
+    ),
     Topic(
         "invitations",
         "Invitations",
         "When somebody asks you to act for a group. These are always sent.",
         fixed=True,
-    )
-)
-register_topic(Topic("requests", "Requests for support", "Answers, offers and questions about what your group asked."))
-register_topic(Topic("groups", "Your group's record", "Changes to your group's record and to who acts for it."))
-register_topic(
-    Topic("work", "Your work in the queue", "Requests given to you, and replies to what you asked.", staff=True)
-)
+        order=20,
+    ),
+    Topic("requests", "Requests for support", "Answers, offers and questions about what your group asked.", order=30),
+    Topic("groups", "Your group's record", "Changes to your group's record and to who acts for it.", order=40),
+    Topic(
+        "work", "Your work in the queue", "Requests given to you, and replies to what you asked.", staff=True, order=50
+    ),
+]
+"""What people choose a frequency for."""

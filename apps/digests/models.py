@@ -1,4 +1,4 @@
-"""The outbox: each thing to tell one person is a message, each e-mail an envelope, each try an attempt."""
+"""The outbox: a message is one thing to say to one person, an envelope one e-mail, an attempt one try to send it."""
 
 from __future__ import annotations
 
@@ -10,43 +10,47 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from .kinds import KINDS, Rhythm
+from .kinds import Frequency, all_kinds
 from .querysets import EnvelopeQuerySet
 
 WORDS_GONE = "Words no longer kept"
 """What stands for the subject where the words of a message were wiped."""
 
 
-class Choice(models.Model):
-    """How soon a person wants to hear of one topic. Kept by address for people with no account."""
+class TopicPreference(models.Model):
+    """How often a person wants to hear of one topic. Kept by address for people without an account."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="message_choices"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="topic_preferences"
     )
     email = models.EmailField(max_length=254, blank=True)
     topic = models.CharField(max_length=40)
-    rhythm = models.CharField(max_length=10, choices=Rhythm)
+    frequency = models.CharField(max_length=10, choices=Frequency)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "user", "topic", condition=models.Q(user__isnull=False), name="choice_one_per_person_and_topic"
+                "user", "topic", condition=models.Q(user__isnull=False), name="topic_preference_one_per_person"
             ),
             models.UniqueConstraint(
-                "email", "topic", condition=models.Q(user__isnull=True), name="choice_one_per_address_and_topic"
+                "email", "topic", condition=models.Q(user__isnull=True), name="topic_preference_one_per_address"
             ),
             models.CheckConstraint(
                 condition=(models.Q(user__isnull=False) & models.Q(email=""))
                 | (models.Q(user__isnull=True) & ~models.Q(email="")),
-                name="choice_of_a_person_or_of_an_address",
+                name="topic_preference_of_person_or_address",
             ),
-            models.CheckConstraint(condition=models.Q(rhythm__in=Rhythm.values), name="choice_rhythm_is_known"),
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="choice_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(frequency__in=Frequency.values), name="topic_preference_frequency_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="topic_preference_email_is_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.topic}: {self.rhythm}"
+        return f"{self.topic}: {self.frequency}"
 
 
 class Envelope(models.Model):
@@ -71,7 +75,7 @@ class Envelope(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
-    doubted = models.BooleanField(default=False)
+    delivery_uncertain = models.BooleanField(default=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -96,7 +100,9 @@ class Envelope(models.Model):
                 fields=["-id"], name="envelope_not_gone", condition=models.Q(state__in=["waiting", "sending"])
             ),
             # the outbox page: those that may have arrived twice or not at all
-            models.Index(fields=["-id"], name="envelope_doubted", condition=models.Q(doubted=True)),
+            models.Index(
+                fields=["-id"], name="envelope_delivery_uncertain", condition=models.Q(delivery_uncertain=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -127,7 +133,8 @@ class Envelope(models.Model):
                 name="envelope_finished_is_not_due",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="unknown") | models.Q(doubted=True), name="envelope_unknown_is_doubted"
+                condition=~models.Q(state="unknown") | models.Q(delivery_uncertain=True),
+                name="envelope_unknown_is_uncertain",
             ),
             models.CheckConstraint(
                 condition=models.Q(to_email=Lower("to_email")) & ~models.Q(to_email=""),
@@ -153,23 +160,23 @@ class Envelope(models.Model):
         """Whether its text is shown to no one and wiped once it is sent. A kind no longer known counts as one."""
         if self.is_digest:
             return False
-        return self.kind not in KINDS or KINDS[self.kind].private
+        return self.kind not in all_kinds() or all_kinds()[self.kind].private
 
     @property
     def forgets_address(self) -> bool:
         """Whether its address is wiped as well once it is sent: that of a person who was erased."""
-        return self.kind in KINDS and KINDS[self.kind].forgets
+        return self.kind in all_kinds() and all_kinds()[self.kind].forgets
 
     @property
     def label(self) -> str:
         """What it is, in words for staff."""
         if self.is_digest:
             return "Digest"
-        return KINDS[self.kind].label if self.kind in KINDS else self.kind
+        return all_kinds()[self.kind].label if self.kind in all_kinds() else self.kind
 
 
 class Message(models.Model):
-    """One thing to tell one person, written in the transaction that made it true."""
+    """One message to one person, written in the transaction of the change that it tells of."""
 
     kind = models.CharField(max_length=60)
     topic = models.CharField(max_length=40)
@@ -185,14 +192,14 @@ class Message(models.Model):
     url = models.CharField(max_length=500, blank=True)
     action = models.CharField(max_length=60, blank=True)
     asks = models.BooleanField(default=False)
-    rhythm = models.CharField(max_length=10, choices=Rhythm)
+    frequency = models.CharField(max_length=10, choices=Frequency)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(null=True, blank=True)
     envelope = models.ForeignKey(Envelope, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
 
     class Meta:
         indexes = [
-            # the sweep, gathering what is due into digests
+            # the sweep, building digests of what is due
             models.Index(
                 fields=["due_at", "to_email"],
                 name="message_to_gather",
@@ -206,14 +213,16 @@ class Message(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(rhythm__in=Rhythm.values), name="message_rhythm_is_known"),
             models.CheckConstraint(
-                condition=models.Q(rhythm="never", due_at__isnull=True, envelope__isnull=True)
-                | (~models.Q(rhythm="never") & models.Q(due_at__isnull=False)),
+                condition=models.Q(frequency__in=Frequency.values), name="message_frequency_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(frequency="never", due_at__isnull=True, envelope__isnull=True)
+                | (~models.Q(frequency="never") & models.Q(due_at__isnull=False)),
                 name="message_never_is_never_due",
             ),
             models.CheckConstraint(
-                condition=~models.Q(rhythm="at-once") | models.Q(envelope__isnull=False),
+                condition=~models.Q(frequency="at-once") | models.Q(envelope__isnull=False),
                 name="message_at_once_is_in_an_envelope",
             ),
             models.CheckConstraint(

@@ -1,30 +1,26 @@
-"""What the floors below have to say: sign-in codes and changes to an account. They cannot look up here."""
+"""The kinds of message of the app below, ``accounts``, which cannot import this one."""
 
 from __future__ import annotations
 
-from .kinds import Kind, register
+from .kinds import Kind
 
-register(
+KINDS = [
     Kind(
         "account-code",
         "account",
         "A code to sign in or to prove an address",
         private=True,
         example={"code": "DFHH-SVTJ", "minutes": 3},
-    )
-)
-register(Kind("account-exists", "account", "Somebody signed up with an address that has an account"))
-register(
+    ),
+    Kind("account-exists", "account", "Somebody signed up with an address that has an account"),
     Kind(
         "account-changed",
         "account",
         "A change to how a person signs in",
         example={"what": "Your password was changed."},
-    )
-)
-register(Kind("role-granted", "account", "A role was given", example={"role": "Adviser", "second_factor": True}))
-register(Kind("role-ended", "account", "A role has ended", example={"role": "Adviser"}))
-register(
+    ),
+    Kind("role-granted", "account", "A role was given", example={"role": "Adviser", "second_factor": True}),
+    Kind("role-ended", "account", "A role has ended", example={"role": "Adviser"}),
     Kind(
         "account-erased",
         "account",
@@ -32,39 +28,35 @@ register(
         private=True,
         forgets=True,
         example={"name": "Ada Obi", "by_themselves": True},
-    )
-)
-register(Kind("data-ready", "account", "The file with a person's data is ready"))
-register(Kind("account-unused", "account", "An account that nobody uses will be erased"))
-register(
+    ),
+    Kind("data-ready", "account", "The file with a person's data is ready"),
+    Kind("account-unused", "account", "An account that nobody uses will be erased"),
     Kind(
         "new-device",
         "account",
         "Signed in on a new device",
         example={"device": "Chrome on Android", "at": "19 December 2026, 7.42pm"},
-    )
-)
-register(
+    ),
     Kind(
-        "help-asked", "account", "Somebody says that they cannot get in", example={"action": "This was not me: stop it"}
-    )
-)
-register(Kind("help-waiting", "work", "Somebody cannot sign in and asks for help", asks=True))
-register(
+        "recovery-asked",
+        "account",
+        "Somebody says that they cannot get in",
+        example={"action": "This was not me: stop it"},
+    ),
+    Kind("recovery-waiting", "work", "Somebody cannot sign in and asks for help", asks=True),
     Kind(
-        "help-approved",
+        "recovery-approved",
         "account",
         "Help with signing in was approved",
         example={"at": "19 December 2026, 7.42pm", "old": True},
-    )
-)
-register(Kind("help-done", "account", "An account was opened again", example={"moved": True, "is_new": True}))
-register(
+    ),
+    Kind("recovery-done", "account", "An account was opened again", example={"moved": True, "is_new": True}),
     Kind(
-        "help-refused",
+        "recovery-refused",
         "account",
         "Help with signing in was refused",
         example={"reason": "We could not make sure that it is them"},
-    )
-)
-register(Kind("help-stopped", "account", "Help with signing in was stopped", example={"team": False}))
+    ),
+    Kind("recovery-stopped", "account", "Help with signing in was stopped", example={"team": False}),
+]
+"""What this module says, as kinds of message."""

@@ -1,4 +1,4 @@
-"""What the outbox holds about a person: what we wrote to them, and how often they wanted to hear."""
+"""The sections of personal data of this app: messages to a person, and their preferences."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, add, addresses_of, day, exempt, tombstone
+from apps.accounts.personal_data import Exemption, PersonalDataSection, addresses_of, day, tombstone
 
-from .kinds import KINDS, TOPICS
-from .models import WORDS_GONE, Choice, Envelope, Message
+from .kinds import all_kinds, all_topics
+from .models import WORDS_GONE, Envelope, Message, TopicPreference
 from .querysets import EnvelopeQuerySet
 
 CHUNK = 500
@@ -25,7 +25,7 @@ def _messages(person: User) -> Iterator[dict[str, Any]]:
     """When and about what we wrote; the text itself went by e-mail and may name other people."""
     written = Message.objects.filter(_theirs(person, "to_email")).select_related("envelope").order_by("pk")
     for message in written.iterator(chunk_size=CHUNK):
-        kind = KINDS.get(message.kind)
+        kind = all_kinds().get(message.kind)
         yield {
             "written": day(message.created_at),
             "sent": day(message.envelope.sent_at) if message.envelope else None,
@@ -35,18 +35,18 @@ def _messages(person: User) -> Iterator[dict[str, Any]]:
         }
 
 
-def _choices(person: User) -> Iterator[dict[str, Any]]:
-    for choice in Choice.objects.filter(_theirs(person, "email")).order_by("pk"):
-        topic = TOPICS.get(choice.topic)
+def _preferences(person: User) -> Iterator[dict[str, Any]]:
+    for preference in TopicPreference.objects.filter(_theirs(person, "email")).order_by("pk"):
+        topic = all_topics().get(preference.topic)
         yield {
-            "topic": topic.label if topic else choice.topic,
-            "how_often": choice.get_rhythm_display(),
-            "since": day(choice.changed_at),
+            "topic": topic.label if topic else preference.topic,
+            "how_often": preference.get_frequency_display(),
+            "since": day(preference.changed_at),
         }
 
 
-def _forget_choices(person: User) -> None:
-    Choice.objects.filter(_theirs(person, "email")).delete()
+def _forget_preferences(person: User) -> None:
+    TopicPreference.objects.filter(_theirs(person, "email")).delete()
 
 
 def _forget_messages(person: User) -> None:
@@ -66,8 +66,8 @@ def _stop(envelopes: EnvelopeQuerySet | QuerySet[Envelope]) -> None:
     waiting.update(state=Envelope.State.FAILED, due_at=None)
 
 
-add(
-    Part(
+SECTIONS = [
+    PersonalDataSection(
         "messages",
         "What we wrote to you",
         "Each message that we sent to your address or wrote for it: when, and about what.",
@@ -79,19 +79,22 @@ add(
         "after it was sent.",
         erase=_forget_messages,
         order=400,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "message-choices",
         "How often we write to you",
         "What you chose for each topic.",
-        models=("digests.Choice",),
+        models=("digests.TopicPreference",),
         fields={"topic": "Topic", "how_often": "How often", "since": "Since"},
-        collect=_choices,
+        collect=_preferences,
         erases="All of them.",
-        erase=_forget_choices,
+        erase=_forget_preferences,
         order=410,
-    )
-)
-exempt("digests.Attempt", "When a server was tried and what it answered: no address stands in it")
+    ),
+]
+"""What this app holds about a person."""
+
+EXEMPTIONS = [
+    Exemption("digests.Attempt", "When a server was tried and what it answered: no address stands in it"),
+]
+"""Models that look personal and are not."""

@@ -1,3 +1,5 @@
+"""Queries for envelopes: for the outbox page and for workers."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -12,6 +14,8 @@ OUTBOX_ROLES = (Role.CONTRACT_MANAGER, Role.TRIAGE_LEAD, Role.ADMINISTRATOR)
 
 
 class EnvelopeQuerySet(models.QuerySet[Any]):
+    """Queries for envelopes."""
+
     def visible_to(self, user: Any) -> EnvelopeQuerySet:
         """All of them for those who look after the outbox, none for anybody else."""
         return self if roles.has(user, *OUTBOX_ROLES) else self.none()
@@ -25,9 +29,9 @@ class EnvelopeQuerySet(models.QuerySet[Any]):
         return self.filter(state="sending", lease_until__lt=now).order_by("lease_until", "id")
 
     def shown(self, chosen: str) -> EnvelopeQuerySet:
-        """Those in one part of the outbox: waiting, sent, failed, doubted, or all of them."""
+        """Those in one part of the outbox: waiting, sent, failed, of uncertain delivery, or all of them."""
         if chosen == "waiting":
             return self.filter(state__in=["waiting", "sending"])
-        if chosen == "doubted":
-            return self.filter(doubted=True)
+        if chosen == "uncertain":
+            return self.filter(delivery_uncertain=True)
         return self.filter(state=chosen) if chosen else self

@@ -15,7 +15,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 
-from .kinds import TOPICS
+from .kinds import all_topics
 from .models import Envelope, Message
 
 LOOK = {
@@ -64,7 +64,7 @@ def email(envelope: Envelope, messages: list[Message]) -> EmailMultiAlternatives
     if page["stop_url"]:
         headers["List-Unsubscribe"] = f"<{page['stop_url']}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    if envelope.doubted:
+    if envelope.delivery_uncertain:
         headers["X-Possible-Repeat"] = "An earlier copy with the same Message-ID may have arrived"
     made = EmailMultiAlternatives(
         subject=envelope.subject,
@@ -92,7 +92,7 @@ def digest_subject(messages: list[Message]) -> str:
 
 def _page(envelope: Envelope, messages: list[Message]) -> dict[str, Any]:
     """What both layouts show."""
-    topics = {message.topic: TOPICS[message.topic] for message in messages if message.topic in TOPICS}
+    topics = {message.topic: all_topics()[message.topic] for message in messages if message.topic in all_topics()}
     fixed = bool(topics) and all(topic.fixed for topic in topics.values())
     items = [_item(message) for message in messages]
     return {
@@ -125,12 +125,12 @@ def _item(message: Message) -> dict[str, Any]:
 
 
 def stop_token(envelope: Envelope) -> str:
-    """The signed text with which one e-mail can stop its like. It names no person and does not run out."""
+    """The signed token of an e-mail's unsubscribe link. It holds the envelope's id and does not expire."""
     return Signer(salt="digests.stop").sign(str(envelope.pk)).replace(":", "~")
 
 
 def envelope_of(token: str) -> Envelope | None:
-    """The envelope that a stop token was made for, or None when nobody made it."""
+    """The envelope that a token was made for, or None for a token with a wrong signature."""
     try:
         return Envelope.objects.filter(pk=Signer(salt="digests.stop").unsign(token.replace("~", ":"))).first()
     except BadSignature:

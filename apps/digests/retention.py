@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from apps.core.retention import Period, Rule, add
+from apps.core.retention import Period, Rule
 
 from .models import WORDS_GONE, Envelope, Message
 
@@ -25,7 +25,7 @@ def _wipe(rows: list[Message]) -> int:
     return Message.objects.filter(pk__in=keys).update(subject=WORDS_GONE, body="", url="", action="")
 
 
-add(
+RULES = [
     Rule(
         "message-words",
         "The words of messages are wiped. That something was sent, to whom and when, stays.",
@@ -33,5 +33,6 @@ add(
         found=_words,
         apply=_wipe,
         why="Staff may need to see what was sent while people still ask about it.",
-    )
-)
+    ),
+]
+"""How long this app keeps what."""

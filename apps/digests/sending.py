@@ -1,4 +1,4 @@
-"""Claim, commit, send, mark: no e-mail goes twice, and none is lost, without a trace.
+"""Sends envelopes: claim, commit, send, mark. A repeat or a loss always leaves a trace.
 
 A worker claims a batch of envelopes and commits. Before each is sent, the attempt is a committed row;
 its outcome is committed with the start of the next. A worker that dies leaves its claim to run out: what
@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
-from apps.accounts.personal_data import GONE, tombstone
+from apps.accounts.personal_data import ERASED_DOMAIN, tombstone
 
 from . import rendering
 from .models import Attempt, Envelope, Message
@@ -95,7 +95,7 @@ def send_batch(limit: int = BATCH) -> int:
 
 def _release(envelopes: EnvelopeQuerySet) -> int:
     """Puts back what was claimed and not tried, as it was before."""
-    state = Case(When(doubted=True, then=Value(State.UNKNOWN)), default=Value(State.WAITING))
+    state = Case(When(delivery_uncertain=True, then=Value(State.UNKNOWN)), default=Value(State.WAITING))
     return envelopes.update(state=state, **UNCLAIMED)
 
 
@@ -111,7 +111,7 @@ def _start(envelope: Envelope, *, name: str) -> Attempt | None:
 
 def _send(transport: Transport, envelope: Envelope) -> Result:
     """Makes the e-mail and hands it to the mail server. Nothing is sent to the address of an erased person."""
-    if envelope.to_email.endswith(f"@{GONE}"):
+    if envelope.to_email.endswith(f"@{ERASED_DOMAIN}"):
         return Result(Outcome.PERMANENT, "Erased")
     try:
         email = rendering.email(envelope, list(envelope.messages.all()))
@@ -137,10 +137,10 @@ def _after(envelope: Envelope, outcome: str, now: datetime) -> dict[str, Any]:
     if outcome == Outcome.SENT:
         return {"state": State.SENT, "sent_at": now, "due_at": None}
     if outcome == Outcome.UNKNOWN:
-        again = None if envelope.doubted else now + wait_after(1)
-        return {"state": State.UNKNOWN, "doubted": True, "due_at": again}
+        again = None if envelope.delivery_uncertain else now + wait_after(1)
+        return {"state": State.UNKNOWN, "delivery_uncertain": True, "due_at": again}
     if outcome == Outcome.TEMPORARY and envelope.tries % MAX_TRIES:
-        state = State.UNKNOWN if envelope.doubted else State.WAITING
+        state = State.UNKNOWN if envelope.delivery_uncertain else State.WAITING
         return {"state": state, "due_at": now + wait_after(envelope.tries % MAX_TRIES)}
     return {"state": State.FAILED, "due_at": None}
 

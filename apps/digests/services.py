@@ -1,4 +1,4 @@
-"""Verbs of the outbox: tell, gather, choose a rhythm, stop, try again."""
+"""Writes messages to the outbox, sets how often people hear of a topic, and has failed e-mails sent again."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from apps.core.audit import SYSTEM, record
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 
-from . import policies, rendering, tasks
-from .kinds import KINDS, TOPICS, Kind, Rhythm, Topic, topic_of
-from .models import Choice, Envelope, Message
-from .rhythms import due_at
+from . import events, policies, rendering, tasks
+from .due_times import due_at
+from .kinds import Frequency, Kind, Topic, all_kinds, all_topics, topic_of
+from .models import Envelope, Message, TopicPreference
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to tell: a person of the portal, or an address of somebody who has no account yet."""
+    """Somebody to notify: a person of the portal, or an address of somebody who has no account yet."""
 
     email: str
     name: str = ""
     user_id: int | None = None
 
 
-def tell(
+def notify(
     kind: str,
     *,
     to: Iterable[Recipient],
@@ -48,13 +48,13 @@ def tell(
     a person who was signed off is not told. ``url`` may be a path of this portal. A context with
     ``organisation`` names the group in the digest's subject.
     """
-    what = KINDS[kind]
+    what = all_kinds()[kind]
     people = _resolve(to)
-    rhythms = rhythms_for(people, topic_of(what))
+    frequencies = frequencies_for(people, topic_of(what))
     now = timezone.now()
     full_url = f"{settings.SITE_URL}{url}" if url.startswith("/") else url
     messages: list[Message] = []
-    for person, rhythm in zip(people, rhythms, strict=True):
+    for person, frequency in zip(people, frequencies, strict=True):
         words = rendering.words(kind, {**context, "to": person, "url": full_url, "action": action})
         messages.append(
             Message(
@@ -70,13 +70,13 @@ def tell(
                 url=full_url,
                 action=action,
                 asks=what.asks,
-                rhythm=rhythm,
+                frequency=frequency,
                 created_at=now,
-                due_at=due_at(rhythm, now),
+                due_at=due_at(frequency, now),
             )
         )
     with transaction.atomic():
-        at_once = [message for message in messages if message.rhythm == Rhythm.AT_ONCE]
+        at_once = [message for message in messages if message.frequency == Frequency.AT_ONCE]
         envelopes = Envelope.objects.bulk_create([_envelope(what, message) for message in at_once])
         for message, envelope in zip(at_once, envelopes, strict=True):
             message.envelope = envelope
@@ -90,7 +90,7 @@ def deliver(
     kind: str, *, email: str, name: str, user_id: int | None, context: Mapping[str, Any], url: str, action: str
 ) -> None:
     """Tells one address something, for the floors below, which cannot import this one."""
-    tell(kind, to=[Recipient(email, name, user_id)], context=context, url=url, action=action)
+    notify(kind, to=[Recipient(email, name, user_id)], context=context, url=url, action=action)
 
 
 def _envelope(kind: Kind, message: Message) -> Envelope:
@@ -123,46 +123,46 @@ def _resolve(to: Iterable[Recipient]) -> list[Recipient]:
     return list(people.values())
 
 
-def rhythms_for(people: list[Recipient], topic: Topic) -> list[str]:
-    """The rhythm that each of them chose for the topic, or its default. Two statements at most."""
+def frequencies_for(people: list[Recipient], topic: Topic) -> list[str]:
+    """The frequency that each of them chose for the topic, or its default. Two statements at most."""
     if topic.fixed:
-        return [Rhythm.AT_ONCE] * len(people)
-    chosen = Choice.objects.filter(topic=topic.code).filter(
+        return [Frequency.AT_ONCE] * len(people)
+    chosen = TopicPreference.objects.filter(topic=topic.code).filter(
         Q(user__in=[p.user_id for p in people if p.user_id]) | Q(user__isnull=True, email__in=[p.email for p in people])
     )
     by_user: dict[int, str] = {}
     by_email: dict[str, str] = {}
-    for choice in chosen:
-        if choice.user_id:
-            by_user[choice.user_id] = choice.rhythm
+    for preference in chosen:
+        if preference.user_id:
+            by_user[preference.user_id] = preference.frequency
         else:
-            by_email[choice.email] = choice.rhythm
+            by_email[preference.email] = preference.frequency
     return [by_user.get(p.user_id or 0) or by_email.get(p.email) or topic.default for p in people]
 
 
-def rhythms_of(user: User) -> dict[str, str]:
-    """The rhythm in force for this person, by topic."""
+def frequencies_of(user: User) -> dict[str, str]:
+    """The frequency in force for this person, by topic."""
     me = [Recipient(user.email, user.name, user.pk)]
-    return {code: rhythms_for(me, topic)[0] for code, topic in TOPICS.items()}
+    return {code: frequencies_for(me, topic)[0] for code, topic in all_topics().items()}
 
 
-def choose(*, by: User, choices: Mapping[str, str]) -> None:
-    """Keeps how soon a person wants to hear of each topic, and applies it to what already waits for them.
+def set_frequencies(*, by: User, choices: Mapping[str, str]) -> None:
+    """Sets how often a person hears of each topic, also for the messages that already wait for them.
 
     Refuses to change a topic that is always sent. Records what changed; tells nobody.
     """
-    before = rhythms_of(by)
-    changed = {topic: rhythm for topic, rhythm in choices.items() if before.get(topic) != rhythm}
+    before = frequencies_of(by)
+    changed = {topic: frequency for topic, frequency in choices.items() if before.get(topic) != frequency}
     for topic in changed:
-        if topic not in TOPICS or TOPICS[topic].fixed:
+        if topic not in all_topics() or all_topics()[topic].fixed:
             raise DomainError("Messages about this are always sent.", field=topic, code="fixed-topic")
     if not changed:
         return
     with transaction.atomic():
-        for topic, rhythm in changed.items():
-            _keep(Choice(user=by, topic=topic, rhythm=rhythm), Message.objects.filter(user=by))
+        for topic, frequency in changed.items():
+            _set_preference(TopicPreference(user=by, topic=topic, frequency=frequency), Message.objects.filter(user=by))
         record(
-            "message-choices.changed",
+            events.MESSAGE_CHOICES_CHANGED,
             subject=by,
             by=by,
             before={topic: before[topic] for topic in changed},
@@ -170,17 +170,20 @@ def choose(*, by: User, choices: Mapping[str, str]) -> None:
         )
 
 
-def _keep(choice: Choice, messages: QuerySet[Message]) -> None:
-    """Writes one choice and moves what waits to its new time; what waited for a digest still goes in one."""
+def _set_preference(preference: TopicPreference, messages: QuerySet[Message]) -> None:
+    """Writes one preference and moves what waits to its new time; what waited for a digest still goes in one."""
     now = timezone.now()
-    Choice.objects.update_or_create(
-        user=choice.user, email=choice.email, topic=choice.topic, defaults={"rhythm": choice.rhythm, "changed_at": now}
+    TopicPreference.objects.update_or_create(
+        user=preference.user,
+        email=preference.email,
+        topic=preference.topic,
+        defaults={"frequency": preference.frequency, "changed_at": now},
     )
-    waiting = messages.filter(topic=choice.topic, envelope__isnull=True, due_at__isnull=False)
-    if choice.rhythm == Rhythm.AT_ONCE:
+    waiting = messages.filter(topic=preference.topic, envelope__isnull=True, due_at__isnull=False)
+    if preference.frequency == Frequency.AT_ONCE:
         waiting.update(due_at=now)
     else:
-        waiting.update(rhythm=choice.rhythm, due_at=due_at(choice.rhythm, now))
+        waiting.update(frequency=preference.frequency, due_at=due_at(preference.frequency, now))
 
 
 def topics_to_stop(envelope: Envelope) -> list[Topic]:
@@ -188,9 +191,9 @@ def topics_to_stop(envelope: Envelope) -> list[Topic]:
     codes = set(envelope.messages.values_list("topic", flat=True))
     if envelope.is_digest:
         person = [Recipient(envelope.to_email, "", envelope.user_id)]
-        digested = {Rhythm.DAILY, Rhythm.WEEKLY}
-        codes |= {code for code, topic in TOPICS.items() if rhythms_for(person, topic)[0] in digested}
-    return [topic for code, topic in TOPICS.items() if code in codes and not topic.fixed]
+        digested = {Frequency.DAILY, Frequency.WEEKLY}
+        codes |= {code for code, topic in all_topics().items() if frequencies_for(person, topic)[0] in digested}
+    return [topic for code, topic in all_topics().items() if code in codes and not topic.fixed]
 
 
 def stop(*, envelope: Envelope) -> list[Topic]:
@@ -202,16 +205,19 @@ def stop(*, envelope: Envelope) -> list[Topic]:
     with transaction.atomic():
         for topic in topics:
             if envelope.user_id:
-                choice, theirs = Choice(user=envelope.user, topic=topic.code), Q(user=envelope.user_id)
+                preference, theirs = TopicPreference(user=envelope.user, topic=topic.code), Q(user=envelope.user_id)
             else:
-                choice, theirs = Choice(email=envelope.to_email, topic=topic.code), Q(to_email=envelope.to_email)
-            choice.rhythm = Rhythm.NEVER
-            _keep(choice, Message.objects.filter(theirs))
+                preference, theirs = (
+                    TopicPreference(email=envelope.to_email, topic=topic.code),
+                    Q(to_email=envelope.to_email),
+                )
+            preference.frequency = Frequency.NEVER
+            _set_preference(preference, Message.objects.filter(theirs))
         record(
-            "messages.stopped",
+            events.MESSAGES_STOPPED,
             subject=envelope,
             by=SYSTEM,
-            after={topic.code: Rhythm.NEVER.value for topic in topics},
+            after={topic.code: Frequency.NEVER.value for topic in topics},
             reason_code="one-click",
         )
     return topics
@@ -223,9 +229,9 @@ def retry(*, envelope: Envelope, by: User) -> Envelope:
         locked = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
         require(policies.can_retry(by, locked))
         before = locked.state
-        locked.state = Envelope.State.UNKNOWN if locked.doubted else Envelope.State.WAITING
+        locked.state = Envelope.State.UNKNOWN if locked.delivery_uncertain else Envelope.State.WAITING
         locked.due_at = timezone.now()
         locked.save(update_fields=["state", "due_at"])
-        record("envelope.retried", subject=locked, by=by, before={"state": before}, after={"state": locked.state})
+        record(events.ENVELOPE_RETRIED, subject=locked, by=by, before={"state": before}, after={"state": locked.state})
         tasks.wake_on_commit()
     return locked

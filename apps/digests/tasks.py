@@ -7,7 +7,7 @@ import time
 from celery import shared_task
 from django.db import transaction
 
-from . import gathering, sending
+from . import digest_building, sending
 
 SECONDS = 45
 """A task that still finds work after this long leaves it to a fresh one."""
@@ -31,7 +31,7 @@ def send_due() -> int:
 def sweep() -> int:
     """Picks up what was missed: claims of dead workers, digests that fell due, e-mails nobody was woken for."""
     sending.recover()
-    while gathering.gather():
+    while digest_building.build_digests():
         pass
     return send_due()
 

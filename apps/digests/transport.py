@@ -1,4 +1,4 @@
-"""The way out: one connection to the mail server for a batch, and what a refusal by it means."""
+"""One SMTP connection for a batch of e-mails, and what an error of the mail server means."""
 
 from __future__ import annotations
 

@@ -7,17 +7,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts import roles
-from apps.core import typed
+from apps.core import keyset
 from apps.core.decisions import require
-from apps.core.parts import View
+from apps.core.parts import ListTab
 
 from . import policies, rendering, services
-from .forms import RhythmForm
-from .kinds import TOPICS
+from .forms import FrequencyForm
+from .kinds import all_topics
 from .models import Envelope
 
 PAGE = 50
@@ -26,7 +27,7 @@ FILTERS = {
     "waiting": "Waiting",
     "sent": "Sent",
     "failed": "Failed",
-    "doubted": "Not known",
+    "uncertain": "Not known",
 }
 
 
@@ -34,14 +35,14 @@ FILTERS = {
 def preferences(request: HttpRequest) -> HttpResponse:
     """How often the portal may write to me, topic by topic."""
     person = request.user
-    topics = [t for t in TOPICS.values() if not t.fixed and (not t.staff or roles.is_privileged(person))]
-    now = services.rhythms_of(person)  # type: ignore[arg-type]
-    form = RhythmForm(request.POST or None, topics=topics, initial=now)
+    topics = [t for t in all_topics().values() if not t.fixed and (not t.staff or roles.is_privileged(person))]
+    now = services.frequencies_of(person)  # type: ignore[arg-type]
+    form = FrequencyForm(request.POST or None, topics=topics, initial=now)
     if request.method == "POST" and form.is_valid():
-        services.choose(by=person, choices=form.cleaned_data)  # type: ignore[arg-type]
+        services.set_frequencies(by=person, choices=form.cleaned_data)  # type: ignore[arg-type]
         banners.success(request, "Your choices are saved. They also count for what is waiting for you now.")
         return redirect("digests:preferences")
-    fixed = [topic for topic in TOPICS.values() if topic.fixed]
+    fixed = [topic for topic in all_topics().values() if topic.fixed]
     return render(request, "digests/preferences.html", {"form": form, "fixed": fixed})
 
 
@@ -66,25 +67,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
     require(policies.can_see_outbox(request.user))
     chosen = request.GET.get("show", "")
     rows = Envelope.objects.visible_to(request.user).shown(chosen if chosen in FILTERS else "")
-    before, after = typed.number(request.GET.get("before")), typed.number(request.GET.get("after"))
-    if after is not None:
-        page = list(rows.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
-        newer, older = len(page) > PAGE, True
-        page = page[:PAGE][::-1]
-    else:
-        rows = rows.filter(pk__lt=before) if before is not None else rows
-        page = list(rows.order_by("-pk")[: PAGE + 1])
-        newer, older = before is not None, len(page) > PAGE
-        page = page[:PAGE]
+    page = keyset.page(rows, order=("-pk",), size=PAGE, **keyset.asked(request.GET))
+    kept = {"show": chosen} if chosen in FILTERS else {}
     return render(
         request,
         "digests/outbox.html",
         {
-            "page": page,
+            "page": page.rows,
             "views": _views(chosen),
             "chosen": chosen if chosen in FILTERS else "",
-            "newer": page[0].pk if page and newer else None,
-            "older": page[-1].pk if page and older else None,
+            **keyset.links(page, lambda **place: "?" + urlencode(kept | place)),
         },
     )
 
@@ -116,7 +108,10 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("digests:envelope", pk=pk)
 
 
-def _views(chosen: str) -> list[View]:
+def _views(chosen: str) -> list[ListTab]:
     address = reverse("digests:outbox")
-    every = View("All", address, current=chosen not in FILTERS)
-    return [every, *(View(label, f"{address}?show={code}", current=code == chosen) for code, label in FILTERS.items())]
+    every = ListTab("All", address, current=chosen not in FILTERS)
+    return [
+        every,
+        *(ListTab(label, f"{address}?show={code}", current=code == chosen) for code, label in FILTERS.items()),
+    ]

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from .models import Membership, Organisation
 
+PAGES_OF_A_GROUP = ("organisations", "directory")
+"""The apps whose addresses name a group by its slug."""
 ACTING_FOR = "acting_for"
 """The session's key for the id of the organisation that the person chose."""
 
@@ -47,12 +49,12 @@ def old_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or place is None:
             return response
         slug = place.kwargs.get("slug")
-        if place.app_name != "organisations" or not isinstance(slug, str):
+        if place.app_name not in PAGES_OF_A_GROUP or not isinstance(slug, str):
             return response
         gone = Organisation.objects.filter(slug=slug, status=Organisation.Status.MERGED).first()
-        if gone is None or not Organisation.objects.visible_to(request.user).filter(pk=gone.last_kept.pk).exists():
+        if gone is None or not Organisation.objects.visible_to(request.user).filter(pk=gone.merge_target.pk).exists():
             return response
-        to = reverse(place.view_name, kwargs={**place.kwargs, "slug": gone.last_kept.slug})
+        to = reverse(place.view_name, kwargs={**place.kwargs, "slug": gone.merge_target.slug})
         moved = HttpResponsePermanentRedirect(to)
         moved["Cache-Control"] = "private, max-age=3600"
         return moved

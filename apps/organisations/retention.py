@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.accounts.personal_data import tombstone
 from apps.core.audit import SYSTEM, record
-from apps.core.retention import Period, Rule, add
+from apps.core.retention import Period, Rule
 
+from . import events
 from .models import Invitation, RegistrationDraft
 
 
@@ -28,20 +29,18 @@ def _take_back(rows: list[Invitation]) -> int:
     for invitation in rows:
         invitation.withdrawn_at, invitation.email = now, tombstone(invitation.pk, "invitation")
         invitation.save(update_fields={"withdrawn_at", "email"})
-        record("invitation.withdrawn", subject=invitation, by=SYSTEM)
+        record(events.INVITATION_WITHDRAWN, subject=invitation, by=SYSTEM)
     return len(rows)
 
 
-add(
+RULES = [
     Rule(
         "registration-drafts",
         "Drafts of a group that nobody went on with are deleted.",
         Period(months=12),
         found=_drafts,
         why="They were never sent to anybody.",
-    )
-)
-add(
+    ),
     Rule(
         "invitations",
         "Invitations to act for a group that nobody answered are taken back, and the address is forgotten.",
@@ -49,5 +48,6 @@ add(
         found=_invitations,
         apply=_take_back,
         why="The person never joined us.",
-    )
-)
+    ),
+]
+"""How long this app keeps what."""

@@ -1,4 +1,4 @@
-"""Counts one period from the records: what was asked, served, refused, and who waits, cut in fixed ways.
+"""Counts one period from the records: what was asked, served, refused, and who waits, in fixed breakdowns.
 
 The result is raw: it must pass ``publishing.publish`` before anyone outside the lead body sees it.
 """
@@ -13,7 +13,7 @@ from django.db import connection
 from .periods import Period
 
 Counts = dict[str, dict[str, dict[str, Any]]]
-"""Cut → line → measure → value. The cut ``all`` has the one line ``all``."""
+"""Breakdown → line → measure → value. The breakdown ``all`` has the one line ``all``."""
 
 MEASURES: dict[str, str] = {
     "asked": "Requests sent in the period.",
@@ -86,7 +86,7 @@ _LINES = {
            LEFT JOIN organisations_organisation_serves s ON s.organisation_id = f.organisation_id""",
     ),
 }
-"""Each cut: the SQL of its line, and the join that it needs. A group may have many themes and communities."""
+"""Each breakdown: the SQL of its line, and the join that it needs. A group may have many themes and communities."""
 
 _ENDINGS = "SELECT f.status, f.reason_id, count(*) FROM facts f WHERE f.refused GROUP BY 1, 2"
 
@@ -96,10 +96,10 @@ def count(period: Period, now: dt.datetime) -> Counts:
     parameters = {"starts": period.starts, "ends": period.ends, "now": now}
     found: Counts = {}
     with connection.cursor() as cursor:
-        for cut, (line, join) in _LINES.items():
+        for breakdown, (line, join) in _LINES.items():
             cursor.execute(f"{_FACTS} SELECT {line} AS line, {_MEASURED} FROM facts f {join} GROUP BY 1", parameters)  # noqa: S608 - all parts are constants above
             names = [column.name for column in cursor.description][1:]
-            found[cut] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
+            found[breakdown] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
         cursor.execute(f"{_FACTS} {_ENDINGS}", parameters)
         found["ending"], found["reason"] = _endings(cursor.fetchall())
     return found

@@ -1,4 +1,4 @@
-"""The findings of what was published, as charts with equal tables and a sentence each."""
+"""Charts of published figures, each with a table of the same numbers and a sentence that says what it shows."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from apps.core.wording import listed
 from apps.places import selectors as places
 
 from .periods import Quarter
-from .selectors import Line as PublishedLine
-from .selectors import Published, number
+from .selectors import PublishedLine, PublishedPeriod, number
 
 
-def asked_and_served(quarters: list[Published]) -> Figure | None:
+def asked_and_served(quarters: list[PublishedPeriod]) -> Figure | None:
     """Requests sent and requests on which help started, by quarter, oldest first. None under two quarters."""
     shown = list(reversed(quarters))
     if len(shown) < 2:
@@ -76,7 +75,7 @@ class CaptionedMaps(Maps):
     said: str
 
 
-def by_neighbourhood(year: Published, lines: list[PublishedLine]) -> CaptionedMaps | None:
+def by_neighbourhood(year: PublishedPeriod, lines: list[PublishedLine]) -> CaptionedMaps | None:
     """Requests of a year by neighbourhood, on the wards as they were on its last day. None where nothing was published."""
     cells = {line.code: line.cell("asked") for line in lines}
     names = {line.code: line.name for line in lines}

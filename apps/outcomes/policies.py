@@ -9,7 +9,7 @@ from apps.core.decisions import ALLOW, Decision, refuse
 
 
 def can_see_dashboard(by: Actor) -> Decision:
-    """Commissioners and the lead body's staff see the published cuts. Neither sees a cell that is hidden."""
+    """Commissioners and the lead body's staff see the published breakdowns. Neither sees a cell that is hidden."""
     if roles.has(by, Role.COMMISSIONER) or roles.is_staff(by):
         return ALLOW
     return refuse(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from apps.core.suppression import Fewer, Hidden, Overlap, Result, Shown, Sum, based_on, share, suppress
+from apps.core.suppression import Fewer, Hidden, Overlap, Relation, Result, Shown, Sum, based_on, share, suppress
 
 from .counting import Counts
 
@@ -74,15 +74,30 @@ def publish_year(
     ``quarters`` holds the published cells of each quarter of the year by its code, ``lines`` every line that
     a cut has, so that a line with nothing in it stands there like any other small one.
 
-    The total of a flow (asked, served) is the sum of its quarters, which are in print. They are cells
-    of the same tables here. Where making the year safe would need other words than a quarter had in print,
-    the year's cuts of that measure are withheld instead.
+    All of it is one publication, the quarters with what they have in print. The total of a flow (asked, served) is
+    the sum of its quarters. Where it is not, since records were put right between the two counts, the year's cuts of
+    that measure are withheld.
     """
     cells: Cells = {}
+    numbers: dict[Key, int] = {}
+    relations: list[Relation] = []
+    printed: Cells = {}
     for measure in BY_LINE:
-        cells |= _publish_measure(counts, measure, quarters, lines, threshold)
-    plain = {("all", "all", m): _number(counts, "all", "all", m) for m in TOTALS if m not in BY_LINE}
-    cells |= dict(suppress(plain, threshold=threshold))
+        counted, tied = _measured(counts, measure, lines)
+        quarterly = _of_quarters(counts, measure, quarters)
+        total: Key = ("all", "all", measure)
+        if quarterly:
+            if sum(quarterly.values()) != counted[total]:
+                cells |= dict.fromkeys(counted, Hidden())
+                continue
+            counted |= quarterly
+            tied.append(Sum(total, quarterly))
+            printed |= {key: quarters[key[1]]["all", "all", measure] for key in quarterly}
+        numbers |= counted
+        relations += tied
+    numbers |= {("all", "all", m): _number(counts, "all", "all", m) for m in TOTALS if m not in BY_LINE}
+    safe = suppress(numbers, relations, threshold=threshold, published=printed)
+    cells |= {key: result for key, result in safe.items() if key not in printed}
     for cut in lines:
         if cut in ("reason", "ending"):
             continue
@@ -94,51 +109,39 @@ def publish_year(
     return cells | _shares(counts, cells, threshold)
 
 
-def _publish_measure(
-    counts: Counts, measure: str, quarters: Mapping[str, Cells], lines: Mapping[str, list[str]], threshold: int
-) -> Cells:
+def _measured(counts: Counts, measure: str, lines: Mapping[str, list[str]]) -> tuple[dict[Key, int], list[Relation]]:
+    """A measure of a year in every cut, and how its cuts are tied to its total."""
     total: Key = ("all", "all", measure)
     numbers: dict[Key, int] = {total: _number(counts, "all", "all", measure)}
-    sums: list[Sum] = []
+    relations: list[Relation] = []
     for cut in (*PARTED, *OVERLAPPING):
         keys = [(cut, line, measure) for line in lines[cut]]
         numbers |= {key: _number(counts, *key) for key in keys}
-        sums.append((Overlap if cut in OVERLAPPING else Sum)(total, keys))
+        relations.append((Overlap if cut in OVERLAPPING else Sum)(total, keys))
     if measure == "refused":
-        sums += _endings(counts, numbers, lines, total)
-    printed: dict[Key, Result] = {}
-    if measure in FLOWS:
-        printed = {("quarter", code, measure): cells["all", "all", measure] for code, cells in quarters.items()}
-    if printed:
-        numbers |= {("quarter", code, measure): counted for code, counted in _by_quarter(counts, measure).items()}
-        if sum(numbers.get(key, 0) for key in printed) != numbers[total]:
-            return _withheld(numbers)
-        sums.append(Sum(total, printed))
-    safe = suppress(numbers, sums, threshold=threshold, in_print=[key for key in printed if key in numbers])
-    if any(key in safe and type(safe[key]) is not type(cell) for key, cell in printed.items()):
-        return _withheld(numbers)
-    return {key: result for key, result in safe.items() if key[0] != "quarter"}
+        relations += _endings(counts, numbers, lines, total)
+    return numbers, relations
 
 
-def _by_quarter(counts: Counts, measure: str) -> dict[str, int]:
-    return {code: int(row.get(measure) or 0) for code, row in counts.get("quarter", {}).items()}
+def _of_quarters(counts: Counts, measure: str, quarters: Mapping[str, Cells]) -> dict[Key, int]:
+    """What the quarters of the year counted of a measure that they have in print."""
+    if measure not in FLOWS:
+        return {}
+    counted = counts.get("quarter", {})
+    return {("quarter", code, measure): int(counted.get(code, {}).get(measure) or 0) for code in quarters}
 
 
-def _endings(counts: Counts, numbers: dict[Key, int], lines: Mapping[str, list[str]], total: Key) -> list[Sum]:
+def _endings(counts: Counts, numbers: dict[Key, int], lines: Mapping[str, list[str]], total: Key) -> list[Relation]:
     """How requests ended without help: four ways, and under each its reasons."""
     ways = [("ending", way, "refused") for way in lines["ending"]]
     numbers |= {key: _number(counts, *key) for key in ways}
-    sums = [Sum(total, ways)]
+    sums: list[Relation] = [Sum(total, ways)]
     for way in lines["ending"]:
         keys = [("reason", line, "refused") for line in lines["reason"] if line.startswith(f"{way}/")]
         numbers |= {key: _number(counts, *key) for key in keys}
         if keys:
             sums.append(Sum(("ending", way, "refused"), keys))
     return sums
-
-
-def _withheld(numbers: Mapping[Key, int]) -> Cells:
-    return {key: Hidden() for key in numbers if key[0] != "quarter"}
 
 
 def write(cells: Cells) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Reads what was published, with the names of its lines, for pages, charts and files alike."""
+"""Reads published periods, with the names of their lines: the one source of pages, charts and files."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DEFINITIONS = {
 }
 """What each number counts, in the words that stand beside it."""
 
-CUTS = {
+BREAKDOWNS = {
     "neighbourhood": "Neighbourhood",
     "theme": "Theme",
     "income": "Income in the last year",
@@ -52,8 +52,8 @@ CUTS = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a cut: its name and its published cells by measure."""
+class PublishedLine:
+    """One line of a breakdown: its name and its published cells by measure."""
 
     code: str
     name: str
@@ -65,8 +65,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Published:
-    """One published period."""
+class PublishedPeriod:
+    """A published quarter or year, with its cells read."""
 
     publication: Publication
     cells: publishing.Cells
@@ -80,33 +80,36 @@ class Published:
         return self.cells.get(("all", "all", measure), Hidden())
 
     @cached_property
-    def _by_cut(self) -> dict[str, dict[str, dict[str, Result]]]:
+    def _by_breakdown(self) -> dict[str, dict[str, dict[str, Result]]]:
         found: dict[str, dict[str, dict[str, Result]]] = {}
-        for (cut, line, measure), result in self.cells.items():
-            found.setdefault(cut, {}).setdefault(line, {})[measure] = result
+        for (breakdown, line, measure), result in self.cells.items():
+            found.setdefault(breakdown, {}).setdefault(line, {})[measure] = result
         return found
 
-    def lines(self, cut: str, names: dict[str, dict[str, str]]) -> list[Line]:
-        """The lines of a cut in their order. A line whose name is gone keeps its code as its name."""
-        return [Line(code, names[cut].get(code, code), cells) for code, cells in self._by_cut.get(cut, {}).items()]
+    def lines(self, breakdown: str, names: dict[str, dict[str, str]]) -> list[PublishedLine]:
+        """The lines of a breakdown in their order. A line whose name is gone keeps its code as its name."""
+        return [
+            PublishedLine(code, names[breakdown].get(code, code), cells)
+            for code, cells in self._by_breakdown.get(breakdown, {}).items()
+        ]
 
 
-def _wrap(publication: Publication) -> Published:
-    return Published(publication, publishing.read(publication.safe))
+def _with_cells(publication: Publication) -> PublishedPeriod:
+    return PublishedPeriod(publication, publishing.read(publication.safe))
 
 
-def quarters() -> list[Published]:
+def quarters() -> list[PublishedPeriod]:
     """The last eight published quarters, newest first. Raw counts are not fetched."""
-    return [_wrap(row) for row in Publication.objects.quarters().defer("raw")[:TREND]]
+    return [_with_cells(row) for row in Publication.objects.quarters().defer("raw")[:TREND]]
 
 
-def years() -> list[Published]:
+def years() -> list[PublishedPeriod]:
     """The published years, newest first. Raw counts are not fetched."""
-    return [_wrap(row) for row in Publication.objects.years().defer("raw")[:5]]
+    return [_with_cells(row) for row in Publication.objects.years().defer("raw")[:5]]
 
 
 def names() -> dict[str, dict[str, str]]:
-    """The name of every line of every cut."""
+    """The name of every line of every breakdown."""
     answer = Organisation.Answer
     found: dict[str, dict[str, str]] = {
         "neighbourhood": dict(Neighbourhood.objects.values_list("pk", "name")),
@@ -132,16 +135,16 @@ def number(result: Result) -> float | None:
     return float(result.value) if isinstance(result, Shown) else None
 
 
-def cells_in_words(published: Published) -> list[tuple[str, str, str, Result, str]]:
-    """Every published cell: its cut, its line, its measure, the cell, and what it counts. One list for every file."""
+def cells_in_words(published: PublishedPeriod) -> list[tuple[str, str, str, Result, str]]:
+    """Every published cell: its breakdown, its line, its measure, the cell, and what it counts. One list for every file."""
     names_of = names()
     return [
         (
-            CUTS.get(cut, "The whole place"),
-            names_of.get(cut, {}).get(line, "All" if cut == "all" else line),
+            BREAKDOWNS.get(breakdown, "The whole place"),
+            names_of.get(breakdown, {}).get(line, "All" if breakdown == "all" else line),
             WORDS[measure],
             result,
             DEFINITIONS[measure],
         )
-        for (cut, line, measure), result in published.cells.items()
+        for (breakdown, line, measure), result in published.cells.items()
     ]

@@ -16,7 +16,7 @@ from apps.places.models import Neighbourhood
 from apps.support.models import Reason, Request
 from apps.support.states import Status
 
-from . import publishing
+from . import events, publishing
 from .counting import Counts, count
 from .models import Publication
 from .periods import Period, Quarter, Year
@@ -29,7 +29,7 @@ CLOSES_AFTER = dt.timedelta(days=14)
 
 
 def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
-    """Every line of every cut of a period, in the order in which tables show them.
+    """Every line of every breakdown of a period, in the order in which tables show them.
 
     A neighbourhood has a line if it had a ward in the period, or if something is counted for it.
     """
@@ -63,7 +63,7 @@ def close_quarter(quarter: Quarter, *, by: Actor = SYSTEM, now: dt.datetime | No
 
 
 def close_year(year: Year, *, by: Actor = SYSTEM, now: dt.datetime | None = None) -> Publication:
-    """Counts a year whose four quarters are published, in every cut. Doing it again changes nothing.
+    """Counts a year whose four quarters are published, in every breakdown. Doing it again changes nothing.
 
     Raises ValueError for a year that has not ended or lacks a quarter. Records ``publication.made``.
     """
@@ -99,7 +99,7 @@ def _close(period: Period, kind: str, *, by: Actor, now: dt.datetime | None) -> 
             threshold=threshold,
             counted_at=now,
         )
-        audit.record("publication.made", subject=made, by=by, after={"period": period.code})
+        audit.record(events.PUBLICATION_MADE, subject=made, by=by, after={"period": period.code})
     return made
 
 

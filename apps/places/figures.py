@@ -11,9 +11,9 @@ from apps.core.charts import (
     Hex,
     Maps,
     Membership,
+    adjacent_groups_of_areas,
+    adjacent_groups_of_hexagons,
     boundary_map,
-    groups_adjoining,
-    groups_beside,
     hex_map,
     shades,
 )
@@ -56,9 +56,9 @@ def compare(
     hexes = [_hexes(placed) for _, placed in drawn]
     areas = [_areas(placed, outlines) for (_, placed), outlines in zip(drawn, known, strict=True)]
     names = {held.pk: held.name for _, placed in drawn for _, held in placed}
-    beside = {pair for cells in hexes for pair in groups_beside(cells)}
-    beside |= {pair for cells in areas for pair in groups_adjoining(cells)}
-    shade = shades(beside, sorted(names))
+    adjacent = {pair for cells in hexes for pair in adjacent_groups_of_hexagons(cells)}
+    adjacent |= {pair for cells in areas for pair in adjacent_groups_of_areas(cells)}
+    shade = shades(adjacent, sorted(names))
     pointed = {ward.name for ward in wards if ward.ward in marked}
     found = []
     for (day, placed), cells, shaped, outlines in zip(drawn, hexes, areas, known, strict=True):

@@ -83,7 +83,10 @@ class DateRange(models.Func):
 
 
 class PlaceEdit(models.Model):
-    """What an administrator changed about neighbourhoods, when and why. Added, never changed."""
+    """A change to neighbourhoods by an administrator, with the reason. Rows are added and never changed.
+
+    For a move, ``from_neighbourhood`` is the one that the ward leaves and ``neighbourhood`` the one that it joins.
+    """
 
     class Kind(models.TextChoices):
         MOVED = "moved", "Ward moved"
@@ -94,7 +97,9 @@ class PlaceEdit(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     ward = models.ForeignKey(Ward, null=True, blank=True, on_delete=models.PROTECT, related_name="edits")
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="edits")
-    left = models.ForeignKey(Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    from_neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     first_day = models.DateField()
     reason = models.CharField(max_length=300)
     made_by = models.ForeignKey(
@@ -109,8 +114,10 @@ class PlaceEdit(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=("moved", "taken-back"), ward__isnull=False, left__isnull=False)
-                | models.Q(kind__in=("added", "closed"), ward__isnull=True, left__isnull=True),
+                condition=models.Q(
+                    kind__in=("moved", "taken-back"), ward__isnull=False, from_neighbourhood__isnull=False
+                )
+                | models.Q(kind__in=("added", "closed"), ward__isnull=True, from_neighbourhood__isnull=True),
                 name="place_edit_of_a_ward_names_where_it_left",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="place_edit_has_a_reason"),

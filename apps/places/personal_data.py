@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from apps.accounts import personal_data
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, day
+from apps.accounts.personal_data import PersonalDataSection, day
 
 from .models import BoundaryImport, BoundaryUpload, PlaceEdit, PostcodeImport
 
@@ -30,8 +29,8 @@ def _forget_uploads(person: User) -> None:
     BoundaryUpload.objects.filter(uploaded_by=person).delete()
 
 
-personal_data.add(
-    Part(
+SECTIONS = [
+    PersonalDataSection(
         "place-edits",
         "What you changed about neighbourhoods and maps",
         "Each ward that you moved, neighbourhood that you added or closed, and file of boundaries or postcodes that you loaded.",
@@ -40,10 +39,8 @@ personal_data.add(
         collect=_edits,
         keeps="That it was done, when and why, for the history of places. Your name goes with your account.",
         order=310,
-    )
-)
-personal_data.add(
-    Part(
+    ),
+    PersonalDataSection(
         "boundary-uploads",
         "A file of boundaries that you have not loaded",
         "The last file that you sent and did not load.",
@@ -53,5 +50,6 @@ personal_data.add(
         erases="The file.",
         erase=_forget_uploads,
         order=320,
-    )
-)
+    ),
+]
+"""What this app holds about a person."""

@@ -1,7 +1,4 @@
-"""The parts of the page “Reference data”. Apps above, and other modules of this one, add theirs in ``ready()``.
-
-reference_parts.add(Part("Charity register", "organisations/_register_state.html", register_state, order=40))
-"""
+"""The parts of the page “Reference data”. Every app can offer its own in its ``portal.py``."""
 
 from __future__ import annotations
 
@@ -13,9 +10,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from apps.core.offers import Offer, offered
+
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReferencePart(Offer):
     """One part: its heading, its template, and what the template needs."""
 
     title: str
@@ -29,17 +28,6 @@ class Part:
         return self.title.lower().replace(" ", "-")
 
 
-_parts: list[Part] = []
-
-
-def add(*parts: Part) -> None:
-    """Adds parts. The same part added twice is there once."""
-    for part in parts:
-        if part not in _parts:
-            _parts.append(part)
-    _parts.sort(key=lambda each: (each.order, each.title))
-
-
-def drawn(request: HttpRequest) -> list[tuple[Part, SafeString]]:
-    """Every part in order, drawn."""
-    return [(part, render_to_string(part.template, part.context(), request)) for part in _parts]
+def render_parts(request: HttpRequest) -> list[tuple[ReferencePart, SafeString]]:
+    """Renders every part, in order: pairs of the part and its HTML."""
+    return [(part, render_to_string(part.template, part.context(), request)) for part in offered(ReferencePart)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from apps.core.retention import Period, Rule, add
+from apps.core.retention import Period, Rule
 
 from .models import BoundaryUpload
 
@@ -15,12 +15,13 @@ def _left_lying(before: datetime) -> QuerySet[BoundaryUpload]:
     return BoundaryUpload.objects.filter(uploaded_at__lt=before)
 
 
-add(
+RULES = [
     Rule(
         "boundary-uploads",
         "A file of boundaries that was sent and not loaded is deleted.",
         Period(days=30),
         found=_left_lying,
         why="It is a copy of a public file, kept so that the three steps can be taken one after the other.",
-    )
-)
+    ),
+]
+"""How long this app keeps what."""

@@ -1,4 +1,4 @@
-"""What other apps ask about places: which neighbourhood on which day, the hexagon map, whom to credit."""
+"""Queries about places for other apps: neighbourhoods by day, the hexagon map, boundaries and their credit."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def neighbourhoods(day: dt.date | None = None) -> QuerySet[Neighbourhood]:
 def hexagons(day: dt.date | None = None, *, held: Mapping[str, str] | None = None) -> list[Hexagon]:
     """Every ward's place on the hexagon map and the neighbourhood that it was in on a day, by name. Two queries.
 
-    With ``held`` (the neighbourhood's code by the ward's, as kept by who published them) that is taken instead of
-    the memberships, in one query, and the names of neighbourhoods are left to who asks.
+    ``held`` (neighbourhood code by ward code, as stored with published figures) replaces the memberships; then this is
+    one query and the names of neighbourhoods are empty.
     """
     if held is None:
         by_ward = {ward: (row.code, row.name) for ward, row in neighbourhoods_by_ward(day).items()}
@@ -131,11 +131,11 @@ def sources(*codes: str) -> QuerySet[Source]:
 
 @dataclass(frozen=True)
 class Change:
-    """One ward that went from one neighbourhood to another on a day, and why where it was done here."""
+    """A change of a ward from one neighbourhood to another on a day, with the reason where it was made in the portal."""
 
     first_day: dt.date
     ward: Ward
-    left: Neighbourhood
+    from_neighbourhood: Neighbourhood
     to: Neighbourhood
     reason: str
     membership: WardMembership
@@ -148,7 +148,7 @@ def changes() -> list[Change]:
         Change(
             first_day=later.starts,
             ward=later.ward,
-            left=earlier.neighbourhood,
+            from_neighbourhood=earlier.neighbourhood,
             to=later.neighbourhood,
             reason=later.edit.reason if later.edit else "",
             membership=later,

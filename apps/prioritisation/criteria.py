@@ -1,7 +1,7 @@
-"""The criteria of a policy: each a name, a sentence for everyone, and an SQL expression.
+"""The criteria of a policy: each has a name, a rule in words for everyone, and an SQL expression for its share.
 
 A criterion gives a share between 0 and 1 of its weight. All open requests are scored by one statement
-(``scoring.py``), which puts the expressions side by side over the same rows, and looks up only what they read:
+(``scoring.py``), which has one column for each expression, over these rows, and joins only those that are read:
 
     r      support_request                     o      organisations_organisation
     ready  r's signs of readiness              need   the deprivation of r's ward
@@ -21,6 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.core.wording import listed
+
 Settings = dict[str, Any]
 Facts = dict[str, Any]
 
@@ -30,9 +32,9 @@ class Criterion:
     """One thing that counts.
 
     ``share`` and the values of ``facts`` are SQL. ``defaults`` are the settings where a policy is silent.
-    ``rule`` says the rule to everyone, from its settings; ``finding`` says to one group what was found
-    about it, from its facts as they stand on a day: a heading and a line of explanation. ``reads`` names
-    the look-up beside the request and its organisation that it needs, if any.
+    ``rule`` says the rule to everyone, from its weight and settings. ``explain`` says to one group what counted, from
+    its facts and the settings, as they stand on a day: a heading and a line of explanation. ``reads`` names the join
+    in ``scoring.py`` that its SQL needs besides the request and its organisation, if any.
     """
 
     code: str
@@ -42,7 +44,7 @@ class Criterion:
     share: str
     facts: dict[str, str]
     rule: Callable[[int, Settings], str]
-    finding: Callable[[Facts, Settings, dt.date], tuple[str, str]]
+    explain: Callable[[Facts, Settings, dt.date], tuple[str, str]]
     reads: str = ""
     defaults: Settings = field(default_factory=dict)
 
@@ -69,12 +71,6 @@ def _fits(value: Any, default: Any) -> bool:
 
 
 _ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "last"]
-
-
-def _listed(words: list[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _deadline(facts: Facts, _: Settings, on: dt.date) -> tuple[str, str]:
@@ -112,7 +108,7 @@ DEADLINE = Criterion(
         f"We ask for the fact behind it. All {weight} points for a date in the next {s['soon_days']} days, "
         "fewer for one further away."
     ),
-    finding=_deadline,
+    explain=_deadline,
 )
 
 READINESS = Criterion(
@@ -128,7 +124,7 @@ READINESS = Criterion(
         "You get points if your group is ready to do the work: people with time, rules that are agreed, a first "
         "step in mind. Support works best when it is done together."
     ),
-    finding=lambda f, s, on: (
+    explain=lambda f, s, on: (
         ("You told us you are ready", ". ".join(f["readiness"]))
         if f["readiness"]
         else (
@@ -150,7 +146,7 @@ STAGE = Criterion(
         "Each step of the ladder counts: an idea to try, a thing to run well, or something to grow. "
         "Trying something new counts most, because a little help goes furthest there."
     ),
-    finding=lambda f, s, on: {
+    explain=lambda f, s, on: {
         "try": ("You want to try something", "Try it: a first step, small and safe"),
         "do": ("You want to run something well", "Do it: week after week"),
         "grow": ("You want to grow something", "Grow it: reach further, on firm ground"),
@@ -170,9 +166,9 @@ REACH = Criterion(
         "You get points if your group works with people whom support reaches least, and all of them if people from "
         "that community lead it. It is your group's own word, and you may leave it out."
     ),
-    finding=lambda f, s, on: (
+    explain=lambda f, s, on: (
         (
-            f"You work with {_listed(f['reach'])}",
+            f"You work with {listed(f['reach'])}",
             "Led by people from that community" if f["led_by"] else "People whom support reaches least",
         )
         if f["reach"]
@@ -193,7 +189,7 @@ NEED = Criterion(
     rule=lambda weight, s: (
         "You get points if you work where life is hardest. We use the national index of deprivation for your ward."
     ),
-    finding=lambda f, s, on: (
+    explain=lambda f, s, on: (
         f"You work in {f['ward']}",
         "We have no deprivation figure for this ward"
         if f["decile"] is None
@@ -212,7 +208,7 @@ FIRST_TIME = Criterion(
     reads="served",
     share="CASE WHEN served.organisation_id IS NULL THEN 1 ELSE 0 END",
     rule=lambda weight, s: "A group that has never had support from us gets a step up.",
-    finding=lambda f, s, on: (
+    explain=lambda f, s, on: (
         ("You have not had support before", "First-time askers get a step up")
         if f["first_time"]
         else ("You have had support before", "First-time askers get a step up; this one is not your first")
@@ -243,7 +239,7 @@ WAITING = Criterion(
         f"You get one point for each {s['every_days']} days, and one more for each week after "
         f"{s['faster_after_days'] // 7} weeks. Nobody waits for ever."
     ),
-    finding=_waiting,
+    explain=_waiting,
 )
 
 THEME = Criterion(
@@ -256,8 +252,8 @@ THEME = Criterion(
     reads="theme",
     share="CASE WHEN theme.names IS NOT NULL THEN 1 ELSE 0 END",
     rule=lambda weight, s: "You get points if your work is on one of this year's themes.",
-    finding=lambda f, s, on: (
-        (_listed(f["themes"]), "On this year's list of themes")
+    explain=lambda f, s, on: (
+        (listed(f["themes"]), "On this year's list of themes")
         if f["themes"]
         else ("Your themes are not on this year's list", "The list is on the page that explains the policy")
     ),
@@ -276,7 +272,7 @@ KIND = Criterion(
         if weight == 0
         else "Some kinds of organisation get points, as listed here."
     ),
-    finding=lambda f, s, on: ("The kind of your group", "Counted as the policy lists it"),
+    explain=lambda f, s, on: ("The kind of your group", "Counted as the policy lists it"),
 )
 
 INCOME = Criterion(
@@ -293,7 +289,7 @@ INCOME = Criterion(
         if weight == 0
         else "Groups with less income get more points, as listed here."
     ),
-    finding=lambda f, s, on: ("The size of your group", "Counted as the policy lists it"),
+    explain=lambda f, s, on: ("The size of your group", "Counted as the policy lists it"),
 )
 
 CRITERIA: dict[str, Criterion] = {

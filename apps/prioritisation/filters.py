@@ -1,4 +1,4 @@
-"""What the queue can be cut by. The counts beside each box are made from the same codes, in ``queue.py``."""
+"""The filters of the queue. The counts beside each box are made from the same codes, in ``queue.py``."""
 
 from __future__ import annotations
 

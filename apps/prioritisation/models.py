@@ -76,7 +76,7 @@ class PolicyCriterion(models.Model):
 class Score(models.Model):
     """What the policy gave one request, with its parts and the facts used. Its row is its place in the queue.
 
-    The columns under "as the queue is cut" copy what the queue is filtered by, so that one narrow index
+    The columns under "what the queue is filtered by" are copies, so that one narrow index
     answers for the list, its filters and its counts. The statement that scores writes them with each event.
     """
 
@@ -86,14 +86,16 @@ class Score(models.Model):
     parts = models.JSONField()
     facts = models.JSONField()
     scored_at = models.DateTimeField()
-    placed = models.PositiveSmallIntegerField(null=True, blank=True)
+    override_points = models.PositiveSmallIntegerField(null=True, blank=True)
     rank_points = models.GeneratedField(
-        expression=Coalesce("placed", "total"), output_field=models.PositiveSmallIntegerField(), db_persist=True
+        expression=Coalesce("override_points", "total"),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
     )
     asked_at = models.DateTimeField()
     ranked = models.BooleanField()
 
-    # as the queue is cut
+    # what the queue is filtered by
     status = models.CharField(max_length=12, choices=Status)
     stage = models.CharField(max_length=5, choices=Stage)
     topic = _copied("support.Topic")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, add, day, exempt
+from apps.accounts.personal_data import Exemption, PersonalDataSection, day
 
 from .models import Override, SavedView
 
@@ -31,8 +31,8 @@ def _moves(person: User) -> Iterator[dict[str, Any]]:
         }
 
 
-add(
-    Part(
+SECTIONS = [
+    PersonalDataSection(
         "saved-views",
         "Your views of the queue",
         "For staff: the filters that you keep under a name.",
@@ -42,10 +42,8 @@ add(
         erases="All of them.",
         erase=_forget_views,
         order=700,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "moves-by-hand",
         "Requests that you moved in the queue",
         "For staff: which request, to how many points, and when.",
@@ -54,6 +52,11 @@ add(
         collect=_moves,
         keeps="Each move, since a group may ask why. Your name is no longer on it.",
         order=710,
-    )
-)
-exempt("prioritisation.Score", "It repeats the adviser of the request, which the part “request-work” covers")
+    ),
+]
+"""What this app holds about a person."""
+
+EXEMPTIONS = [
+    Exemption("prioritisation.Score", "It repeats the adviser of the request, which the part “request-work” covers"),
+]
+"""Models that look personal and are not."""

@@ -34,9 +34,23 @@ class ScoreQuerySet(models.QuerySet[Any]):
         return self.order_by("-rank_points", "asked_at", "request_id")
 
     def ahead_of(self, score: Any) -> ScoreQuerySet:
-        """Those in the queue that stand before this one."""
+        """Those in the queue that stand before this one. The first condition lets the index end where the tie ends."""
         return self.ranked().filter(
-            Q(rank_points__gt=score.rank_points)
-            | Q(rank_points=score.rank_points, asked_at__lt=score.asked_at)
-            | Q(rank_points=score.rank_points, asked_at=score.asked_at, request_id__lt=score.request_id)
+            Q(rank_points__gte=score.rank_points)
+            & (
+                Q(rank_points__gt=score.rank_points)
+                | Q(asked_at__lt=score.asked_at)
+                | Q(asked_at=score.asked_at, request_id__lt=score.request_id)
+            )
+        )
+
+    def behind(self, score: Any) -> ScoreQuerySet:
+        """Those in the queue that stand after this one."""
+        return self.ranked().filter(
+            Q(rank_points__lte=score.rank_points)
+            & (
+                Q(rank_points__lt=score.rank_points)
+                | Q(asked_at__gt=score.asked_at)
+                | Q(asked_at=score.asked_at, request_id__gt=score.request_id)
+            )
         )

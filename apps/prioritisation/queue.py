@@ -1,13 +1,12 @@
-"""The queue as a page: a tab, what it is cut to, one page of it, and counts.
+"""The queue as a page: a tab, its filters and search words, one page of requests, and counts.
 
-Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, cuts and counts
+Nothing here grows with the length of the queue. The narrow ``Score`` rows answer for order, filters and counts
 from their indexes; counts stop at 1,000 and say so; the wide rows are fetched for the fifty on the page alone.
 docs/adr/0004-queue-speed.md says why.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from apps.accounts.models import Role, User
+from apps.core import keyset
 from apps.organisations.models import Organisation
 from apps.support.models import Request
 from apps.support.states import OPEN, QUEUED, Status
@@ -42,9 +42,10 @@ TABS = {
     "mine": "Mine",
 }
 _REF = re.compile(r"\s*r?-?(\d{1,18})\s*", re.IGNORECASE)
-_CURSOR = re.compile(r"([01])\.(\d{1,3})\.(-?\d{1,17})\.(\d{1,18})")
 _NAME_PART = 3
-_FAR_PAST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+ORDER = ("-rank_points", "asked_at", "request_id")
+ORDER_OF_MINE = ("-ranked", *ORDER)
+"""The tab Mine goes on after the queue: those that still wait come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def tab_rows(tab: str, user: User, *, to_count: bool = False) -> ScoreQuerySet:
     return rows
 
 
-def _named(words: str) -> models.QuerySet[Any] | None:
+def _groups_named(words: str) -> models.QuerySet[Any] | None:
     """Groups whose name holds each of the words, or None when all are too short for the index of name parts."""
     long = [word for word in words.split() if len(word) >= _NAME_PART]
     if not long:
@@ -116,46 +117,28 @@ def _named(words: str) -> models.QuerySet[Any] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Cursor:
-    """A place in the queue's order, as it stands in an address."""
-
-    ranked: bool
-    points: int
-    asked_at: dt.datetime
-    request_id: int
-
-    @classmethod
-    def of(cls, row: Any) -> Cursor:
-        return cls(row.ranked, row.rank_points, row.asked_at, row.pk)
-
-    @classmethod
-    def read(cls, text: str) -> Cursor | None:
-        found = _CURSOR.fullmatch(text)
-        if found is None:
-            return None
-        ranked, points, micros, pk = found.groups()
-        try:
-            at = _FAR_PAST + dt.timedelta(microseconds=int(micros))
-        except OverflowError:
-            return None
-        return cls(ranked == "1", min(int(points), 100), at, int(pk))
-
-    def __str__(self) -> str:
-        micros = (self.asked_at - _FAR_PAST) // dt.timedelta(microseconds=1)
-        return f"{int(self.ranked)}.{self.points}.{micros}.{self.request_id}"
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts of the boxes. ``cut`` says that they are of the first rows alone, so many as ``first`` says."""
+    """How many rows each box of each filter would leave, by the filter's name and the box's code.
+
+    ``partial``: they are of the first ``first`` rows of the view alone.
+    """
 
     facets: dict[str, Counter[str]]
-    cut: bool
+    partial: bool
     first: int
 
 
-class Cut:
-    """The queue as one person has cut it: a tab, boxes and words, read from the address."""
+@dataclass(frozen=True, slots=True)
+class PageOfIds:
+    """The requests of one page in order, and whether there are pages before and after it."""
+
+    ids: list[int]
+    has_before: bool
+    has_after: bool
+
+
+class QueueQuery:
+    """What one person asked to see of the queue: a tab, filters and search words, read from a query string."""
 
     def __init__(self, query: QueryDict, user: User, choices: Options) -> None:
         self.user = user
@@ -166,7 +149,7 @@ class Cut:
         self.rows: ScoreQuerySet = self.filter.qs
 
     @property
-    def is_cut(self) -> bool:
+    def is_narrowed(self) -> bool:
         """Whether anything but the tab narrows it."""
         return bool(self.words or self.chosen)
 
@@ -182,24 +165,24 @@ class Cut:
         return requests.filter(status__in=[str(status) for status in QUEUED])
 
     @cached_property
-    def _groups(self) -> list[int]:
+    def _group_ids(self) -> list[int]:
         """The first 1,001 groups whose name matches, in no order."""
-        named = _named(self.words)
+        named = _groups_named(self.words)
         return [] if named is None else list(named.values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
     @cached_property
-    def _few(self) -> list[int] | None:
+    def _few_ids(self) -> list[int] | None:
         """The requests that match, when they are few enough to be named one by one. Otherwise None.
 
         Each way of matching goes through an index of its own and stops at the same number. The groups are
         found first: their number decides the way, and Postgres guesses it badly.
         """
-        if len(self._groups) > COUNT_UP_TO:
+        if len(self._group_ids) > COUNT_UP_TO:
             return None
         rows = tab_rows(self.tab, self.user).order_by()
         ways = [self._by_words().values_list("pk", flat=True)]
-        if self._groups:
-            ways.append(rows.filter(organisation__in=self._groups).values_list("pk", flat=True))
+        if self._group_ids:
+            ways.append(rows.filter(organisation__in=self._group_ids).values_list("pk", flat=True))
         if ref := _REF.fullmatch(self.words):
             ways.append(rows.filter(pk=int(ref[1])).values_list("pk", flat=True))
         first, *others = (way[: COUNT_UP_TO + 1] for way in ways)
@@ -207,9 +190,11 @@ class Cut:
         return None if len(found) > COUNT_UP_TO else sorted(found)
 
     @cached_property
-    def _first_of_many(self) -> list[int]:
+    def _first_ids_of_many(self) -> list[int]:
         """The first in order, when more match than can be named: enough for a page and for counts."""
-        return list(self._order(self._searched()).values_list("pk", flat=True)[:FIRST_OF_MANY])
+        return list(
+            self._searched().order_by(*keyset.ordering(self.order)).values_list("pk", flat=True)[:FIRST_OF_MANY]
+        )
 
     def _searched(self, *, first_only: bool = False) -> ScoreQuerySet:
         """The rows of the tab that match the words.
@@ -220,12 +205,12 @@ class Cut:
         rows = tab_rows(self.tab, self.user)
         if not self.words:
             return rows
-        if self._few is not None:
-            return rows.filter(pk__in=self._few)
+        if self._few_ids is not None:
+            return rows.filter(pk__in=self._few_ids)
         if first_only:
-            return rows.filter(pk__in=self._first_of_many)
+            return rows.filter(pk__in=self._first_ids_of_many)
         wanted = Q(pk__in=self._by_words().values("pk"))
-        if (groups := _named(self.words)) is not None:
+        if (groups := _groups_named(self.words)) is not None:
             wanted |= Q(organisation__in=groups)
         if ref := _REF.fullmatch(self.words):
             wanted |= Q(pk=int(ref[1]))
@@ -233,58 +218,35 @@ class Cut:
 
     # --- order and pages -------------------------------------------------------------------------
 
-    def _order(self, rows: ScoreQuerySet, *, backwards: bool = False) -> ScoreQuerySet:
-        if backwards:
-            first = ("ranked",) if self.tab == "mine" else ()
-            return rows.order_by(*first, "rank_points", "-asked_at", "-request_id")
-        first = ("-ranked",) if self.tab == "mine" else ()
-        return rows.order_by(*first, "-rank_points", "asked_at", "request_id")
-
-    def after(self, at: Cursor, rows: ScoreQuerySet | None = None) -> ScoreQuerySet:
-        """What stands behind a place, in order."""
-        rows = self.rows if rows is None else rows
-        behind = Q(rank_points__lte=at.points) & (
-            Q(rank_points__lt=at.points)
-            | Q(asked_at__gt=at.asked_at)
-            | Q(asked_at=at.asked_at, request_id__gt=at.request_id)
-        )
-        if self.tab == "mine":
-            behind &= Q(ranked=at.ranked)
-            behind |= Q(ranked=False) if at.ranked else Q()
-        return self._order(rows.filter(behind))
-
-    def before(self, at: Cursor, rows: ScoreQuerySet | None = None) -> ScoreQuerySet:
-        """What stands ahead of a place, nearest first."""
-        rows = self.rows if rows is None else rows
-        ahead = Q(rank_points__gte=at.points) & (
-            Q(rank_points__gt=at.points)
-            | Q(asked_at__lt=at.asked_at)
-            | Q(asked_at=at.asked_at, request_id__lt=at.request_id)
-        )
-        if self.tab == "mine":
-            ahead &= Q(ranked=at.ranked)
-            ahead |= Q() if at.ranked else Q(ranked=True)
-        return self._order(rows.filter(ahead), backwards=True)
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The order of the rows, as ``core.keyset`` takes it."""
+        return ORDER_OF_MINE if self.tab == "mine" else ORDER
 
     def in_order(self) -> ScoreQuerySet:
         """All of it, in order: for a download."""
-        return self._order(self.rows)
+        return self.rows.order_by(*keyset.ordering(self.order))
 
-    def ids(self, page: str, at: Cursor | None) -> tuple[list[int], bool, bool]:
-        """The requests of one page, and whether there are pages before and after it."""
-        if page == "last":
-            found = list(self._order(self.rows, backwards=True).values_list("pk", flat=True)[: PAGE + 1])
-            return found[:PAGE][::-1], len(found) > PAGE, False
-        if page == "before" and at is not None:
-            found = list(self.before(at).values_list("pk", flat=True)[: PAGE + 1])
-            if len(found) > PAGE:
-                return found[:PAGE][::-1], True, True
-            at = None  # fewer than a page are left: show the first page whole
-        if at is None and self.is_cut:
-            return self._first[:PAGE], False, len(self._first) > PAGE
-        rows = self.in_order() if at is None else self.after(at)
-        found = list(rows.values_list("pk", flat=True)[: PAGE + 1])
-        return found[:PAGE], at is not None, len(found) > PAGE
+    def nearest(self, score: Score, *, backwards: bool = False) -> ScoreQuerySet:
+        """The rows behind the place of a score, nearest first; or those ahead of it."""
+        at = [getattr(score, name.removeprefix("-")) for name in self.order]
+        rows = self.rows.filter(keyset.beyond(self.order, at, backwards=backwards))
+        return rows.order_by(*keyset.ordering(self.order, backwards=backwards))
+
+    def page(self, *, after: str = "", before: str = "", last: bool = False) -> PageOfIds:
+        """One page, by the token of the row that it follows or precedes. A token that cannot be read gives the first."""
+        at = keyset.read_token(self.rows, self.order, after or before)
+        if not (at or last):
+            return self._first_page()
+        rows = self.rows.only(*(name.removeprefix("-") for name in self.order))
+        found = keyset.page(rows, order=self.order, size=PAGE, after=after, before=before, last=last)
+        if before and not after and not last and not found.before:
+            return self._first_page()  # fewer than a page are left: the first page whole
+        return PageOfIds([row.pk for row in found.rows], bool(found.before), bool(found.after))
+
+    def _first_page(self) -> PageOfIds:
+        ids = self._first_ids if self.is_narrowed else list(self.in_order().values_list("pk", flat=True)[: PAGE + 1])
+        return PageOfIds(ids[:PAGE], has_before=False, has_after=len(ids) > PAGE)
 
     # --- counts ----------------------------------------------------------------------------------
 
@@ -292,31 +254,31 @@ class Cut:
         """How many rows there are, up to 1,001."""
         if self._whole_tab_size is not None:
             return self._whole_tab_size
-        return len(self._first)
+        return len(self._first_ids)
 
     _whole_tab_size: int | None = None
 
     @cached_property
-    def _first(self) -> list[int]:
+    def _first_ids(self) -> list[int]:
         """The first 1,001 in order: the first page and the size in one."""
-        if self.words and self._few is None and not self.chosen:
-            return self._first_of_many
+        if self.words and self._few_ids is None and not self.chosen:
+            return self._first_ids_of_many
         return list(self.in_order().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
 
     def take_size_from(self, tabs: dict[str, int]) -> None:
         """A tab that nothing narrows has its count on it already."""
-        if not self.is_cut:
+        if not self.is_narrowed:
             self._whole_tab_size = tabs[self.tab]
         elif not self.chosen:
-            self._whole_tab_size = COUNT_UP_TO + 1 if self._few is None else len(self._few)
+            self._whole_tab_size = COUNT_UP_TO + 1 if self._few_ids is None else len(self._few_ids)
 
     def counts(self) -> Counts:
         """How many rows each box would leave, given the other groups, among the first 1,000 of the tab (200 of many found).
 
         One statement: it takes those narrow rows and counts them once for each group.
         """
-        first = FIRST_OF_MANY - 1 if self.words and self._few is None else COUNT_UP_TO
-        sample = self._order(self._searched(first_only=True))
+        first = FIRST_OF_MANY - 1 if self.words and self._few_ids is None else COUNT_UP_TO
+        sample = self._searched(first_only=True).order_by(*keyset.ordering(self.order))
         columns = (
             "stage",
             "status",
@@ -331,7 +293,7 @@ class Cut:
         try:
             sql, given = sample.values_list(*columns)[: first + 1].query.sql_with_params()
         except EmptyResultSet:
-            return Counts(facets, cut=False, first=0)
+            return Counts(facets, partial=False, first=0)
         held = [name for name in _CODES if name in self.chosen]
         asked = [
             f"SELECT '{name}', code, count(*) FROM coded, unnest({name}) AS code"  # noqa: S608 - names from _CODES
@@ -347,15 +309,15 @@ class Cut:
             f"coded AS MATERIALIZED (SELECT {codes} FROM sample LIMIT {first}) "
             f"SELECT 'all', '', count(*) FROM sample UNION ALL {' UNION ALL '.join(asked)}"
         )
-        cut = False
+        partial = False
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             for name, code, number in cursor.fetchall():
                 if name == "all":
-                    cut = number > first
+                    partial = number > first
                 else:
                     facets[name][code] = number
-        return Counts(facets, cut, first)
+        return Counts(facets, partial, first)
 
 
 _CODES = {

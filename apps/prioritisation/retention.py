@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from apps.core.retention import Rule, add
+from apps.core.retention import Rule
 from apps.support.retention import CASES, REMOVED, closed_before
 
 from .models import Override
@@ -20,7 +20,7 @@ def _wipe(rows: list[Override]) -> int:
     return Override.objects.filter(pk__in=[row.pk for row in rows]).update(reason=REMOVED)
 
 
-add(
+RULES = [
     Rule(
         "cases-closed-moves",
         "The reasons for moves in the queue go when the words of the request go.",
@@ -28,5 +28,6 @@ add(
         found=_reasons,
         apply=_wipe,
         why="They may tell about the case.",
-    )
-)
+    ),
+]
+"""How long this app keeps what."""

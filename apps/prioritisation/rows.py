@@ -1,56 +1,55 @@
-"""The rows of one page of the queue, each with its score in parts and why it stands where it does."""
+"""The rows of one page of the queue as plain data, each with its score in parts and why it stands where it does.
+
+``templates/prioritisation/_queue_rows.html`` draws them.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from apps.core.parts import ScorePart
-from apps.core.templatetags.components.scores import ladder_mini, score_bar
 from apps.core.wording import days, days_since, listed
 from apps.support.clocks import Side
 from apps.support.states import QUEUED, Status
 
 from .criteria import CRITERIA
 from .models import Policy, PolicyCriterion, Score
-from .scoring import chosen
+from .scoring import criteria_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One request in the list. ``rank`` is its place in the whole queue, or nothing beyond the first 1,000."""
+class QueueRow:
+    """One request in the list, with every text as the page shows it (numbers too: they are drawn faster as text).
 
-    score: Score
-    rank: int | None
-    parts: Sequence[ScorePart]
-    themes: Sequence[str]
+    ``rank`` is its place in the whole queue, empty beyond the first 1,000. ``ended_as`` is the status of one that has
+    left the queue, else empty. ``override_points`` are the points that a person gave in place of ``total``, or None.
+    ``running_for`` is how long the running clock has run.
+    """
+
+    number: str
+    rank: str
+    title: str
+    group: str
     neighbourhood: str
-    topic: str
-    clock: str
-    clock_for: str
-    waited: str
+    adviser: str
+    themes: Sequence[str]
+    in_queue: bool
+    needs_facts: bool
+    ended_as: str
     late: bool
-    why: str
-    beside_above: str
-
-    @property
-    def bar(self) -> SafeString:
-        """The score and its parts, drawn."""
-        return score_bar(parts=self.parts, total=self.score.total)
-
-    @property
-    def stage(self) -> SafeString:
-        """Where the group is on the ladder, drawn."""
-        return ladder_mini(stage=self.score.stage)
-
-    @property
-    def gone_on(self) -> str:
-        """How it stands, for one that has left the queue."""
-        return "" if self.score.ranked else str(Status(self.score.status).label)
+    total: int
+    override_points: int | None
+    parts: Sequence[ScorePart]
+    stage: str
+    on_them: bool
+    running_for: str
+    waited: str
+    explanation: str
+    comparison: str
 
 
 def policy_in_force() -> Policy | None:
@@ -68,28 +67,30 @@ def policy_in_force() -> Policy | None:
     return policy
 
 
-def key(policy: Policy | None) -> list[ScorePart]:
-    """What each letter stands for, and the most that it gives."""
+def legend(policy: Policy | None) -> list[ScorePart]:
+    """What each letter of a score bar stands for, and the most that it gives."""
     if policy is None:
         return []
     return [
         ScorePart(criterion.letter, criterion.name, row.weight, row.weight, criterion.colour)
-        for criterion, row in chosen(policy)
+        for criterion, row in criteria_of(policy)
         if row.weight
     ]
 
 
-def parts_of(score: Score, weights: Mapping[str, int]) -> list[ScorePart]:
+@lru_cache(maxsize=1024)
+def _part(code: str, points: int, weight: int) -> ScorePart:
+    criterion = CRITERIA[code]
+    return ScorePart(criterion.letter, criterion.name, points, weight, criterion.colour)
+
+
+def parts_of(score: Score, weights: Mapping[str, int]) -> tuple[ScorePart, ...]:
     """A score's parts in their one order. The weights are those of the policy in force."""
-    return [
-        ScorePart(c.letter, c.name, score.parts[code], weights.get(code, 0), c.colour)
-        for code, c in CRITERIA.items()
-        if code in score.parts
-    ]
+    return tuple(_part(code, score.parts[code], weights.get(code, 0)) for code in CRITERIA if code in score.parts)
 
 
-def fetch(ids: Sequence[int]) -> list[Score]:
-    """The wide rows of a page, in its order: one statement, with no text that the page does not show."""
+def fetch_scores(ids: Sequence[int]) -> list[Score]:
+    """The scores of a page with their requests, in its order: one statement, with no text that the page does not show."""
     found = (
         Score.objects.filter(pk__in=ids)
         .select_related("request", "organisation", "adviser")
@@ -97,13 +98,12 @@ def fetch(ids: Sequence[int]) -> list[Score]:
             "policy_id",
             "total",
             "parts",
-            "placed",
+            "override_points",
             "rank_points",
             "asked_at",
             "ranked",
             "status",
             "stage",
-            "topic_id",
             "neighbourhood_id",
             "themes",
             "reply_due_at",
@@ -119,64 +119,73 @@ def fetch(ids: Sequence[int]) -> list[Score]:
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def build(
+def build_rows(
     scores: Sequence[Score],
     *,
     ranks: Mapping[int, int],
-    topics: Mapping[str, str],
     neighbourhoods: Mapping[str, str],
     themes: Mapping[str, str],
     policy: Policy | None,
-) -> list[Row]:
-    """The rows as the page draws them."""
+) -> list[QueueRow]:
+    """The rows of a page. ``neighbourhoods`` and ``themes`` give the name of each code."""
     now, today = timezone.now(), timezone.localdate()
     weights = {row.code: row.weight for row in policy.criteria.all()} if policy else {}
-    rows: list[Row] = []
+    rows: list[QueueRow] = []
     above: Score | None = None
     for score in scores:
         request = score.request
-        since: dt.datetime | None = request.waiting_since
+        since = request.waiting_since
         rows.append(
-            Row(
-                score=score,
-                rank=ranks.get(score.pk),
-                parts=parts_of(score, weights),
-                themes=[themes[code] for code in score.themes if code in themes],
+            QueueRow(
+                number=str(score.pk),
+                rank=str(ranks.get(score.pk, "")),
+                title=request.title,
+                group=score.organisation.name,
                 neighbourhood=neighbourhoods.get(score.neighbourhood_id, ""),
-                topic=topics.get(score.topic_id, ""),
-                clock="them" if request.waiting_on == Side.THEM else "us",
-                clock_for=days(days_since(since, today)) if since else "",
-                waited=days(days_since(score.asked_at, today)),
+                adviser=str(score.adviser) if score.adviser else "",
+                themes=tuple(themes[code] for code in score.themes if code in themes),
+                in_queue=score.ranked,
+                needs_facts=score.status == Status.NEEDS_FACTS,
+                ended_as="" if score.ranked else str(Status(score.status).label),
                 late=bool(score.reply_due_at and score.reply_due_at < now),
-                why=why(score),
-                beside_above=beside(score, above) if score.status in QUEUED else "",
+                total=score.total,
+                override_points=score.override_points,
+                parts=parts_of(score, weights),
+                stage=score.stage,
+                on_them=request.waiting_on == Side.THEM,
+                running_for=days(days_since(since, today)) if since else "",
+                waited=days(days_since(score.asked_at, today)),
+                explanation=explain(score),
+                comparison=compare_with_above(score, above) if score.status in QUEUED else "",
             )
         )
         above = score
     return rows
 
 
-def why(score: Score) -> str:
-    """The parts in a sentence: 14 for deadline, 12 for readiness and nothing for theme."""
+def explain(score: Score) -> str:
+    """The points of each part in a sentence: 14 for deadline, 12 for readiness. Nothing for theme."""
     gave = [f"{score.parts[code]} for {c.name.lower()}" for code, c in CRITERIA.items() if score.parts.get(code)]
     nothing = [c.name.lower() for code, c in CRITERIA.items() if score.parts.get(code) == 0]
     said = f"{listed(gave)}." if gave else "No points."
     if nothing:
         said += f" Nothing for {listed(nothing, 'or')}."
-    if score.placed is not None:
-        said += f" A person gave it {score.placed} points in place of {score.total}; the reason is on its page."
+    if score.override_points is not None:
+        said += (
+            f" A person gave it {score.override_points} points in place of {score.total}; the reason is on its page."
+        )
     return said
 
 
-def beside(score: Score, above: Score | None) -> str:
-    """How it compares with the row above, in words."""
+def compare_with_above(score: Score, above: Score | None) -> str:
+    """How the score compares with that of the row above, in a sentence. Empty where no row above is in the queue."""
     if above is None or not above.ranked:
         return ""
     more = above.rank_points - score.rank_points
     if not more:
         return f"R-{above.pk} above it has the same points and asked first."
     said = f"R-{above.pk} above it has {more} {'point' if more == 1 else 'points'} more"
-    if above.placed is not None or score.placed is not None:
+    if above.override_points is not None or score.override_points is not None:
         return f"{said}, after a person moved one of the two."
     gains = {
         c.name.lower(): above.parts.get(code, 0) - score.parts.get(code, 0)

@@ -95,9 +95,14 @@ WHERE (excluded.ranked AND (s.policy_id, s.total, s.parts, s.facts)
 """
 
 
-def chosen(policy: Policy) -> list[tuple[Criterion, PolicyCriterion]]:
+def criteria_of(policy: Policy) -> list[tuple[Criterion, PolicyCriterion]]:
     """The policy's criteria, in the order in which parts are always shown."""
-    rows = {row.code: row for row in policy.criteria.all()}
+    return in_order(policy.criteria.all())
+
+
+def in_order(criteria: Iterable[PolicyCriterion]) -> list[tuple[Criterion, PolicyCriterion]]:
+    """These criteria of a policy, in the order in which parts are always shown."""
+    rows = {row.code: row for row in criteria}
     return [(criterion, rows[code]) for code, criterion in CRITERIA.items() if code in rows]
 
 
@@ -128,7 +133,7 @@ def statement(policy: Policy, *, which: str, narrow: bool) -> tuple[str, dict[st
     parts: list[str] = []
     facts: list[str] = []
     look_ups: dict[str, str] = {}
-    for criterion, row in chosen(policy):
+    for criterion, row in criteria_of(policy):
         if not row.weight:
             continue
         prefix = _prefix(criterion)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,32 +14,18 @@ from apps.core.parts import ScorePart
 from apps.core.wording import listed
 from apps.organisations.models import Community, IncomeBand, Kind, Theme
 from apps.support.models import Request
-from apps.support.standing import Standing
+from apps.support.queue_position import QueuePosition
 
-from .models import Override, Policy, Score
-from .scoring import chosen
+from .models import Override, Policy, PolicyCriterion, Score
+from .scoring import criteria_of, in_order
 
 WAIT_WINDOW = dt.timedelta(days=90)
 ENOUGH_TO_SAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a score: what it gave, out of how much, and why, in words for the group."""
-
-    code: str
-    letter: str
-    colour: str
-    name: str
-    points: int
-    weight: int
-    finding: str
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """How long a stage typically waits: the middle half and the median, in days, and of how many requests."""
+class TypicalWait:
+    """How long requests at a stage waited, in days: the quartiles, and of how many requests."""
 
     low: float
     median: float
@@ -46,44 +33,30 @@ class Wait:
     requests: int
 
 
-def parts(score: Score, policy: Policy | None = None) -> list[Part]:
-    """The parts of a score, in their one order. ``policy`` must be the score's own, with its criteria fetched."""
-    policy = policy or score.policy
+def score_parts(score: Score, criteria: Iterable[PolicyCriterion]) -> list[ScorePart]:
+    """The parts of a score in their one order, each with its fact and its rule in words for the group.
+
+    ``criteria`` are those of the score's own policy. Those of no weight are left out.
+    """
     on = timezone.localdate() if score.ranked else timezone.localdate(score.scored_at)
     found = []
-    for criterion, row in chosen(policy):
-        if not row.weight:
-            continue
-        finding, explanation = criterion.finding(score.facts, criterion.settings(row.settings), on)
-        points = score.parts.get(criterion.code, 0)
-        found.append(
-            Part(
-                criterion.code,
-                criterion.letter,
-                criterion.colour,
-                criterion.name,
-                points,
-                row.weight,
-                finding,
-                explanation,
+    for criterion, row in in_order(criteria):
+        if row.weight:
+            heading, explanation = criterion.explain(score.facts, criterion.settings(row.settings), on)
+            points = score.parts.get(criterion.code, 0)
+            found.append(
+                ScorePart(criterion.letter, criterion.name, points, row.weight, criterion.colour, heading, explanation)
             )
-        )
     return found
 
 
 def not_counted(policy: Policy) -> list[str]:
     """The names of the criteria that this policy knows and gives nothing for."""
-    return [criterion.name for criterion, row in chosen(policy) if not row.weight]
+    return [criterion.name for criterion, row in criteria_of(policy) if not row.weight]
 
 
-def ahead(request: Request) -> int | None:
-    """How many requests stand before this one, or None when it has no place in the queue."""
-    score = Score.objects.filter(request=request, ranked=True).first()
-    return None if score is None else Score.objects.ahead_of(score).count()
-
-
-def typical_wait(stage: str, *, now: dt.datetime | None = None) -> Wait | None:
-    """How long requests at this stage waited from being sent to the start of help, over the last 90 days.
+def typical_wait(stage: str, *, now: dt.datetime | None = None) -> TypicalWait | None:
+    """How long requests at this stage, of which the work started in the last 90 days, had waited since they were sent.
 
     None when fewer than five started: too few to say.
     """
@@ -99,12 +72,12 @@ def typical_wait(stage: str, *, now: dt.datetime | None = None) -> Wait | None:
     if n < ENOUGH_TO_SAY:
         return None
     low, median, high = spread
-    return Wait(low, median, high, n)
+    return TypicalWait(low, median, high, n)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One criterion of a policy as everyone reads it."""
+class PolicyRule:
+    """One criterion of a policy in words for everyone. ``maximum`` is the most points that it gives."""
 
     code: str
     letter: str
@@ -119,13 +92,13 @@ class Rule:
         return self.maximum
 
 
-def rules(policy: Policy) -> list[Rule]:
+def rules(policy: Policy) -> list[PolicyRule]:
     """The criteria of a policy in words: those that weigh most sentences of their own, and those of no weight too.
 
     The lists that a rule names (communities, themes) are said by name, so that nobody has to ask which they are.
     """
     return [
-        Rule(
+        PolicyRule(
             criterion.code,
             criterion.letter,
             criterion.colour,
@@ -134,7 +107,7 @@ def rules(policy: Policy) -> list[Rule]:
             criterion.rule(row.weight, criterion.settings(row.settings)),
             _names_of(criterion.code, criterion.settings(row.settings)) if row.weight else "",
         )
-        for criterion, row in chosen(policy)
+        for criterion, row in criteria_of(policy)
     ]
 
 
@@ -160,53 +133,53 @@ def _names_of(code: str, settings: dict[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """How often a person moved a request in the last quarter, safe to publish: None for fewer than the threshold."""
+class OverrideCounts:
+    """Of how many requests that were sent in a quarter a person changed the points, safe to publish.
 
-    times: int | None
-    requests: int | None
+    ``moved`` and ``sent`` are None where they are hidden: see ``count_overrides``.
+    """
+
+    moved: int | None
+    sent: int | None
     since: dt.date
     until: dt.date
     fewer_than: int
 
 
-def moved_by_hand(*, threshold: int, today: dt.date | None = None) -> Moved:
-    """How many requests were moved in the last whole quarter, and of how many that were sent in it.
+def count_overrides(*, threshold: int, today: dt.date | None = None) -> OverrideCounts:
+    """How many requests were moved by hand in the last whole quarter, and how many were sent in it.
 
-    A small number, nought included, is hidden, and so is the rest where it would give a small number away: when all but a
-    few of those sent were moved.
+    A number under the threshold, nought included, is hidden. So is the number sent where the difference of both would be
+    under the threshold: all but a few of those sent were moved.
     """
     today = today or timezone.localdate()
     until = dt.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     since = dt.date(until.year - 1, 10, 1) if until.month == 1 else dt.date(until.year, until.month - 3, 1)
     start, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (since, until))
-    times = Override.objects.filter(at__gte=start, at__lt=end).values("request").distinct().count()
+    moved = Override.objects.filter(at__gte=start, at__lt=end).values("request").distinct().count()
     sent = Request.objects.filter(sent_at__gte=start, sent_at__lt=end).count()
-    return Moved(
-        times=None if times < threshold else times,
-        requests=None if sent < threshold or sent - times < threshold else sent,
+    return OverrideCounts(
+        moved=None if moved < threshold else moved,
+        sent=None if sent < threshold or sent - moved < threshold else sent,
         since=since,
         until=until - dt.timedelta(days=1),
         fewer_than=threshold,
     )
 
 
-def standing(request: Request) -> Standing | None:
-    """Where a request stands, for the page on which its group follows it: its own facts, and of others a number alone."""
+def queue_position(request: Request) -> QueuePosition | None:
+    """A request's place in the queue and its points, for its group. Of other groups it says nothing but a number."""
     score = Score.objects.filter(request=request).select_related("policy").prefetch_related("policy__criteria").first()
     if score is None:
         return None
     wait = typical_wait(score.stage)
-    return Standing(
+    return QueuePosition(
         ahead=Score.objects.ahead_of(score).count() if score.ranked else None,
         wait_low=max(1, round(wait.low / 7)) if wait else None,
         wait_high=max(1, round(wait.high / 7)) if wait else None,
         waited_days=(timezone.localdate() - timezone.localdate(score.asked_at)).days,
         total=score.total,
-        parts=[
-            ScorePart(part.letter, part.name, part.points, part.weight, part.colour, part.finding, part.explanation)
-            for part in parts(score)
-        ],
+        parts=score_parts(score, score.policy.criteria.all()),
         not_counted=not_counted(score.policy),
-        moved_by_hand=score.placed is not None,
+        moved_by_hand=score.override_points is not None,
     )

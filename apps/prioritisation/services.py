@@ -15,13 +15,11 @@ from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import require
 from apps.core.errors import DomainError
-from apps.core.models import AuditEvent
 from apps.support.models import Request
 
-from . import policies
+from . import events, policies
 from .criteria import CRITERIA
 from .models import Override, Policy, PolicyCriterion, SavedView, Score
-from .scoring import score
 
 VIEWS_UP_TO = 12
 QUERY_UP_TO = 500
@@ -82,7 +80,7 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
             )
             for position, row in enumerate(rows)
         )
-        audit.record("policy.published", subject=policy, by=by, after={"number": policy.number})
+        audit.record(events.POLICY_PUBLISHED, subject=policy, by=by, after={"number": policy.number})
     return policy
 
 
@@ -104,10 +102,10 @@ def override(request: Request, *, by: User, points: int, reason: str) -> Overrid
         locked.overrides.filter(ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by)
         made = Override.objects.create(request=locked, points=points, reason=reason.strip(), by=by)
         before = current.rank_points
-        current.placed = points
-        current.save(update_fields={"placed"})
+        current.override_points = points
+        current.save(update_fields={"override_points"})
         audit.record(
-            "request.moved-by-hand", subject=locked, by=by, before={"points": before}, after={"points": points}
+            events.REQUEST_MOVED_BY_HAND, subject=locked, by=by, before={"points": before}, after={"points": points}
         )
     return made
 
@@ -119,10 +117,10 @@ def end_override(request: Request, *, by: User) -> None:
         require(policies.can_end_override(by, locked))
         locked.overrides.filter(ended_at__isnull=True).update(ended_at=timezone.now(), ended_by=by)
         current = Score.objects.select_for_update().get(request=locked)
-        before, current.placed = current.rank_points, None
-        current.save(update_fields={"placed"})
+        before, current.override_points = current.rank_points, None
+        current.save(update_fields={"override_points"})
         audit.record(
-            "request.given-back", subject=locked, by=by, before={"points": before}, after={"points": current.total}
+            events.REQUEST_GIVEN_BACK, subject=locked, by=by, before={"points": before}, after={"points": current.total}
         )
 
 
@@ -142,39 +140,3 @@ def save_view(*, by: User, name: str, query: str) -> SavedView:
 def delete_view(view: SavedView, *, by: User) -> None:
     """Takes away one of the person's own views."""
     SavedView.objects.filter(pk=view.pk, user=by).delete()
-
-
-_LEAVES_ALL_AS_IT_WAS = {
-    "request.drafted",
-    "request.file-added",
-    "request.file-removed",
-    "request.fact-checked",
-    "request.contact-logged",
-    "request.verdict-given",
-    "request.warned",
-    "request.moved-by-hand",
-    "request.given-back",
-}
-
-
-def on_request_event(event: AuditEvent, request: Any) -> None:
-    """Scores a request again, in the same transaction, when something happened that can change its place.
-
-    Once help has started, the group's other requests are no longer from a first-time asker.
-    """
-    if event.verb in _LEAVES_ALL_AS_IT_WAS:
-        return
-    if event.verb == "request.started":
-        others = Request.objects.queued().filter(organisation=request.organisation_id).order_by("pk")
-        score([request.pk, *others.values_list("pk", flat=True)])
-    else:
-        score([request.pk])
-
-
-def on_organisation_event(event: AuditEvent, organisation: Any) -> None:
-    """Scores a group's waiting requests again when its record changed."""
-    waiting = list(
-        Request.objects.queued().filter(organisation=organisation).order_by("pk").values_list("pk", flat=True)
-    )
-    if waiting:
-        score(waiting)

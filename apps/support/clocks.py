@@ -52,7 +52,7 @@ def working_days_after(start: dt.datetime, days: int) -> dt.datetime:
     return end
 
 
-def run(request: Request, side: str, now: dt.datetime) -> set[str]:
+def switch_to(request: Request, side: str, now: dt.datetime) -> set[str]:
     """Stops the clock that runs, keeps what it ran, and starts the other. Returns the fields set.
 
     A clock that already runs for this side goes on: a second message does not set it back.
@@ -71,7 +71,7 @@ def run(request: Request, side: str, now: dt.datetime) -> set[str]:
     return {"waiting_on", "waiting_since", "time_on_us", "time_on_them", "warned_at"}
 
 
-def replied(request: Request, now: dt.datetime) -> set[str]:
+def note_first_reply(request: Request, now: dt.datetime) -> set[str]:
     """Notes the first reply, once. Returns the fields set."""
     if request.first_reply_at is None and request.sent_at is not None:
         request.first_reply_at = now
@@ -79,8 +79,8 @@ def replied(request: Request, now: dt.datetime) -> set[str]:
     return set()
 
 
-def touch(request: Request, now: dt.datetime) -> set[str]:
-    """Notes that the request changed, so that two people who edit at once are told. Returns the fields set."""
+def note_change(request: Request, now: dt.datetime) -> set[str]:
+    """Raises the version of a request that changed, so that a form drawn before is refused. Returns the fields set."""
     request.updated_at = now
     request.version += 1
     return {"updated_at", "version"}
@@ -94,7 +94,7 @@ def on_move(request: Request, edge: Edge, now: dt.datetime) -> set[str]:
         request.reply_due_at = working_days_after(now, FIRST_REPLY_WORKING_DAYS)
         fields |= {"sent_at", "reply_due_at"}
     if edge.verb in _REPLIES:
-        fields |= replied(request, now)
+        fields |= note_first_reply(request, now)
     if edge.verb == "offer":
         request.offered_at = now
         fields.add("offered_at")
@@ -104,12 +104,12 @@ def on_move(request: Request, edge: Edge, now: dt.datetime) -> set[str]:
     if edge.target in CLOSED:
         request.closed_at = now
         fields.add("closed_at")
-    return fields | run(request, _RUNS.get(Status(edge.target), Side.NOBODY), now)
+    return fields | switch_to(request, _RUNS.get(Status(edge.target), Side.NOBODY), now)
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
-    """What the four clocks say now. Durations are timedeltas; None where a clock has not started."""
+class ClockTimes:
+    """The four clocks of a request at one moment. Durations are timedeltas; None where a clock has not started."""
 
     first_reply: dt.timedelta | None
     first_reply_late: bool
@@ -120,12 +120,12 @@ class Faces:
     resolved: dt.timedelta | None
 
 
-def read(request: Request, now: dt.datetime | None = None) -> Faces:
-    """Reads the four clocks of a request that was sent."""
+def times(request: Request, now: dt.datetime | None = None) -> ClockTimes:
+    """The four clocks of a request that was sent, now or at another moment."""
     now = now or timezone.now()
     ran = now - request.waiting_since if request.waiting_since else dt.timedelta()
     sent, reply, due = request.sent_at, request.first_reply_at, request.reply_due_at
-    return Faces(
+    return ClockTimes(
         first_reply=reply - sent if sent and reply else None,
         first_reply_late=bool(due and (reply or request.closed_at or now) > due),
         on_us=request.time_on_us + (ran if request.waiting_on == Side.US else dt.timedelta()),

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db.models import Case, QuerySet, Value, When
 
 from apps.core.audit import SYSTEM, record
-from apps.core.retention import Period, Rule, add
+from apps.core.retention import Period, Rule
+from apps.threads import services as threads
 
-from .models import Attachment, Contact, FactCheck, Message, Offer, Request, Verdict
-from .personal_data import delete_drafts, drop_files
+from . import events
+from .asking.services import delete_drafts
+from .models import Contact, FactCheck, Offer, Request, Verdict
 from .states import CLOSED, Status
 
 REMOVED = "Removed: we no longer keep the words of this case"
@@ -43,10 +45,7 @@ def _or_removed(name: str) -> Case:
 def _anonymise(rows: list[Request]) -> int:
     """Takes out every word that somebody typed, and the files. What was asked for, when, where and how it ended stays."""
     keys = [row.pk for row in rows]
-    files = Attachment.objects.filter(request__in=keys)
-    drop_files([str(one.file.name) for one in files])
-    files.delete()
-    Message.objects.filter(request__in=keys).update(body=REMOVED)
+    threads.remove_words([row.thread_id for row in rows], replacement=REMOVED)
     Offer.objects.filter(request__in=keys).update(what=REMOVED, answer_note="")
     Contact.objects.filter(request__in=keys).update(what=REMOVED)
     FactCheck.objects.filter(request__in=keys).update(note="")
@@ -60,11 +59,11 @@ def _anonymise(rows: list[Request]) -> int:
         closing_note="",
     )
     for row in rows:
-        record("request.words-removed", subject=row, by=SYSTEM)
+        record(events.REQUEST_WORDS_REMOVED, subject=row, by=SYSTEM)
     return len(rows)
 
 
-add(
+RULES = [
     Rule(
         "request-drafts",
         "Drafts of requests that nobody went on with are deleted, with their files.",
@@ -72,9 +71,7 @@ add(
         found=_drafts,
         apply=_delete,
         why="They were never sent to anybody.",
-    )
-)
-add(
+    ),
     Rule(
         "cases-closed",
         "Closed requests lose every word that somebody typed, and their files. They are still counted.",
@@ -82,5 +79,6 @@ add(
         found=_cases,
         apply=_anonymise,
         why="The contract and the law on claims ask for cases for years after they close.",
-    )
-)
+    ),
+]
+"""How long this app keeps what."""

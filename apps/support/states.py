@@ -35,6 +35,28 @@ GROUP = ("the group",)
 TEAM = ("the support team",)
 S = Status
 
+TAGS = {
+    S.DRAFT: "draft",
+    S.SENT: "sent",
+    S.NEEDS_FACTS: "needs-facts",
+    S.WAITING: "waiting",
+    S.OFFERED: "offer",
+    S.AGREED: "offer",
+    S.ACTIVE: "active",
+    S.COMPLETED: "done",
+    S.SIGNPOSTED: "signposted",
+    S.DECLINED: "declined",
+    S.WITHDRAWN: "withdrawn",
+    S.TIMED_OUT: "timed-out",
+}
+"""The kind of tag of each status; its word is the status's own."""
+
+ASKING = "apps.support.asking"
+TRIAGE = "apps.support.triage"
+CONVERSATION = "apps.support.conversation"
+CASEWORK = "apps.support.casework"
+TIMEOUTS = "apps.support.timeouts"
+
 WORKFLOW = Workflow(
     name="request",
     model="support.Request",
@@ -42,24 +64,43 @@ WORKFLOW = Workflow(
     package="apps.support",
     start=Status.DRAFT,
     edges=(
-        Edge("submit", S.DRAFT, S.SENT, "request.sent", tells=GROUP + TEAM),
-        Edge("accept", S.SENT, S.WAITING, "request.accepted", tells=GROUP),
-        Edge("ask_for_facts", S.SENT, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP, by_service=True),
-        Edge("ask_for_facts", S.WAITING, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP, by_service=True),
-        Edge("answer", S.NEEDS_FACTS, S.SENT, "request.answered", tells=TEAM),
+        Edge("submit", S.DRAFT, S.SENT, "request.sent", tells=GROUP + TEAM, package=ASKING),
+        Edge("accept", S.SENT, S.WAITING, "request.accepted", tells=GROUP, package=TRIAGE),
+        Edge(
+            "ask_for_facts", S.SENT, S.NEEDS_FACTS, "request.facts-asked", tells=GROUP, by_service=True, package=TRIAGE
+        ),
+        Edge(
+            "ask_for_facts",
+            S.WAITING,
+            S.NEEDS_FACTS,
+            "request.facts-asked",
+            tells=GROUP,
+            by_service=True,
+            package=TRIAGE,
+        ),
+        Edge("answer", S.NEEDS_FACTS, S.SENT, "request.answered", tells=TEAM, package=CONVERSATION),
         *(
-            Edge(verb, source, target, event, needs=("reason", "closing_note"), tells=GROUP)
+            Edge(verb, source, target, event, needs=("reason", "closing_note"), tells=GROUP, package=TRIAGE)
             for verb, target, event in (
                 ("signpost", S.SIGNPOSTED, "request.signposted"),
                 ("decline", S.DECLINED, "request.declined"),
             )
             for source in QUEUED
         ),
-        Edge("offer", S.WAITING, S.OFFERED, "request.offered", may=("adviser",), tells=GROUP, by_service=True),
-        Edge("accept_offer", S.OFFERED, S.AGREED, "request.offer-accepted", tells=TEAM),
-        Edge("refuse_offer", S.OFFERED, S.WAITING, "request.offer-refused", tells=TEAM),
-        Edge("start", S.AGREED, S.ACTIVE, "request.started", tells=GROUP),
-        Edge("complete", S.ACTIVE, S.COMPLETED, "request.completed", tells=GROUP),
+        Edge(
+            "offer",
+            S.WAITING,
+            S.OFFERED,
+            "request.offered",
+            may=("adviser",),
+            tells=GROUP,
+            by_service=True,
+            package=CASEWORK,
+        ),
+        Edge("accept_offer", S.OFFERED, S.AGREED, "request.offer-accepted", tells=TEAM, package=CASEWORK),
+        Edge("refuse_offer", S.OFFERED, S.WAITING, "request.offer-refused", tells=TEAM, package=CASEWORK),
+        Edge("start", S.AGREED, S.ACTIVE, "request.started", tells=GROUP, package=CASEWORK),
+        Edge("complete", S.ACTIVE, S.COMPLETED, "request.completed", tells=GROUP, package=CASEWORK),
         *(
             Edge(
                 "withdraw",
@@ -69,10 +110,11 @@ WORKFLOW = Workflow(
                 needs=("reason",),
                 may=("closing_note",),
                 tells=TEAM,
+                package=ASKING,
             )
             for source in OPEN
         ),
-        Edge("time_out", S.NEEDS_FACTS, S.TIMED_OUT, "request.timed-out", tells=GROUP + TEAM),
-        Edge("time_out", S.OFFERED, S.TIMED_OUT, "request.timed-out", tells=GROUP + TEAM),
+        Edge("time_out", S.NEEDS_FACTS, S.TIMED_OUT, "request.timed-out", tells=GROUP + TEAM, package=TIMEOUTS),
+        Edge("time_out", S.OFFERED, S.TIMED_OUT, "request.timed-out", tells=GROUP + TEAM, package=TIMEOUTS),
     ),
 )

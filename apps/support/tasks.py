@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import services
+from .timeouts import services as timeouts
 
 
 @shared_task(name="support.chase")
 def chase() -> tuple[int, int]:
     """Warns the groups that have not answered for long, and closes what was warned about, each morning."""
-    return services.chase()
+    return timeouts.chase()

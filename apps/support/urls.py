@@ -1,28 +1,58 @@
 """The addresses of support: what a group asks and follows, and the staff side of the same requests."""
 
-from django.urls import path
+from typing import Any
+
+from django.urls import include, path
 
 from . import converters as converters
-from .views import asking, group, staff
+from .asking import sent_views
+from .asking import views as asking
+from .casework import views as casework
+from .conversation import views as conversation
+from .group_pages import views as group_pages
+from .staff_page import views as staff_page
+from .triage import views as triage
 
 app_name = "support"
 
-urlpatterns = [
-    path("", group.requests, name="requests"),
+
+def _verb(name: str, view: Any, extra: str = "") -> Any:
+    return path(f"<ref:ref>/staff/{name.replace('_', '-')}/{extra}", view, name=f"staff_{name}")
+
+
+_support = [
+    path("", group_pages.requests, name="requests"),
     path("ask/", asking.start, name="start"),
-    path("urgent/", group.urgent, name="urgent"),
-    path("<ref:ref>/", group.request_page, name="request"),
+    path("urgent/", group_pages.urgent, name="urgent"),
+    path("<ref:ref>/", group_pages.request_page, name="request"),
     path("<ref:ref>/ask/<slug:step>/", asking.step, name="step"),
     path("<ref:ref>/ask/<slug:step>/autosave/", asking.autosave, name="autosave"),
     path("<ref:ref>/check/", asking.check, name="check"),
     path("<ref:ref>/submit/", asking.submit, name="submit"),
     path("<ref:ref>/sent/", asking.sent, name="sent"),
-    path("<ref:ref>/message/", group.message, name="message"),
-    path("<ref:ref>/accept-offer/", group.accept_offer, name="accept_offer"),
-    path("<ref:ref>/refuse-offer/", group.refuse_offer, name="refuse_offer"),
-    path("<ref:ref>/withdraw/", group.withdraw, name="withdraw"),
-    path("<ref:ref>/correct/", group.correct, name="correct"),
-    path("<ref:ref>/verdict/", group.verdict, name="verdict"),
-    path("<ref:ref>/files/<int:pk>/", group.attachment, name="attachment"),
-    *staff.urls,
+    path("<ref:ref>/message/", conversation.message, name="message"),
+    path("<ref:ref>/accept-offer/", casework.accept_offer, name="accept_offer"),
+    path("<ref:ref>/refuse-offer/", casework.refuse_offer, name="refuse_offer"),
+    path("<ref:ref>/withdraw/", sent_views.withdraw, name="withdraw"),
+    path("<ref:ref>/correct/", sent_views.correct, name="correct"),
+    path("<ref:ref>/verdict/", casework.verdict, name="verdict"),
+    path("<ref:ref>/files/<int:pk>/", conversation.attachment, name="attachment"),
+    path("<ref:ref>/staff/", staff_page.from_link, name="staff_link"),
+    _verb("write", conversation.staff_write),
+    _verb("ask_for_facts", triage.ask_for_facts),
+    _verb("offer", casework.offer),
+    _verb("signpost", triage.signpost),
+    _verb("decline", triage.decline),
+    _verb("assign", triage.assign),
+    _verb("log_contact", casework.log_contact),
+    _verb("complete", casework.complete),
+    _verb("accept", triage.accept),
+    _verb("take", triage.take),
+    _verb("start", casework.start),
+    _verb("check_fact", triage.check_fact, "<str:fact>/"),
+]
+
+urlpatterns = [
+    path("support/", include(_support)),
+    path("queue/<ref:ref>/", staff_page.page, name="staff_page"),
 ]

@@ -3,7 +3,7 @@
 const IDLE = 2000;
 const RETRY = 15000;
 const TICK =
-  '<svg class="icon" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><path d="M5 12.5l5 5L19.5 7"/></svg>';
+  '<svg class="icon" aria-hidden="true"><use href="#icon-tick"/></svg>';
 
 function now() {
   const time = new Date();

@@ -1,7 +1,7 @@
 // The queue by keyboard: j and k move, x selects, Enter opens, / goes to the search box.
 // Select all, and a bulk bar that names the count. Letters are left alone while the person types.
 export function queue(root) {
-  const rows = [...root.querySelectorAll("[data-queue-row]")];
+  const rows = [...root.querySelectorAll("tbody tr:not(.capacity-row)")];
   const boxes = rows.map((row) => row.querySelector('input[type="checkbox"]'));
   const all = root.querySelector("[data-queue-all]");
   const bar = root.querySelector("[data-queue-bar]");
@@ -24,7 +24,7 @@ export function queue(root) {
     if (!rows.length) return;
     at = Math.min(rows.length - 1, Math.max(0, to));
     rows.forEach((row, i) => row.classList.toggle("queue__row--at", i === at));
-    rows[at].querySelector("[data-queue-link]")?.focus();
+    rows[at].querySelector("a")?.focus();
   }
 
   function tick(on) {
@@ -38,8 +38,8 @@ export function queue(root) {
   if (all) all.closest("[hidden]")?.removeAttribute("hidden");
   if (none) none.hidden = false;
   root.addEventListener("focusin", (event) => {
-    const row = event.target.closest("[data-queue-row]");
-    if (row) at = rows.indexOf(row);
+    const row = event.target.closest("tr");
+    if (rows.includes(row)) at = rows.indexOf(row);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -54,7 +54,7 @@ export function queue(root) {
       counted();
     } else if (event.key === "Enter" && at >= 0 && event.target === boxes[at]) {
       event.preventDefault();
-      rows[at].querySelector("[data-queue-link]")?.click();
+      rows[at].querySelector("a")?.click();
     } else if (event.key === "/") {
       const search = document.querySelector("[data-search]") || document.querySelector("[data-find]");
       if (!search) return;

@@ -64,7 +64,10 @@ INSTALLED_APPS = [
     "apps.outcomes",
     "apps.prioritisation",
     "apps.support",
+    "apps.threads",
+    "apps.directory",
     "apps.organisations",
+    "apps.registers",
     "apps.places",
     "apps.digests",
     "apps.accounts",
@@ -97,11 +100,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "apps.accounts.middleware.idle",
-    "apps.accounts.middleware.second_factor",
-    "apps.accounts.middleware.seen",
+    "apps.accounts.sign_in.middleware.sign_out_when_idle",
+    "apps.accounts.sign_in.middleware.require_second_factor",
+    "apps.accounts.devices.middleware.note_device_in_use",
     "apps.organisations.middleware.acting_for",
     "apps.organisations.middleware.old_addresses",
+    "apps.core.middleware.header_counts",
     "apps.core.middleware.refusals",
 ]
 
@@ -179,7 +183,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "apps.accounts.sign_in.adapter.AccountAdapter"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -192,39 +196,38 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60
 ACCOUNT_FORMS = {
-    "login": "apps.accounts.forms.SignIn",
-    "signup": "apps.accounts.forms.SignUp",
-    "request_login_code": "apps.accounts.forms.AskForCode",
-    "confirm_login_code": "apps.accounts.forms.SignInCode",
-    "confirm_email_verification_code": "apps.accounts.forms.AddressCode",
-    "confirm_password_reset_code": "apps.accounts.forms.ResetCode",
-    "reset_password": "apps.accounts.forms.ForgottenPassword",
-    "reset_password_from_key": "apps.accounts.forms.NewPassword",
-    "change_password": "apps.accounts.forms.ChangePassword",
-    "set_password": "apps.accounts.forms.SetPassword",
-    "add_email": "apps.accounts.forms.ChangeAddress",
-    "change_email": "apps.accounts.forms.ChangeUnconfirmedAddress",
-    "reauthenticate": "apps.accounts.forms.ConfirmByPassword",
+    "login": "apps.accounts.sign_in.forms.SignInForm",
+    "signup": "apps.accounts.sign_in.forms.SignUpForm",
+    "request_login_code": "apps.accounts.sign_in.forms.LoginCodeRequestForm",
+    "confirm_login_code": "apps.accounts.sign_in.forms.LoginCodeForm",
+    "confirm_email_verification_code": "apps.accounts.sign_in.forms.AddressCodeForm",
+    "confirm_password_reset_code": "apps.accounts.sign_in.forms.ResetCodeForm",
+    "reset_password": "apps.accounts.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "apps.accounts.sign_in.forms.NewPasswordForm",
+    "change_password": "apps.accounts.sign_in.forms.ChangePasswordForm",
+    "set_password": "apps.accounts.sign_in.forms.SetPasswordForm",
+    "add_email": "apps.accounts.sign_in.forms.ChangeAddressForm",
+    "change_email": "apps.accounts.sign_in.forms.ChangeUnconfirmedAddressForm",
+    "reauthenticate": "apps.accounts.sign_in.forms.ConfirmByPasswordForm",
 }
-MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "apps.accounts.sign_in.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "apps.accounts.forms.SecondStep",
-    "reauthenticate": "apps.accounts.forms.ConfirmBySecondStep",
-    "activate_totp": "apps.accounts.forms.SetUpSecondStep",
-    "deactivate_totp": "apps.accounts.forms.TurnOffSecondStep",
-    "generate_recovery_codes": "apps.accounts.forms.NewRecoveryCodes",
-    "add_webauthn": "apps.accounts.passkey_forms.AddPasskey",
-    "edit_webauthn": "apps.accounts.passkey_forms.RenamePasskey",
-    "login_webauthn": "apps.accounts.passkey_forms.SignInByPasskey",
-    "authenticate_webauthn": "apps.accounts.passkey_forms.SecondStepByPasskey",
-    "reauthenticate_webauthn": "apps.accounts.passkey_forms.ConfirmByPasskey",
+    "authenticate": "apps.accounts.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "apps.accounts.sign_in.forms.ConfirmBySecondFactorForm",
+    "activate_totp": "apps.accounts.sign_in.forms.SetUpAppForm",
+    "deactivate_totp": "apps.accounts.sign_in.forms.TurnOffAppForm",
+    "generate_recovery_codes": "apps.accounts.sign_in.forms.NewRecoveryCodesForm",
+    "add_webauthn": "apps.accounts.sign_in.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "apps.accounts.sign_in.passkey_forms.RenamePasskeyForm",
+    "login_webauthn": "apps.accounts.sign_in.passkey_forms.SignInByPasskeyForm",
+    "authenticate_webauthn": "apps.accounts.sign_in.passkey_forms.SecondFactorByPasskeyForm",
+    "reauthenticate_webauthn": "apps.accounts.sign_in.passkey_forms.ConfirmByPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey always asks for a finger, a face or a PIN
 PRIVILEGED_IDLE_SECONDS = 3600
-SIGN_IN_HELP_WAIT = timedelta(hours=24)  # in which the owner of an account can stop a change of its address
-SIGN_IN_HELP_RATES = {"ask": "5/h/ip,3/d/key"}
+RECOVERY_WAIT = timedelta(hours=24)  # in which the owner of an account can stop a change of its address
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Security ----------------------------------------------------------------------------------

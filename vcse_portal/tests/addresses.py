@@ -26,25 +26,23 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from apps.accounts import services as accounts
-from apps.accounts.helping import stop_token as stop_help_token
+from apps.accounts.account_recovery import services as account_recovery
+from apps.accounts.account_recovery.tokens import stop_token as stop_recovery_token
 from apps.accounts.models import Download, IdentityCheck, Role, RoleGrant, SignIn, User
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
-from apps.accounts.tests.soft_passkey import made
+from apps.accounts.tests.software_passkey import made
 from apps.demo.codes import enrol
 from apps.digests.models import Envelope
 from apps.digests.rendering import stop_token
-from apps.organisations import services as organisations
-from apps.organisations.models import (
-    DuplicatePair,
-    Membership,
-    Organisation,
-    RegisterDifference,
-    RegisterEntry,
-    RegisterImport,
-)
-from apps.organisations.notifications import invitation_token, token_for
+from apps.directory import services as organisations
+from apps.organisations.access.claims import services as claim_services
+from apps.organisations.access.handover import services as handover_services
+from apps.organisations.consent.notifications import token_for
+from apps.organisations.duplicates.merging import services as merging_services
+from apps.organisations.models import DuplicatePair, Membership, Organisation, RegisterDifference
+from apps.organisations.people import services as people_services
+from apps.organisations.people.notifications import invitation_token
 from apps.organisations.tests.factories import (
     FieldConsentFactory,
     MembershipFactory,
@@ -56,9 +54,11 @@ from apps.outcomes import services as outcomes
 from apps.outcomes.periods import Quarter
 from apps.places import services as places
 from apps.places.models import Neighbourhood, Ward, WardMembership
-from apps.places.services.neighbourhoods import seen
+from apps.places.services.neighbourhoods import membership_token
 from apps.prioritisation.models import SavedView
-from apps.support import services as support
+from apps.registers.models import RegisterEntry, RegisterImport
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
 from apps.support.tests.factories import RequestFactory
 
@@ -150,7 +150,7 @@ def _places(ward: Ward, admin: User) -> WardMembership:
         neighbourhood=elsewhere,
         first_day=timezone.localdate() + timedelta(days=30),
         reason="Agreed by the board",
-        expected=seen(rows),
+        expected=membership_token(rows),
     )
     return planned
 
@@ -177,7 +177,7 @@ def build(mail_folder: Path) -> World:
     place = organisations.add_place(
         organisation=own, answers={"name": "The plot", "address_1": "1 Mill Lane", "ward": ward}, by=people["lead"]
     )
-    support.log_contact(
+    casework.log_contact(
         requests["active"],
         by=people["adviser"],
         on=timezone.localdate(),
@@ -185,18 +185,18 @@ def build(mail_folder: Path) -> World:
         what="Went through it",
         hours=Decimal(2),
     )
-    kept = support.attach(
+    kept = conversation.attach(
         requests["sent"],
         by=people["lead"],
         upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"),
     )
-    invitation = organisations.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
+    invitation = people_services.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
     FieldConsentFactory(organisation=own, given_by=people["lead"])
-    handover = organisations.offer_lead(membership=membership, by=people["lead"])
-    claim = organisations.claim_group(organisation=own, who="Treasurer", phone="0161 496 0000", by=people["resident"])
+    handover = handover_services.offer_lead(membership=membership, by=people["lead"])
+    claim = claim_services.claim_group(organisation=own, who="Treasurer", phone="0161 496 0000", by=people["resident"])
     double, apart, gone = (OrganisationFactory(name=f"Hulme Growers {n}", ward=ward) for n in range(3))
     pair = DuplicatePair.objects.create(one=double, two=apart, score=90, evidence=["like-name"])
-    merge = organisations.merge_group(kept=double, gone=gone, chosen={}, by=people["triage"])
+    merge = merging_services.merge_group(target=double, source=gone, chosen={}, by=people["triage"])
     envelope = Envelope.objects.create(
         kind="request-sent", to_email=people["lead"].email, subject="We have your request", state="failed", due_at=None
     )
@@ -204,15 +204,15 @@ def build(mail_folder: Path) -> World:
     passkey = Authenticator.objects.create(
         user=people["lead"], type=Authenticator.Type.WEBAUTHN, data=made(name="Lead's phone")
     )
-    sign_in = SignIn.objects.create(user=people["lead"], how="code", device="Chrome on Android", session_key="x")
-    help_asked, help_checked = (
-        accounts.ask_for_help(
+    sign_in = SignIn.objects.create(user=people["lead"], method="code", device="Chrome on Android", session_key="x")
+    recovery_asked, recovery_checked = (
+        account_recovery.ask(
             email=people[who].email, name=who, phone="0161 496 0000", happened="Lost it all", new_email=""
         )
         for who in ("resident", "other")
     )
     checker = UserFactory(roles=["adviser"])
-    accounts.check_help(case=help_checked, checks=IdentityCheck.objects.all()[:1], by=checker)
+    account_recovery.check(case=recovery_checked, checks=IdentityCheck.objects.all()[:1], by=checker)
     view = SavedView.objects.create(user=people["triage"], name="Mine", query="tab=mine")
     outcomes.close_quarter(Quarter.of(timezone.localdate()).previous)
     mail_folder.joinpath("one.log").write_text("To: a@example.org\nSubject: A mail\n\nText\n")
@@ -257,9 +257,9 @@ def build(mail_folder: Path) -> World:
         "planned": planned.pk,
         "unused": "unused",
         "passkey": passkey.pk,
-        "help": help_asked.pk,
-        "help_checked": help_checked.pk,
-        "stop-help-token": stop_help_token(help_asked),
+        "recovery": recovery_asked.pk,
+        "recovery_checked": recovery_checked.pk,
+        "stop-recovery-token": stop_recovery_token(recovery_asked),
         "sign_in": sign_in.pk,
         "grant": RoleGrant.objects.get(user=people["panel"]).pk,
         "person": people["panel"].pk,

@@ -102,12 +102,12 @@ ADDRESSES: dict[str, Address] = {
     "places:boundaries": form({}, only(ADMIN, others=403), {"admin": 422}),
     "places:choose_boundaries": page({}, only(ADMIN, others=403)),
     "places:preview_boundaries": form({}, only(ADMIN, others=403) | {"admin": 422}, {}),
-    "organisations:directory": page({}, everyone()),
-    "organisations:directory_csv": page({}, everyone()),
-    "organisations:directory_json": page({}, everyone()),
-    "organisations:directory_map": page({}, everyone()),
-    "organisations:open_data": page({}, everyone()),
-    "organisations:group": page(GROUP, everyone()),
+    "directory:directory": page({}, everyone()),
+    "directory:directory_csv": page({}, everyone()),
+    "directory:directory_json": page({}, everyone()),
+    "directory:directory_map": page({}, everyone()),
+    "directory:open_data": page({}, everyone()),
+    "directory:group": page(GROUP, everyone()),
     "organisations:home": page({}, signed_in()),
     "organisations:switch": form({}, signed_in(), signed_in(404)),
     "organisations:register": page({}, everyone()),
@@ -136,20 +136,16 @@ ADDRESSES: dict[str, Address] = {
         GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
     ),
     "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
-    "organisations:services": page(GROUP, only((*OWN, *STAFF))),
-    "organisations:add_service": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
-    "organisations:change_service": form(
+    "directory:services": page(GROUP, only((*OWN, *STAFF))),
+    "directory:add_service": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "directory:change_service": form(
         GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
     ),
-    "organisations:confirm_service": verb(GROUP | {"pk": "service"}, only((*OWN, *STAFF), 302)),
-    "organisations:move_service": form(
-        GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
-    ),
-    "organisations:add_place": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
-    "organisations:change_place": form(
-        GROUP | {"pk": "place"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)
-    ),
-    "organisations:end_place": verb(GROUP | {"pk": "place"}, only((*OWN, *STAFF), 302)),
+    "directory:confirm_service": verb(GROUP | {"pk": "service"}, only((*OWN, *STAFF), 302)),
+    "directory:move_service": form(GROUP | {"pk": "service"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "directory:add_place": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "directory:change_place": form(GROUP | {"pk": "place"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
+    "directory:end_place": verb(GROUP | {"pk": "place"}, only((*OWN, *STAFF), 302)),
     "places:postcode": page({}, signed_in()),
     "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
@@ -204,7 +200,7 @@ ADDRESSES: dict[str, Address] = {
     "support:correct": form({"ref": "waiting"}, only((*OWN, *TRIAGE)) | NOT_TRIAGE, {}),
     "support:verdict": form({"ref": "completed"}, only(OWN) | NOT_THE_GROUP, {}),
     "support:attachment": page({"ref": "sent", "pk": "attachment"}, only((*OWN, *STAFF))),
-    "support:staff_request": page({"ref": "waiting"}, only(STAFF, 302)),
+    "support:staff_link": page({"ref": "waiting"}, only(STAFF, 302)),
     "support:staff_write": staff_form("waiting"),
     "support:staff_ask_for_facts": staff_form("sent"),
     "support:staff_offer": staff_form("waiting"),
@@ -222,7 +218,7 @@ ADDRESSES: dict[str, Address] = {
     "prioritisation:queue": page({}, only(STAFF)),
     "prioritisation:download": page({"kind": "csv"}, only(STAFF)),
     "prioritisation:assign_selected": verb({}, only(TRIAGE, 302) | NOT_TRIAGE),
-    "prioritisation:request": page({"ref": "waiting"}, only(STAFF)),
+    "support:staff_page": page({"ref": "waiting"}, only(STAFF)),
     "prioritisation:override": form(
         {"ref": "needs_facts"}, only(("triage",)) | NOT_TRIAGE | {"adviser": 403}, dict.fromkeys(TRIAGE, 422)
     ),
@@ -252,16 +248,16 @@ ADDRESSES: dict[str, Address] = {
     "accounts:devices": page({}, signed_in()),
     "accounts:end_sign_in": verb({"pk": "sign_in"}, only(("lead",), 302)),
     "accounts:end_other_sign_ins": verb({}, signed_in(302)),
-    "accounts:ask_for_help": form({}, everyone(), everyone(422)),
-    "accounts:help_asked": page({}, everyone()),
-    "accounts:stop_help": form({"token": "stop-help-token"}, everyone(), everyone(302)),
-    "accounts:help_cases": page({}, only(HELPERS, others=403)),
-    "accounts:help_case": page({"pk": "help"}, only(HELPERS, others=403)),
-    "accounts:check_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
-    "accounts:approve_help": form(
-        {"pk": "help_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
+    "accounts:ask_for_recovery": form({}, everyone(), everyone(422)),
+    "accounts:recovery_asked": page({}, everyone()),
+    "accounts:stop_recovery": form({"token": "stop-recovery-token"}, everyone(), everyone(302)),
+    "accounts:recovery_cases": page({}, only(HELPERS, others=403)),
+    "accounts:recovery_case": page({"pk": "recovery"}, only(HELPERS, others=403)),
+    "accounts:check_recovery": form({"pk": "recovery"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "accounts:approve_recovery": form(
+        {"pk": "recovery_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
     ),
-    "accounts:refuse_help": form({"pk": "help"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "accounts:refuse_recovery": form({"pk": "recovery"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
     "accounts:people": page({}, only(ADMIN, others=403)),
     "accounts:person": page({"pk": "person"}, only(ADMIN, others=403)),
     "accounts:give_role": form({"pk": "person"}, only(ADMIN, others=403), {}),

@@ -23,18 +23,18 @@ HIDDEN = {"seen", "version", "page", "query", "next"}
 
 FACTS: dict[str, tuple[str, ...]] = {
     # about a person
-    "person: name": ("SignUp.name", "DetailsForm.name", "AskForHelp.name"),
+    "person: name": ("SignUpForm.name", "DetailsForm.name", "AskRecoveryForm.name"),
     "person: e-mail address": (
-        "SignUp.email",
-        "SignIn.login",
-        "AskForCode.email",
-        "ForgottenPassword.email",
-        "ChangeAddress.email",
-        "ChangeUnconfirmedAddress.email",
-        "AskForHelp.email",
+        "SignUpForm.email",
+        "SignInForm.login",
+        "LoginCodeRequestForm.email",
+        "ForgottenPasswordForm.email",
+        "ChangeAddressForm.email",
+        "ChangeUnconfirmedAddressForm.email",
+        "AskRecoveryForm.email",
     ),
-    "person: phone": ("DetailsForm.phone", "AskForHelp.phone", "ClaimForm.phone"),
-    "person: new e-mail address, when the old one is lost": ("AskForHelp.new_email",),
+    "person: phone": ("DetailsForm.phone", "AskRecoveryForm.phone", "ClaimForm.phone"),
+    "person: new e-mail address, when the old one is lost": ("AskRecoveryForm.new_email",),
     "person: how to be reached": ("DetailsForm.contact_preference",),
     "person: access needs": ("DetailsForm.access_needs",),
     # about a group: the record
@@ -128,17 +128,17 @@ FACTS: dict[str, tuple[str, ...]] = {
 
 ACTS: frozenset[str] = frozenset(
     """
-    AddressCode.code ResetCode.code SecondStep.code ConfirmBySecondStep.code SetUpSecondStep.code SignInCode.code
-    SignIn.password SignIn.remember ConfirmByPassword.password ChangePassword.oldpassword
-    ChangePassword.password1 NewPassword.password1 SetPassword.password1 SignUp.password1
+    AddressCodeForm.code ResetCodeForm.code SecondFactorForm.code ConfirmBySecondFactorForm.code SetUpAppForm.code LoginCodeForm.code
+    SignInForm.password SignInForm.remember ConfirmByPasswordForm.password ChangePasswordForm.oldpassword
+    ChangePasswordForm.password1 NewPasswordForm.password1 SetPasswordForm.password1 SignUpForm.password1
     GrantForm.role GrantForm.reason EndForm.reason
     EraseForm.leave EraseForm.sure ErasePersonForm.leave ErasePersonForm.sure ErasePersonForm.why
-    AskForHelp.happened CheckHelp.checks RefuseHelp.reason
+    AskRecoveryForm.happened CheckRecoveryForm.checks RefuseRecoveryForm.reason
     InviteForm.email InviteForm.role
     ClaimForm.who ClaimForm.note AnswerForm.checked AnswerForm.refusal AnswerForm.told
-    BesideForm.why BesideForm.words CheckForm.checks CheckForm.message CloseForm.closing_reason CloseForm.closed_on
-    ServiceStandingForm.to ServiceStandingForm.alert
-    AddPasskey.name RenamePasskey.name ConfirmByCode.code DayForm.on ReasonForm.reason
+    SimilarGroupForm.why SimilarGroupForm.words CheckForm.checks CheckForm.message CloseForm.closing_reason CloseForm.closed_on
+    ServiceStatusForm.to ServiceStatusForm.alert
+    AddPasskeyForm.name RenamePasskeyForm.name ConfirmByCodeForm.code DayForm.on ReasonForm.reason
     ChooseForm.code_property ChooseForm.name_property ChooseForm.source ChooseForm.starts UploadForm.file
     MoveForm.ward MoveForm.neighbourhood MoveForm.first_day MoveForm.reason
     NeighbourhoodForm.code NeighbourhoodForm.name NeighbourhoodForm.short_name NeighbourhoodForm.area NeighbourhoodForm.reason
@@ -195,11 +195,11 @@ def asked() -> set[str]:
 
 
 INHERITED = {
-    "ChangePassword.password2",
-    "NewPassword.password2",
-    "SetPassword.password2",
-    "_TypedOnce.password2",
-    "SignUp.username",
+    "ChangePasswordForm.password2",
+    "NewPasswordForm.password2",
+    "SetPasswordForm.password2",
+    "_TypedOnceForm.password2",
+    "SignUpForm.username",
 }
 """Fields of the sign-in library that its forms here take out again before they are drawn."""
 
@@ -211,7 +211,7 @@ def twice(facts: dict[str, tuple[str, ...]]) -> set[str]:
 
 def test_every_field_asks_for_a_fact_or_belongs_to_one_act():
     known = {field for fields in FACTS.values() for field in fields} | ACTS
-    drawn_later = {"SignIn.login", "SignUp.password1"}  # added by the sign-in library when the form is made
+    drawn_later = {"SignInForm.login", "SignUpForm.password1"}  # added by the sign-in library when the form is made
     assert asked() - INHERITED - known == set()
     assert known - drawn_later - asked() == set()
 

@@ -79,7 +79,7 @@ def test_name_in_any_script_is_kept_and_shown_as_it_was_typed(client, steps, nam
     assert made.name == name
     for address in (
         reverse("organisations:record", args=[made.slug]),
-        reverse("organisations:group", args=[made.slug]),
+        reverse("directory:group", args=[made.slug]),
     ):
         answer = client.get(address)
         assert (answer.status_code, text_of(answer.content.decode(), r"<h1[^>]*>(.*?)</h1>")) == (200, name)

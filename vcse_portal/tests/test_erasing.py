@@ -15,28 +15,29 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts import personal_data
-from apps.accounts.erasing import Why, erase
 from apps.accounts.models import User
+from apps.accounts.personal_data.erasing import ErasureReason, erase
 from apps.accounts.tests.browser import Browser
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.digests import sending
-from apps.digests.models import Choice, Envelope, Message
+from apps.digests.models import Envelope, Message, TopicPreference
 from apps.organisations.models import (
     Claim,
     Handover,
     Invitation,
     Membership,
     Merge,
-    MergeMove,
+    MergeJournalEntry,
     Organisation,
     RegistrationDraft,
 )
 from apps.outcomes import counting
 from apps.outcomes.periods import Quarter
 from apps.prioritisation.models import SavedView
-from apps.support.models import Message as Written
-from apps.support.models import Reading, Request
+from apps.support.models import Request
+from apps.threads.models import Message as Written
+from apps.threads.models import ReadMark
 
 from .whole_person import Whole, whole
 
@@ -56,7 +57,7 @@ def private_files(settings, tmp_path):
 
 
 def gone(both: Whole) -> User:
-    erase(person=both.ada, by=both.ada, why=Why.ASKED_HERE, leave_ties=True)
+    erase(person=both.ada, by=both.ada, why=ErasureReason.ASKED_HERE, leave_responsibilities=True)
     return User.objects.get(pk=both.ada.pk)
 
 
@@ -94,10 +95,10 @@ def test_no_table_holds_the_name_number_or_address_but_for_the_last_message(both
 
 def test_what_belongs_to_the_person_alone_is_deleted(both):
     person = gone(both)
-    for model in (EmailAddress, Authenticator, Choice, RegistrationDraft, SavedView, Reading):
+    for model in (EmailAddress, Authenticator, TopicPreference, RegistrationDraft, SavedView, ReadMark):
         assert not model.objects.filter(user=person).exists(), model
     assert (person.downloads.count(), person.sign_ins.count()) == (0, 0)
-    assert list(person.help_asked.values_list("name", "email", "phone", "happened")) == [("", "", "", "")]
+    assert list(person.account_recoveries.values_list("name", "email", "phone", "happened")) == [("", "", "", "")]
 
 
 def test_memberships_are_ended_and_the_group_stays(both):
@@ -117,11 +118,13 @@ def test_open_question_and_handover_end_with_the_person(both):
 
 def test_what_was_kept_to_undo_a_merge_forgets_the_person(both):
     other = Organisation.objects.get(name="Another group")
-    merge = Merge.objects.create(kept=both.organisation, gone=other, was="active", merged_by=both.bola)
+    merge = Merge.objects.create(target=both.organisation, source=other, source_status="active", merged_by=both.bola)
     held = {"contact_email": "Ada@example.org", "contact_name": "Ada Obi", "name": "Old name"}
-    MergeMove.objects.create(merge=merge, kind="changed", model="organisations.Organisation", row="1", before=held)
+    MergeJournalEntry.objects.create(
+        merge=merge, kind="changed", model="organisations.Organisation", row="1", before=held
+    )
     gone(both)
-    assert MergeMove.objects.get().before == {"contact_email": "", "contact_name": "", "name": "Old name"}
+    assert MergeJournalEntry.objects.get().before == {"contact_email": "", "contact_name": "", "name": "Old name"}
 
 
 def test_invitation_to_the_person_is_taken_back_and_one_that_they_sent_stays_open(both):
@@ -145,7 +148,7 @@ def test_draft_stays_for_colleagues_and_goes_with_the_last_one(both):
     assert Request.objects.filter(status="draft").count() == 1
     last = Request.objects.get(status="draft")
     Request.objects.filter(pk=last.pk).update(asked_by=both.bola)
-    erase(person=both.bola, by=both.bola, why=Why.ASKED_HERE, leave_ties=True)
+    erase(person=both.bola, by=both.bola, why=ErasureReason.ASKED_HERE, leave_responsibilities=True)
     assert not Request.objects.filter(status="draft").exists()
 
 
@@ -214,37 +217,35 @@ def test_same_address_gives_a_fresh_account(both):
 
 def test_person_who_holds_a_role_is_refused_until_it_is_ended(both):
     with pytest.raises(DomainError, match="Ask an administrator to end it first"):
-        erase(person=both.adviser, by=both.adviser, why=Why.ASKED_HERE)
+        erase(person=both.adviser, by=both.adviser, why=ErasureReason.ASKED_HERE)
     assert User.objects.get(pk=both.adviser.pk).name == "Cal Adviser"
 
 
 def test_last_lead_is_asked_and_not_kept(both):
     with pytest.raises(DomainError, match="You are the only lead of Moss Side Growers"):
-        erase(person=both.ada, by=both.ada, why=Why.ASKED_HERE)
+        erase(person=both.ada, by=both.ada, why=ErasureReason.ASKED_HERE)
     assert User.objects.get(pk=both.ada.pk).erased_at is None
     gone(both)
 
 
 def test_nobody_is_erased_twice_or_by_a_stranger(both):
     with pytest.raises(DomainError, match="for administrators"):
-        erase(person=both.ada, by=both.bola, why=Why.ASKED_IN_WRITING)
+        erase(person=both.ada, by=both.bola, why=ErasureReason.ASKED_IN_WRITING)
     gone(both)
     with pytest.raises(DomainError, match="erased already"):
-        erase(person=both.ada, by=both.ada, why=Why.ASKED_HERE)
+        erase(person=both.ada, by=both.ada, why=ErasureReason.ASKED_HERE)
 
 
-def test_refusal_in_the_middle_changes_nothing(both, monkeypatch):
+def test_refusal_in_the_middle_changes_nothing(both, offering):
     before = everything()
 
     def breaks(person: User) -> None:
         raise DomainError("No")
 
-    person = next(part for part in personal_data.parts() if part.code == "person")
-    monkeypatch.setitem(
-        personal_data._parts,
-        "person",
-        type(person)(**{f: getattr(person, f) for f in person.__slots__} | {"erase": breaks}),
-    )
+    person = next(part for part in personal_data.sections() if part.code == "person")
+    broken = type(person)(**{f: getattr(person, f) for f in person.__slots__} | {"erase": breaks})
+    others = [part for part in personal_data.sections() if part.code != "person"]
+    offering.only(type(person), *others, broken)
     with pytest.raises(DomainError):
         gone(both)
     assert everything() == before

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from apps.accounts import personal_data
-from apps.accounts.data_file import ON_THE_PAGE, in_plain_words, write_file
+from apps.accounts.personal_data.data_file import ROWS_ON_THE_PAGE, in_plain_words, write_file
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
 
@@ -45,7 +45,7 @@ def test_file_is_packed(both):
 
 def test_every_part_has_a_row_of_this_person_under_its_key_with_the_fields_that_it_names(both):
     data = json.loads(made(both.ada)["your-data.json"])
-    parts = personal_data.parts()
+    parts = personal_data.sections()
     assert list(data["parts"]) == [part.code for part in parts]
     assert {code: set(rows[0]) for code, rows in data["parts"].items()} == {p.code: set(p.fields) for p in parts}
     assert data["meaning"] == {part.code: {"holds": part.holds, "fields": dict(part.fields)} for part in parts}
@@ -62,8 +62,8 @@ def test_own_facts_are_in_the_data(both):
         "Large print",
         "By phone call",
     ]
-    assert [row["text"] for row in data["request-messages"]] == ["We need two more weeks"]
-    assert [row["file"] for row in data["request-files"]] == ["plan.pdf"]
+    assert [row["text"] for row in data["thread-messages"]] == ["We need two more weeks"]
+    assert [row["file"] for row in data["thread-files"]] == ["plan.pdf"]
     assert data["registration-draft"][0]["answers"] == {"name": {"name": ["A new choir"]}}
     assert [row["role"] for row in data["roles"]] == ["Adviser"]
 
@@ -121,12 +121,12 @@ def test_what_a_person_typed_is_text_on_the_page(both):
 def test_long_part_shows_its_newest_rows_on_the_page_and_all_in_the_data(both):
     AuditEvent.objects.bulk_create(
         AuditEvent(verb="request.opened", actor=both.ada, subject_type="support.Request", subject_id=number)
-        for number in range(3 * ON_THE_PAGE)
+        for number in range(3 * ROWS_ON_THE_PAGE)
     )
     texts = made(both.ada)
     rows = json.loads(texts["your-data.json"])["parts"]["events"]
-    assert len(rows) >= 3 * ON_THE_PAGE
-    assert f"The last {ON_THE_PAGE} of {len(rows)}." in texts["your-data.html"]
+    assert len(rows) >= 3 * ROWS_ON_THE_PAGE
+    assert f"The last {ROWS_ON_THE_PAGE} of {len(rows)}." in texts["your-data.html"]
 
 
 def test_part_that_holds_nothing_is_named_at_the_foot(both):

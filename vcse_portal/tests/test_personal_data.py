@@ -33,7 +33,7 @@ def looks_personal(model: type[models.Model]) -> bool:
 
 
 def not_covered(found: Iterable[type[models.Model]]) -> list[str]:
-    covered = {label for part in personal_data.parts() for label in part.models} | set(personal_data.exemptions())
+    covered = {label for part in personal_data.sections() for label in part.models} | set(personal_data.exemptions())
     return sorted(model._meta.label for model in found if looks_personal(model) and model._meta.label not in covered)
 
 
@@ -43,13 +43,13 @@ def test_every_model_that_looks_personal_is_covered_by_a_part_or_exempt():
 
 def test_every_label_of_a_part_or_exemption_is_a_model():
     known = {model._meta.label for model in apps.get_models(include_auto_created=True)}
-    named = {label for part in personal_data.parts() for label in part.models} | set(personal_data.exemptions())
+    named = {label for part in personal_data.sections() for label in part.models} | set(personal_data.exemptions())
     assert named - known == set()
     assert all(len(why) > 10 for why in personal_data.exemptions().values())
 
 
 def test_a_model_is_covered_once_or_exempt():
-    covered = [label for part in personal_data.parts() for label in part.models]
+    covered = [label for part in personal_data.sections() for label in part.models]
     assert sorted(covered) == sorted(set(covered))
     assert set(covered) & set(personal_data.exemptions()) == set()
 
@@ -80,4 +80,4 @@ def test_the_sweep_finds_a_model_that_nobody_covered(fields):
 
 def test_a_part_says_what_is_erased_or_what_is_kept():
     with pytest.raises(ValueError, match="say what is erased"):
-        personal_data.Part("x", "X", "Holds x", models=(), fields={}, collect=lambda person: [])
+        personal_data.PersonalDataSection("x", "X", "Holds x", models=(), fields={}, collect=lambda person: [])

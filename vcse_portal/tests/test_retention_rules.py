@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django.utils import timezone
 
-from apps.accounts.models import Download, HelpRefusal, Role, SignIn, SignInHelp, User
+from apps.accounts.models import AccountRecovery, Download, RecoveryRefusal, Role, SignIn, User
 from apps.accounts.tests.factories import UserFactory
 from apps.core import retention
 from apps.core.models import AuditEvent, Stopwatch
@@ -26,9 +26,10 @@ from apps.outcomes import counting
 from apps.outcomes.periods import Quarter
 from apps.places.models import BoundaryUpload
 from apps.prioritisation.models import Override
-from apps.support.models import Attachment, Contact, Request
-from apps.support.models import Message as Written
+from apps.support.models import Contact, Request
 from apps.support.retention import REMOVED
+from apps.threads.models import Attachment, Thread
+from apps.threads.models import Message as Written
 
 from .whole_person import whole
 
@@ -146,20 +147,22 @@ def test_accounts_away_2_erased():
 
 def test_sign_ins():
     at, person = edge("sign-ins"), UserFactory()
-    kept = SignIn.objects.create(user=person, how="code", device="A browser", at=at)
-    SignIn.objects.create(user=person, how="code", device="A browser", at=at - SECOND)
+    kept = SignIn.objects.create(user=person, method="code", device="A browser", at=at)
+    SignIn.objects.create(user=person, method="code", device="A browser", at=at - SECOND)
     assert run("sign-ins") == 1
     assert SignIn.objects.get() == kept
 
 
 def test_sign_in_help():
-    at, reason = edge("sign-in-help"), HelpRefusal.objects.create(code="not-sure", name="Not sure")
+    at, reason = edge("sign-in-help"), RecoveryRefusal.objects.create(code="not-sure", name="Not sure")
     kept, gone = (
-        SignInHelp.objects.create(email="a@example.org", name="A", status="refused", reason=reason, closed_at=moment)
+        AccountRecovery.objects.create(
+            email="a@example.org", name="A", status="refused", reason=reason, closed_at=moment
+        )
         for moment in (at, at - SECOND)
     )
     assert run("sign-in-help") == 1
-    assert dict(SignInHelp.objects.values_list("pk", "name")) == {kept.pk: "A", gone.pk: ""}
+    assert dict(AccountRecovery.objects.values_list("pk", "name")) == {kept.pk: "A", gone.pk: ""}
 
 
 def test_stopwatches():
@@ -197,7 +200,7 @@ def test_message_words():
             kind="request-sent", to_email="a@example.org", subject="S", state=state, created_at=moment, **sent
         )
         return Message.objects.create(
-            kind="request-sent", topic="requests", to_email="a@example.org", subject="S", body="B", rhythm="at-once",
+            kind="request-sent", topic="requests", to_email="a@example.org", subject="S", body="B", frequency="at-once",
             created_at=moment, due_at=moment, envelope=envelope, **fields,
         )  # fmt: skip
 
@@ -208,7 +211,7 @@ def test_message_words():
         to_email="a@example.org",
         subject="S",
         body="B",
-        rhythm="never",
+        frequency="never",
         created_at=at - SECOND,
     )
     assert run("message-words") == 2
@@ -230,11 +233,12 @@ def test_request_drafts(django_capture_on_commit_callbacks):
     Request.objects.filter(pk=both.asked.pk).update(updated_at=at - SECOND)
     assert run("request-drafts") == 0
     Request.objects.filter(pk=draft.pk).update(updated_at=at - SECOND)
-    Attachment.objects.filter(request=both.asked).update(request=draft)
+    Attachment.objects.filter(thread=both.asked.thread).update(thread=draft.thread)
     [file] = [one.file.name for one in Attachment.objects.all()]
     with django_capture_on_commit_callbacks(execute=True):
         assert run("request-drafts") == 1
     assert not Request.objects.filter(status="draft").exists()
+    assert not Thread.objects.filter(pk=draft.thread_id).exists()
     assert Request.objects.filter(pk=both.asked.pk).exists()
     assert not default_storage.exists(file)
 
@@ -259,10 +263,10 @@ def test_cases_closed(django_capture_on_commit_callbacks):
     asked = Request.objects.get(pk=both.asked.pk)
     words = (asked.title, asked.difference, asked.deadline_fact, asked.wish_name, asked.access_note, asked.closing_note)
     assert words == (REMOVED, REMOVED, REMOVED, "", "", "")
-    assert {message.body for message in Written.objects.filter(request=asked)} == {REMOVED}
+    assert {message.body for message in Written.objects.filter(thread=asked.thread)} == {REMOVED}
     assert {each.what for each in asked.contacts.all()} | {each.what for each in asked.offers.all()} == {REMOVED}
     assert {each.what for each in asked.verdicts.all()} == {REMOVED}
-    assert not Attachment.objects.filter(request=asked).exists()
+    assert not Attachment.objects.filter(thread=asked.thread).exists()
     assert list(Contact.objects.filter(request=asked).values_list("hours", "kind", "on")) == hours
     assert counts() == before
     assert AuditEvent.objects.latest("pk").verb == "retention.applied"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from apps.core.moves import WORKFLOWS
+from apps.core.moves import workflows
 
-MOVES = [(workflow, verb) for workflow in WORKFLOWS.values() for verb in workflow.verbs]
+MOVES = [(workflow, verb) for workflow in workflows().values() for verb in workflow.verbs]
 
 
 def test_there_is_a_workflow_to_check():
@@ -22,7 +22,7 @@ def test_move_has_a_policy_and_a_service(workflow, verb):
     assert callable(getattr(import_module(f"{workflow.package_of(verb)}.services"), verb))
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=lambda w: w.name)
+@pytest.mark.parametrize("workflow", workflows().values(), ids=lambda w: w.name)
 def test_every_status_can_be_reached_from_the_start(workflow):
     reached, frontier = {workflow.start}, [workflow.start]
     while frontier:

@@ -12,18 +12,21 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from apps.accounts.models import Download, Role, RoleGrant, SignIn, SignInHelp, User
+from apps.accounts.models import AccountRecovery, Download, Role, RoleGrant, SignIn, User
 from apps.accounts.tests.factories import UserFactory
 from apps.digests import services as digests
 from apps.digests.services import Recipient
-from apps.organisations import publishing
-from apps.organisations import services as organisations
-from apps.organisations.models import Claim, Handover, Membership, Organisation, RegisteredBeside, Service, Verification
+from apps.directory.models import Service
+from apps.organisations.consent import publishing
+from apps.organisations.models import Claim, Handover, Membership, Organisation, SimilarGroupDeclaration, Verification
+from apps.organisations.people import services as people_services
+from apps.organisations.registration import services as registration_services
 from apps.organisations.tests.factories import FieldConsentFactory, MembershipFactory, group
 from apps.places.models import BoundaryUpload, PostcodeImport
 from apps.places.tests.factories import WardMembershipFactory
 from apps.prioritisation.models import Override, SavedView
-from apps.support import services as support
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
 from apps.support.models import Request
 from apps.support.tests.factories import RequestFactory, TopicFactory
 
@@ -76,14 +79,14 @@ def whole() -> Whole:
     WardMembershipFactory(ward=organisation.ward)
     MembershipFactory(organisation=organisation, user=bola, role=Membership.Role.MEMBER)
     FieldConsentFactory(organisation=organisation, field="contact_name", given_by=ada)
-    organisations.invite(organisation=organisation, by=ada, email="asked-by-her@example.org", role="member")
+    people_services.invite(organisation=organisation, by=ada, email="asked-by-her@example.org", role="member")
     other = group(lead=bola, name="Another group")[0]
-    organisations.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
-    organisations.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
+    people_services.invite(organisation=other, by=bola, email="ada.old@example.org", role="member")
+    registration_services.keep_draft(by=ada, step="name", answers={"name": ["A new choir"]})
     asked = _request(organisation, ada, bola, adviser)
     _as_staff(ada, asked, other, bola)
-    digests.choose(by=ada, choices={"requests": "weekly"})
-    digests.tell(
+    digests.set_frequencies(by=ada, choices={"requests": "weekly"})
+    digests.notify(
         "request-news", to=[Recipient(ada.email, ada.name, ada.pk)], context={"organisation": organisation}, url="/x/"
     )
     Download.objects.create(user=ada, state="failed", asked_at=now)
@@ -95,15 +98,15 @@ def _request(organisation: Organisation, ada: User, bola: User, adviser: User) -
     """One request with a word from everybody, and a draft that a colleague can go on with."""
     topic = TopicFactory()
     asked = RequestFactory(organisation=organisation, by=ada, adviser=adviser, topic=topic, active=True)
-    support.write(asked, by=ada, body="We need two more weeks")
-    support.write(asked, by=bola, body="Bola wrote this line")
-    support.write(asked, by=adviser, body="The adviser wrote this line")
-    support.attach(asked, by=ada, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"))
+    conversation.write(asked, by=ada, body="We need two more weeks")
+    conversation.write(asked, by=bola, body="Bola wrote this line")
+    conversation.write(asked, by=adviser, body="The adviser wrote this line")
+    conversation.attach(asked, by=ada, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"))
     contact: dict[str, Any] = {"on": timezone.localdate(), "kind": "visit", "what": OTHERS[4], "hours": Decimal(2)}
-    support.log_contact(asked, by=adviser, **contact)
-    support.complete(asked, by=adviser, change="better", what="The adviser’s view of it")
-    support.give_verdict(Request.objects.get(pk=asked.pk), by=ada, change="better", what="We open on Sundays now")
-    support.mark_read(asked, by=ada)
+    casework.log_contact(asked, by=adviser, **contact)
+    casework.complete(asked, by=adviser, change="better", what="The adviser’s view of it")
+    casework.give_verdict(Request.objects.get(pk=asked.pk), by=ada, change="better", what="We open on Sundays now")
+    conversation.mark_read(asked, by=ada)
     RequestFactory(organisation=organisation, by=ada, topic=topic)
     return asked
 
@@ -120,9 +123,9 @@ def _as_staff(ada: User, asked: Request, other: Organisation, bola: User) -> Non
 def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
     """How she signed in, could not get in, asked for another group and for its lead, and what she decided and loaded."""
     now = timezone.now()
-    SignIn.objects.create(user=ada, how="password", device="Chrome on Android")
+    SignIn.objects.create(user=ada, method="password", device="Chrome on Android")
     told = {"name": "Ada Obi", "phone": "07700 900123", "happened": "Ada Obi lost her phone"}
-    SignInHelp.objects.create(person=ada, email="ada@example.org", new_email="ada.old@example.org", **told)
+    AccountRecovery.objects.create(person=ada, email="ada@example.org", new_email="ada.old@example.org", **told)
     third = group(lead=bola, name="A third group")[0]
     claim = {"who": "Ada Obi, treasurer", "phone": "07700 900123", "had_lead": True}
     Claim.objects.create(organisation=third, user=ada, note="Ring after six", **claim)
@@ -131,8 +134,8 @@ def _on_records(ada: User, bola: User, organisation: Organisation) -> None:
     Verification.objects.create(
         organisation=third, causes=["new"], status="asked", decided_by=ada, decided_at=now, message=OTHERS[4]
     )
-    RegisteredBeside.objects.create(
-        organisation=organisation, beside=third, why="other", words="We meet on Sundays", said_by=ada
+    SimilarGroupDeclaration.objects.create(
+        organisation=organisation, similar_to=third, why="other", words="We meet on Sundays", declared_by=ada
     )
     Service.objects.create(
         organisation=organisation, name="Seed swap", confirmed_by=ada, confirmed_at=now, wording=publishing.WORDING

@@ -1,15 +1,8 @@
-"""What the portal holds about a person: one registry, read by the download, by erasing and by the privacy page.
+"""What the portal holds about a person: read by the download, by erasing and by the privacy page.
 
-Each app adds its parts in its ``personal_data.py``, which is read when the portal starts::
-
-    from apps.accounts import personal_data
-    from apps.accounts.personal_data import Part
-
-    personal_data.add(Part("saved-views", "Views of the queue", …, models=("prioritisation.SavedView",)))
-    personal_data.exempt("prioritisation.Score", "It repeats what the request says")
-
-A test finds every model that points at a person or holds an address, a phone number or a name, and fails for one
-that no part covers and nothing exempts.
+Each app offers its sections (``PersonalDataSection``) and the models that look personal and are not (``Exemption``)
+in its ``portal.py``. A test finds every model that points at a person or holds an address, a phone number or a name,
+and fails for one that no section covers and nothing exempts.
 """
 
 from __future__ import annotations
@@ -18,20 +11,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from apps.core.offers import Offer, offered
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from ..models import User
+    from ..people.models import User
 
-FORMER = "A former member"
+FORMER_NAME = "A former member"
 """What others read where the name of an erased person stood."""
 
-GONE = "erased.invalid"
+ERASED_DOMAIN = "erased.invalid"
 """The domain of addresses that were put in place of real ones. No mail can ever go there (RFC 2606)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PersonalDataSection(Offer):
     """One kind of thing that the portal holds about a person.
 
     ``code`` is its key in the download and never changes. ``holds`` says in plain words what it is. ``erases`` says
@@ -40,7 +35,7 @@ class Part:
 
     ``collect`` gives the rows of the person, ready for JSON, one by one and never all in memory. It leaves out
     whatever belongs to another person and what staff noted. ``erase`` is called in the transaction that erases; a
-    part with a higher ``order`` is erased before one with a lower, so that people and their addresses go last.
+    section with a higher ``order`` is erased before one with a lower, so that people and their addresses go last.
     """
 
     code: str
@@ -58,10 +53,14 @@ class Part:
         if not (self.erases or self.keeps) or bool(self.erases) != (self.erase is not None):
             raise ValueError(f"{self.code}: say what is erased, and do it, or say what is kept and why")
 
+    @property
+    def key(self) -> str:
+        return self.code
+
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """Something that others would miss if the person went: what it is, and where to hand it over first.
+class Responsibility:
+    """Something that only this person does, such as being the one lead of a group, and where to hand it over first.
 
     ``choice`` is what the person agrees to when they go without handing it over.
     """
@@ -72,70 +71,73 @@ class Tie:
     choice: str
 
 
-_parts: dict[str, Part] = {}
-_exempt: dict[str, str] = {}
-_ties: list[Callable[[User], Iterable[Tie]]] = []
-_needed: list[Callable[[], QuerySet[Any, Any]]] = []
+@dataclass(frozen=True, slots=True)
+class Exemption(Offer):
+    """A model, by its label, that looks personal and is not, and why."""
+
+    model: str
+    why: str
+
+    @property
+    def key(self) -> str:
+        return self.model
 
 
-def add(part: Part) -> Part:
-    """Adds a part. The same code twice is a mistake."""
-    if part.code in _parts and _parts[part.code].models != part.models:
-        raise ValueError(f"the part {part.code} is registered twice")
-    _parts[part.code] = part
-    return part
+@dataclass(frozen=True, slots=True)
+class Responsibilities(Offer):
+    """Says what would be left behind when a person goes."""
+
+    of: Callable[[User], Iterable[Responsibility]]
+
+    @property
+    def key(self) -> str:
+        return f"{self.of.__module__}.{self.of.__qualname__}"
 
 
-def exempt(label: str, why: str) -> None:
-    """Says that a model which looks personal is not, and why."""
-    _exempt[label] = why
+@dataclass(frozen=True, slots=True)
+class Affiliations(Offer):
+    """A query for the ids of people who belong here (act for a group, have a seat), however long away."""
+
+    people: Callable[[], QuerySet[Any, Any]]
+
+    @property
+    def key(self) -> str:
+        return f"{self.people.__module__}.{self.people.__qualname__}"
 
 
 def exemptions() -> dict[str, str]:
     """The models that are exempt, and why."""
-    return dict(_exempt)
+    return {each.model: each.why for each in offered(Exemption)}
 
 
-def parts() -> list[Part]:
-    """Every part, people first, as they are shown and collected."""
-    return sorted(_parts.values(), key=lambda part: (part.order, part.code))
+def sections() -> list[PersonalDataSection]:
+    """Every section, people first, as they are shown and collected."""
+    return sorted(offered(PersonalDataSection), key=lambda section: (section.order, section.code))
 
 
-def held_about(person: User) -> list[Part]:
-    """The parts that hold something about this person. Only the first row of each is read."""
-    return [part for part in parts() if next(iter(part.collect(person)), None) is not None]
+def held_about(person: User) -> list[PersonalDataSection]:
+    """The sections that hold something about this person. Only the first row of each is read."""
+    return [section for section in sections() if next(iter(section.collect(person)), None) is not None]
 
 
-def erasing_order() -> list[Part]:
-    """Every part that erases something, in the order in which it is done: people last."""
-    return [part for part in reversed(parts()) if part.erase]
+def erasing_order() -> list[PersonalDataSection]:
+    """The sections that erase something, in the order in which they are erased: people last."""
+    return [section for section in reversed(sections()) if section.erase]
 
 
-def ties_from(source: Callable[[User], Iterable[Tie]]) -> None:
-    """Registers who knows what would be left behind when a person goes."""
-    if source not in _ties:
-        _ties.append(source)
-
-
-def ties_of(person: User) -> list[Tie]:
+def responsibilities_of(person: User) -> list[Responsibility]:
     """What would be left behind if this person went now."""
-    return [tie for source in _ties for tie in source(person)]
+    return [responsibility for source in offered(Responsibilities) for responsibility in source.of(person)]
 
 
-def needed_from(source: Callable[[], QuerySet[Any, Any]]) -> None:
-    """Registers a query for the ids of people who belong here (act for a group, have a seat), however long away."""
-    if source not in _needed:
-        _needed.append(source)
-
-
-def needed() -> list[QuerySet[Any, Any]]:
+def affiliations() -> list[QuerySet[Any, Any]]:
     """The queries for the ids of people who belong here."""
-    return [source() for source in _needed]
+    return [each.people() for each in offered(Affiliations)]
 
 
 def tombstone(pk: int, what: str = "person") -> str:
-    """An address that stands where a real one stood: one for each row, and mail can never reach it."""
-    return f"{what}-{pk}@{GONE}"
+    """The placeholder address for an erased one: unique for each row, in a domain that no mail can reach."""
+    return f"{what}-{pk}@{ERASED_DOMAIN}"
 
 
 def addresses_of(person: User) -> list[str]:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts import devices
+from apps.accounts.devices import services as devices
 from apps.accounts.models import SignIn, User
 from apps.core import retention
 from apps.core.errors import NotAllowed
@@ -53,7 +53,7 @@ def is_in(client: Client) -> bool:
 
 
 def facts() -> list[tuple[str, str, str, bool]]:
-    return list(SignIn.objects.order_by("pk").values_list("how", "second", "device", "got_in"))
+    return list(SignIn.objects.order_by("pk").values_list("method", "second_factor", "device", "succeeded"))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def facts() -> list[tuple[str, str, str, bool]]:
     ],
 )  # fmt: skip
 def test_a_device_is_two_words_that_a_person_knows(rf, agent, words):
-    assert devices.device_of(rf.get("/", headers={"user-agent": agent})) == words
+    assert devices.device_name(rf.get("/", headers={"user-agent": agent})) == words
 
 
 def test_each_way_in_is_written_down(make_person, signed_in):
@@ -175,9 +175,9 @@ def test_nobody_sees_or_ends_the_devices_of_another(ada, make_person):
     ]
     assert eve.post(reverse("accounts:end_sign_in", args=[SignIn.objects.get(user=ada).pk])).status_code == 404
     with pytest.raises(NotAllowed):
-        devices.end(sign_in=SignIn.objects.get(user=ada), by=User.objects.get(name="Eve"))
+        devices.sign_out(sign_in=SignIn.objects.get(user=ada), by=User.objects.get(name="Eve"))
     with pytest.raises(NotAllowed):
-        devices.end_others(person=ada, keep=None, by=User.objects.get(name="Eve"))
+        devices.sign_out_others(person=ada, keep=None, by=User.objects.get(name="Eve"))
     assert is_in(hers)
 
 
@@ -222,7 +222,9 @@ def test_being_seen_is_noted_every_five_minutes_at_most(ada):
 def test_what_is_older_than_90_days_is_forgotten_unless_it_is_open(ada):
     by_password(ada)
     by_password(ada).post(reverse("account_logout"))
-    fresh = SignIn.objects.create(user=ada, how="code", device="A browser", at=timezone.now() - dt.timedelta(days=89))
+    fresh = SignIn.objects.create(
+        user=ada, method="code", device="A browser", at=timezone.now() - dt.timedelta(days=89)
+    )
     SignIn.objects.exclude(pk=fresh.pk).update(at=timezone.now() - dt.timedelta(days=91))
     rule = next(rule for rule in retention.rules() if rule.code == "sign-ins")
     assert (rule.step(), rule.step()) == (1, 0)
@@ -231,7 +233,7 @@ def test_what_is_older_than_90_days_is_forgotten_unless_it_is_open(ada):
 
 def test_a_failed_sign_in_that_opens_a_session_may_not_exist(ada):
     with pytest.raises(IntegrityError, match="sign_in_failed_opens_no_session"):
-        SignIn.objects.create(user=ada, how="code", device="A browser", got_in=False, session_key="x")
+        SignIn.objects.create(user=ada, method="code", device="A browser", succeeded=False, session_key="x")
 
 
 def test_list_costs_the_same_for_one_and_for_three(ada):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from apps.accounts import personal_data
 from apps.accounts.models import Role, User
-from apps.accounts.personal_data import Tie
+from apps.accounts.personal_data import Responsibilities, Responsibility
 from apps.core.models import AuditEvent
 
 from .conftest import PASSWORD, kinds_sent_to
@@ -27,11 +26,11 @@ def admin(make_person):
 
 
 @pytest.fixture
-def tied(monkeypatch):
-    tie = Tie(
+def tied(offering):
+    responsibility = Responsibility(
         "You are the only lead of Growers.", "/groups/growers/people/", "Make somebody else a lead", "Leave Growers."
     )
-    monkeypatch.setattr(personal_data, "_ties", [lambda person: [tie]])
+    offering.only(Responsibilities, Responsibilities(lambda person: [responsibility]))
 
 
 def test_page_says_what_goes_and_what_stays(ada, signed_in):

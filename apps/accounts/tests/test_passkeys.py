@@ -17,7 +17,7 @@ from apps.accounts.models import Role, User
 from apps.core.models import AuditEvent
 
 from .conftest import PASSWORD, app_code, kinds_sent_to
-from .soft_passkey import SoftPasskey
+from .software_passkey import SoftwarePasskey
 
 pytestmark = pytest.mark.django_db
 
@@ -34,14 +34,14 @@ def landed(response) -> str:
     return response.resolver_match.view_name
 
 
-def add(client, *, name: str = "Ada's phone", passkey: SoftPasskey | None = None):
+def add(client, *, name: str = "Ada's phone", passkey: SoftwarePasskey | None = None):
     """Adds a passkey in this browser. Returns it and the page after."""
-    passkey = passkey or SoftPasskey()
+    passkey = passkey or SoftwarePasskey()
     options = json.loads(client.get(reverse(ADD)).context["options"])
     return passkey, client.post(reverse(ADD), {"name": name, "credential": passkey.create(options)}, follow=True)
 
 
-def sign_in_with(passkey: SoftPasskey, client=None):
+def sign_in_with(passkey: SoftwarePasskey, client=None):
     """Signs in with nothing but the passkey."""
     client = client or Client()
     address = reverse("mfa_login_webauthn")
@@ -133,7 +133,7 @@ def test_a_passkey_confirms_that_it_is_you(make_person, signed_in):
 
 def test_a_passkey_that_asks_for_no_finger_is_neither_added_nor_taken(ada, signed_in):
     client = signed_in(ada)
-    _, page = add(client, passkey=SoftPasskey(verifies=False))
+    _, page = add(client, passkey=SoftwarePasskey(verifies=False))
     assert (page.context["form"].errors, Authenticator.objects.count()) == ({"credential": NOT_SOUND}, 0)
     passkey, _ = add(client)
     passkey.flags &= ~4
@@ -143,7 +143,7 @@ def test_a_passkey_that_asks_for_no_finger_is_neither_added_nor_taken(ada, signe
 
 @pytest.mark.parametrize("origin", ["http://testserver", "https://elsewhere.example"])
 def test_a_passkey_of_another_or_an_open_address_is_refused(ada, signed_in, origin):
-    _, page = add(signed_in(ada), passkey=SoftPasskey(origin=origin))
+    _, page = add(signed_in(ada), passkey=SoftwarePasskey(origin=origin))
     assert page.context["form"].errors == {"credential": NOT_SOUND}
 
 

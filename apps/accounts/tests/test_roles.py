@@ -11,8 +11,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts import policies, roles, services
+from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant, User
+from apps.accounts.people.services import change_details
+from apps.accounts.roles import policies, services
+from apps.accounts.sign_in.policies import can_reset_second_factor
+from apps.accounts.sign_in.services import reset_second_factor
 from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
@@ -41,7 +45,7 @@ def test_policies_for_another_person_by_role(make_person, ada, role):
         policies.can_see_people(user),
         policies.can_grant(user, ada),
         policies.can_end(user, grant),
-        policies.can_reset_second_factor(user, ada),
+        can_reset_second_factor(user, ada),
     ]
     assert [(bool(a), a.code) for a in answers] == [(allowed, "" if allowed else "wrong-role")] * 4
 
@@ -51,7 +55,7 @@ def test_policies_for_oneself_refuse_with_a_reason_that_is_shown(admin):
     answers = [
         policies.can_grant(admin, admin),
         policies.can_end(admin, grant),
-        policies.can_reset_second_factor(admin, admin),
+        can_reset_second_factor(admin, admin),
     ]
     assert [(bool(a), a.code, a.show) for a in answers] == [
         (False, "own-roles", True),
@@ -134,12 +138,12 @@ def test_two_administrators_cannot_end_each_other(admin, make_person):
 
 def test_reset_second_factor_takes_it_off_records_it_and_tells_the_person(admin, make_person):
     ada = make_person("ada@example.org", totp=True)
-    services.reset_second_factor(person=ada, by=admin)
+    reset_second_factor(person=ada, by=admin)
     assert Authenticator.objects.count() == 0
     assert AuditEvent.objects.get().verb == "account.second-factor-reset"
     assert kinds_sent_to("ada@example.org") == ["account-changed"]
     with pytest.raises(DomainError) as refusal:
-        services.reset_second_factor(person=ada, by=admin)
+        reset_second_factor(person=ada, by=admin)
     assert refusal.value.code == "no-factor"
 
 
@@ -152,20 +156,20 @@ def test_reset_second_factor_signs_the_person_out_everywhere_and_nobody_else(
     page = reverse("accounts:account")
     assert [browser.get(page).status_code for browser in (phone, laptop, others)] == [200, 200, 200]
     with django_capture_on_commit_callbacks(execute=True):
-        services.reset_second_factor(person=ada, by=admin)
+        reset_second_factor(person=ada, by=admin)
     assert [browser.get(page).status_code for browser in (phone, laptop, others)] == [302, 302, 200]
     assert [session.get_decoded()["_auth_user_id"] for session in Session.objects.all()] == [str(other.pk)]
 
 
 def test_change_details_records_which_and_never_what(ada):
-    services.change_details(person=ada, name="Ada", phone="0161 000 0000", access_needs="Large print", by=ada)
+    change_details(person=ada, name="Ada", phone="0161 000 0000", access_needs="Large print", by=ada)
     event = AuditEvent.objects.get()
     assert (event.verb, event.after) == ("account.details-changed", {"fields": ["phone", "access_needs"]})
 
 
 def test_change_details_of_somebody_else_is_refused(ada, admin):
     with pytest.raises(DomainError):
-        services.change_details(person=ada, name="Eve", phone="", access_needs="", by=admin)
+        change_details(person=ada, name="Eve", phone="", access_needs="", by=admin)
     assert User.objects.get(pk=ada.pk).name == "Ada"
 
 

@@ -10,9 +10,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apps.accounts import crypto, roles
-from apps.accounts.middleware import ALWAYS, SETTING_UP, USING
+from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant
+from apps.accounts.sign_in import encryption
+from apps.accounts.sign_in.middleware import ALWAYS, SETTING_UP, USING
 
 from .conftest import PASSWORD, SECRET, app_code
 
@@ -150,9 +151,9 @@ def test_another_person_can_turn_it_off(make_person, signed_in):
 def test_the_secret_is_sealed_in_the_database_and_survives_a_new_key(make_person, settings):
     make_person("ada@example.org", totp=True)
     sealed = Authenticator.objects.get().data["secret"]
-    assert (SECRET in str(sealed), crypto.unseal(sealed)) == (False, SECRET)
+    assert (SECRET in str(sealed), encryption.unseal(sealed)) == (False, SECRET)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key, long enough for any check", [settings.SECRET_KEY]
-    assert crypto.unseal(sealed) == SECRET
+    assert encryption.unseal(sealed) == SECRET
 
 
 def test_a_privileged_person_away_for_an_hour_is_signed_out_and_told_so(make_person, signed_in):

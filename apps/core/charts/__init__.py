@@ -1,9 +1,9 @@
 """Charts drawn on the server, each with an equal table. See ``docs/adr/0006-charts.md``."""
 
 from .bars import Bar, bar_chart, stacked_chart
-from .boundarymap import Area, boundary_map, groups_adjoining
+from .boundarymap import Area, adjacent_groups_of_areas, boundary_map
 from .figure import Figure, Maps
-from .hexmap import Hex, groups_beside, hex_map
+from .hexmap import Hex, adjacent_groups_of_hexagons, hex_map
 from .lines import Line, line_chart
 from .wardmap import Membership, shades
 
@@ -15,10 +15,10 @@ __all__ = [
     "Line",
     "Maps",
     "Membership",
+    "adjacent_groups_of_areas",
+    "adjacent_groups_of_hexagons",
     "bar_chart",
     "boundary_map",
-    "groups_adjoining",
-    "groups_beside",
     "hex_map",
     "line_chart",
     "shades",

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from ..suppression import Result, Shown
 from . import palette
-from .figure import Figure, Value, checked_lengths, result_of, said, size_of
+from .figure import Figure, Value, cell_text, checked_lengths, result_of, size_of
 from .svg import NARROW, SMALL, TEXT, WIDE, Drawing, text_width, wrap
 
 STUB = 26
@@ -43,8 +43,8 @@ def bar_chart(
     rows = tuple(
         (
             bar.label,
-            said(result, unit),
-            *((("none" if bar.target is None else said(Shown(bar.target), unit)),) if targets else ()),
+            cell_text(result, unit),
+            *((("none" if bar.target is None else cell_text(Shown(bar.target), unit)),) if targets else ()),
             *((bar.note,) if notes else ()),
         )
         for bar, result in zip(bars, results, strict=True)
@@ -55,7 +55,9 @@ def bar_chart(
 
 
 def _words(bar: Bar, result: Result | None, unit: str) -> str:
-    return f"{said(result, unit)}, {bar.note}" if bar.note and isinstance(result, Shown) else said(result, unit)
+    return (
+        f"{cell_text(result, unit)}, {bar.note}" if bar.note and isinstance(result, Shown) else cell_text(result, unit)
+    )
 
 
 def _bars(
@@ -123,7 +125,7 @@ def stacked_chart(
     parts = [[result_of(value) for value in values] for _, values in series]
     ends = [result_of(value) for value in totals] if totals is not None else None
     rows = tuple(
-        (label, *(said(column[row]) for column in parts), *((said(ends[row]),) if ends else ()))
+        (label, *(cell_text(column[row]) for column in parts), *((cell_text(ends[row]),) if ends else ()))
         for row, label in enumerate(labels)
     )
     heads = (header, *(name for name, _ in series), *((total_header,) if ends else ()))
@@ -142,7 +144,7 @@ def _stacks(
     draw = Drawing(width)
     wide = width == WIDE
     left = min(max((text_width(label, TEXT) for label in labels), default=0) + 14, 180) if wide else 0
-    right = max((text_width(said(end), TEXT) for end in ends), default=0) + 12 if ends else 2
+    right = max((text_width(cell_text(end), TEXT) for end in ends), default=0) + 12 if ends else 2
     stubs = max(
         (sum(c[row] is not None and not isinstance(c[row], Shown) for c in parts) for row in range(len(labels))),
         default=0,
@@ -197,7 +199,7 @@ def _stacks(
                 )
             x += length
         if ends:
-            draw.text(x + 8, y + 18, said(ends[row]), bold=isinstance(ends[row], Shown))
+            draw.text(x + 8, y + 18, cell_text(ends[row]), bold=isinstance(ends[row], Shown))
         y += 38
     return draw.finish(y)
 

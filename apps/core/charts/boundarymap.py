@@ -62,7 +62,7 @@ def boundary_map(
     return Figure(wide, narrow, headers, rows, caption, sentence)
 
 
-def groups_adjoining(cells: Sequence[Area]) -> set[frozenset[str]]:
+def adjacent_groups_of_areas(cells: Sequence[Area]) -> set[frozenset[str]]:
     """The pairs of neighbourhoods that share a border."""
     held = _edges(cells).values()
     return {frozenset(pair) for groups in held for pair in combinations(sorted(set(groups)), 2)}
@@ -170,7 +170,7 @@ class _Map(WardMap):
         self._borders(place)
         for cell, result in zip(self.cells, self.results, strict=True):
             self._words(cell, result)
-        foot = self.names_beside() if self.is_wide else self.names_below()
+        foot = self.names_in_margin() if self.is_wide else self.names_below()
         return self.pen.finish(max(self.foot, foot))
 
     def _borders(self, place: str) -> None:

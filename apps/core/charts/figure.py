@@ -1,4 +1,4 @@
-"""What a chart is: two drawings, an equal table and one sentence that says the finding."""
+"""The parts of a chart: a wide and a narrow drawing, a table with the same numbers, and a sentence with the finding."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def result_of(value: Value) -> Result | None:
     return Shown(value)
 
 
-def said(result: Result | None, unit: str = "") -> str:
-    """The words of one table cell."""
+def cell_text(result: Result | None, unit: str = "") -> str:
+    """The text of a table cell: the number with its unit, or the words for a hidden or missing one."""
     if result is None:
         return "no figure"
     return f"{result.text}{unit}" if isinstance(result, Shown) else result.text
 
 
 def size_of(result: Result | None) -> float:
-    """How far a mark reaches. A hidden number has no length."""
+    """The length of a mark: the number, and 0 for a hidden one."""
     return float(result.number) if result is not None and result.number is not None else 0.0
 
 

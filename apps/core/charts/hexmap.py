@@ -63,7 +63,7 @@ def hex_map(
     return Figure(wide, narrow, headers, rows, caption, sentence)
 
 
-def groups_beside(cells: Sequence[Hex]) -> set[frozenset[str]]:
+def adjacent_groups_of_hexagons(cells: Sequence[Hex]) -> set[frozenset[str]]:
     """The pairs of neighbourhoods that share a border on the hexagon map."""
     group_at = {(cell.q, cell.r): cell.group for cell in cells}
     return {
@@ -130,7 +130,7 @@ class _Map(WardMap):
         self._borders()
         for cell, result in zip(self.cells, self.results, strict=True):
             self._words(cell, result)
-        foot = self.names_beside() if self.is_wide else self.names_below()
+        foot = self.names_in_margin() if self.is_wide else self.names_below()
         return self.pen.finish(max(self.foot, foot))
 
     def _borders(self) -> None:

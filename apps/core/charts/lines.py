@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from ..suppression import Result, Shown
 from . import palette
-from .figure import Figure, Value, checked_lengths, result_of, said, size_of
+from .figure import Figure, Value, cell_text, checked_lengths, result_of, size_of
 from .svg import NARROW, SMALL, WIDE, Drawing, ceiling, points, shorten, text_width, written_tick
 
 
@@ -39,7 +39,7 @@ def line_chart(
     columns = [[result_of(value) for value in line.values] for line in lines]
     names = [line.name for line in lines]
     gap = (names.index(shade[0]), names.index(shade[1])) if shade else None
-    rows = tuple((period, *(said(column[at]) for column in columns)) for at, period in enumerate(periods))
+    rows = tuple((period, *(cell_text(column[at]) for column in columns)) for at, period in enumerate(periods))
     wide, narrow = (_lines(under, names, columns, gap, width) for width in (WIDE, NARROW))
     return Figure(wide, narrow, (header, *names), rows, caption, sentence)
 
@@ -95,7 +95,7 @@ def _lines(
     for number, column in enumerate(columns):
         known = [at for at, result in enumerate(column) if isinstance(result, Shown)]
         ends.append((y_at(size_of(column[known[-1]])) if known else low - 8, number))
-    for y, number in _apart(ends, 18, high, low):
+    for y, number in _spread_apart(ends, 18, high, low):
         name = shorten(names[number], SMALL + 1, right - 12)
         draw.text(left + across + 6, y + 5, name, size=SMALL + 1, bold=True, fill=palette.LINES[number])
     foot = low + 30
@@ -168,8 +168,8 @@ def _mark(draw: Drawing, number: int, x: float, y: float) -> None:
         )
 
 
-def _apart(ends: list[tuple[float, int]], gap: float, high: float, low: float) -> list[tuple[float, int]]:
-    """The same heights, moved as little as keeps the words from meeting."""
+def _spread_apart(ends: list[tuple[float, int]], gap: float, high: float, low: float) -> list[tuple[float, int]]:
+    """Moves the heights of labels, as little as possible, so that they are at least ``gap`` pixels apart."""
     placed: list[tuple[float, int]] = []
     for y, number in sorted(ends):
         placed.append((max(y, placed[-1][0] + gap) if placed else max(y, high), number))

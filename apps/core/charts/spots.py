@@ -1,4 +1,4 @@
-"""Where words fit into an irregular shape: the shape is cut into levels, and levels into spans that lie inside."""
+"""Finds positions for labels inside an irregular polygon, by the spans of horizontal scan lines that lie inside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STEP = 4
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The middle of a box across, and its upper edge."""
+    """The position of a label's box: the x of its middle and the y of its upper edge, in pixels."""
 
     x: float
     top: float

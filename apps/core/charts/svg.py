@@ -1,4 +1,4 @@
-"""A pencil: elements with presentation attributes only, so that the strict content policy holds."""
+"""Builds SVG elements with presentation attributes only, as the Content Security Policy allows no inline styles."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def shorten(text: str, size: float, width: float) -> str:
 
 
 def ceiling(largest: float, steps: int = 4) -> tuple[float, float]:
-    """A round top for an axis, and its step: 0, 100, 200, 300 rather than 0, 87, 174, 261."""
+    """The rounded maximum of an axis and its step, such as 300 and 100 for a largest value of 261."""
     if largest <= 0:
         return float(steps), 1.0
     rough = largest / steps

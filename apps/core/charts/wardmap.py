@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ..suppression import Result, Shown
 from . import palette
-from .figure import Value, said, size_of
+from .figure import Value, cell_text, size_of
 from .svg import NARROW, SMALL, TEXT, WIDE, Drawing, points, text_width, wrap
 
 Point = tuple[float, float]
@@ -40,7 +40,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A map of who belongs where, without numbers: the shade of each neighbourhood, and the wards to point out."""
+    """The colours of a map without numbers: the shade of each neighbourhood, and the wards to highlight."""
 
     shades: Mapping[str, int]
     marked: Collection[str] = ()
@@ -64,7 +64,7 @@ def cuts_of(results: Sequence[Result | None], edges: Sequence[int] | None) -> li
 def ward_rows(cells: Sequence[Cell], results: Sequence[Result | None], names: Mapping[str, str]) -> Rows:
     """A row for each ward: its name, its neighbourhood, its number."""
     return tuple(
-        (cell.name, names.get(cell.group, cell.group), said(result))
+        (cell.name, names.get(cell.group, cell.group), cell_text(result))
         for cell, result in zip(cells, results, strict=True)
     )
 
@@ -73,26 +73,29 @@ def group_rows(cells: Sequence[Cell], results: Sequence[Result | None], names: M
     """A row for each neighbourhood: its name, its wards, its number. Raises ValueError where its wards differ."""
     found: dict[str, tuple[list[str], str]] = {}
     for cell, result in zip(cells, results, strict=True):
-        wards, number = found.setdefault(cell.group, ([], said(result)))
-        if number != said(result):
+        wards, number = found.setdefault(cell.group, ([], cell_text(result)))
+        if number != cell_text(result):
             raise ValueError(f"The wards of {cell.group} have different numbers, so they are not the neighbourhood's")
         wards.append(cell.name)
     return tuple((names.get(group, group), ", ".join(wards), number) for group, (wards, number) in found.items())
 
 
-def shades(beside: Collection[frozenset[str]], groups: Sequence[str]) -> dict[str, int]:
-    """A shade for each neighbourhood, so that no two beside each other share one. The one with most beside it first."""
-    near = {group: {other for pair in beside if group in pair for other in pair - {group}} for group in groups}
+def shades(adjacent: Collection[frozenset[str]], groups: Sequence[str]) -> dict[str, int]:
+    """A shade for each group, so that no two adjacent ones share it: greedy graph colouring, highest degree first.
+
+    Returns an index into ``palette.GROUND`` by group.
+    """
+    neighbours = {group: {other for pair in adjacent if group in pair for other in pair - {group}} for group in groups}
     found: dict[str, int] = {}
-    for group in sorted(groups, key=lambda g: (-len(near[g]), g)):
-        taken = {found.get(other) for other in near[group]}
+    for group in sorted(groups, key=lambda g: (-len(neighbours[g]), g)):
+        taken = {found.get(other) for other in neighbours[group]}
         free = [shade for shade in range(len(palette.GROUND)) if shade not in taken]
         found[group] = min(free, key=lambda s: (list(found.values()).count(s), s), default=0)
     return found
 
 
 class WardMap:
-    """One drawing of a map: the pen, the key and the names. What a ward looks like is said by the maps themselves."""
+    """The base of both maps: colours, key and names of neighbourhoods. Subclasses draw the wards."""
 
     def __init__(
         self,
@@ -127,7 +130,7 @@ class WardMap:
         return palette.AMOUNTS[sum(size_of(result) >= cut for cut in self.cuts)]
 
     def ink_on(self, colour: str) -> tuple[str, str | None]:
-        """The colour of words on a ground, and the halo that they need on a hatched one."""
+        """The text colour on a background, and the halo that text needs on a hatched one."""
         if colour.startswith("url"):
             return palette.INK, palette.WHITE
         return palette.text_on(colour), None
@@ -171,7 +174,7 @@ class WardMap:
         """Where the ringed number of a neighbourhood stands on a narrow map."""
         raise NotImplementedError
 
-    def names_beside(self) -> float:
+    def names_in_margin(self) -> float:
         """Each neighbourhood's name in the margin, level with a ward of its that has open space on that side."""
         sides: dict[str, list[tuple[float, str, Anchor]]] = {"left": [], "right": []}
         for group in self.groups:

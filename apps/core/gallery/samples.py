@@ -13,16 +13,16 @@ from apps.core.decisions import ALLOW, not_now, refuse
 from apps.core.navigation import Acting, Frame, Link
 from apps.core.parts import (
     Clock,
-    Column,
     Fact,
     FilterChip,
     FilterGroup,
     FilterOption,
-    Happening,
+    HistoryEntry,
+    ListTab,
     ScorePart,
     Step,
     SummaryRow,
-    View,
+    TableColumn,
 )
 from apps.core.suppression import Fewer, Result, Shown
 
@@ -238,9 +238,9 @@ def sample(page: str = "") -> dict[str, Any]:
             Step("We work on it together", "With a short plan. Then we ask what changed."),
         ],
         "events": [
-            Happening("Moved above the line", "20 Nov, 2.15pm", "triage lead", reason="the roof is unsafe"),
-            Happening("Scored 54 by policy 4", "11 Nov", "the system"),
-            Happening("Sent", "9 Nov, 7.42pm", "group lead", "Riverside Growers"),
+            HistoryEntry("Moved above the line", "20 Nov, 2.15pm", "triage lead", reason="the roof is unsafe"),
+            HistoryEntry("Scored 54 by policy 4", "11 Nov", "the system"),
+            HistoryEntry("Sent", "9 Nov, 7.42pm", "group lead", "Riverside Growers"),
         ],
         "clocks": [
             Clock("First reply", "1 day", "Aim: 2 days. Met"),
@@ -271,13 +271,13 @@ def sample(page: str = "") -> dict[str, Any]:
         "filters": _filters(),
         "chips": [FilterChip("Stage: Do it", HERE)],
         "views": [
-            View("All waiting", HERE, 46, current=True),
-            View("New, not read", HERE, 5),
-            View("Reply due today", HERE, 3),
-            View("Mine", HERE, 7),
+            ListTab("All waiting", HERE, 46, current=True),
+            ListTab("New, not read", HERE, 5),
+            ListTab("Reply due today", HERE, 3),
+            ListTab("Mine", HERE, 7),
         ],
         "queue": _queue(),
-        "columns": [Column("Kind"), Column("Groups", number=True), Column("Hours each", number=True)],
+        "columns": [TableColumn("Kind"), TableColumn("Groups", number=True), TableColumn("Hours each", number=True)],
         "rows": [("One-to-one", 88, "9.4"), ("Session", 102, "3.1"), ("Referral", 24, "2.2"), ("Self-help", None, "hidden")],
         "places": [(name, n, None if n < 10 else n // 3) for name, n in (("North", 125), ("Centre", 65), ("South", 39), ("Edge", 28))],
         "maps": _maps(),

@@ -1,28 +1,29 @@
-"""Small numbers are hidden, and nothing that is published gives them back.
+"""Cell suppression: small numbers are hidden, and nothing that is published gives them back.
 
-Every count that leaves the lead body goes through :func:`suppress`, as one set of linked tables.
-``docs/privacy.md`` says in plain words what a reader sees; ``docs/adr/0005-suppression.md`` why it is done this way.
+Every count that leaves the lead body goes through :func:`suppress`, as one publication with its relations.
+``docs/privacy.md`` says in plain words what a reader sees; ``docs/adr/0014-suppression-by-linear-programs.md`` how it
+is done and why.
 """
 
+from .publication import Safe, suppress
+from .relations import AtMost, Identity, Overlap, Relation, Sum, grid
 from .results import FLOOR, Fewer, Hidden, Result, Shown, based_on, current_threshold, share
-from .tables import Overlap, Safe, Sum, grid, suppress
-from .vintages import Edition, first_edition, safe_against_previous
 
 __all__ = [
     "FLOOR",
-    "Edition",
+    "AtMost",
     "Fewer",
     "Hidden",
+    "Identity",
     "Overlap",
+    "Relation",
     "Result",
     "Safe",
     "Shown",
     "Sum",
     "based_on",
     "current_threshold",
-    "first_edition",
     "grid",
-    "safe_against_previous",
     "share",
     "suppress",
 ]

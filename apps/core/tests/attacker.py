@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-from apps.core.suppression import Fewer, Overlap, Shown, Sum
+import highspy
+
+from apps.core.suppression import AtMost, Fewer, Identity, Overlap, Shown, Sum
 
 Range = tuple[int, int]
 FAR = 10_000
@@ -91,3 +93,80 @@ class Attacker:
                         ranges[key] = limit
                         changed = True
         return ranges
+
+
+class LinearAttacker:
+    """The same reader with an integer program over the numbers themselves, for whole publications.
+
+    It knows every relation, and of the hidden cells what their words say. ``printed`` is what can be read,
+    earlier publications among it; whatever else a relation names is a count of which nothing is known.
+    """
+
+    def __init__(self, printed: Mapping[Any, Any], relations: Iterable[Any], threshold: int) -> None:
+        self.highs = highspy.Highs()
+        self.highs.silent()
+        self.highs.setOptionValue("threads", 1)
+        self.variables: dict[Hashable, Any] = {}
+        self.bounds: dict[Hashable, tuple[float, float]] = {}
+        for key, result in printed.items():
+            if isinstance(result, Shown):
+                self.bounds[key] = (result.value, result.value)
+            elif isinstance(result, Fewer):
+                self.bounds[key] = (0, result.threshold - 1)
+            else:
+                self.bounds[key] = (threshold, FAR)
+        for relation in relations:
+            self._know(relation)
+
+    def _variable(self, key: Hashable) -> Any:
+        if key not in self.variables:
+            low, high = self.bounds.setdefault(key, (0, FAR))
+            self.variables[key] = self.highs.addVariable(low, high, type=highspy.HighsVarType.kInteger)
+        return self.variables[key]
+
+    def _know(self, relation: Any) -> None:
+        if isinstance(relation, Identity):
+            left, right = (sum(self._variable(key) for key in side) for side in (relation.left, relation.right))
+            self.highs.addConstr(left == right)
+        elif isinstance(relation, AtMost):
+            self.highs.addConstr(self._variable(relation.smaller) <= self._variable(relation.larger))
+        else:
+            total, parts = self._variable(relation.total), [self._variable(part) for part in relation.parts]
+            if isinstance(relation, Overlap):
+                self.highs.addConstr(sum(parts) >= total)
+                for part in parts:
+                    self.highs.addConstr(part <= total)
+            else:
+                self.highs.addConstr(sum(parts) == total)
+
+    def interval(self, key: Hashable) -> Range:
+        """The smallest and the largest whole number that the cell could be."""
+        found = []
+        for solve in (self.highs.minimize, self.highs.maximize):
+            solve(self._variable(key))
+            if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                raise AssertionError("what is printed is not true")
+            found.append(round(self.highs.val(self._variable(key))))
+        return found[0], found[1]
+
+    def could_be(self, key: Hashable, value: int) -> bool:
+        variable = self._variable(key)
+        low, high = self.bounds[key]
+        if not low <= value <= high:
+            return False
+        self.highs.changeColBounds(variable.index, value, value)
+        self.highs.minimize(variable)
+        status = self.highs.getModelStatus()
+        self.highs.changeColBounds(variable.index, low, high)
+        return bool(status == highspy.HighsModelStatus.kOptimal)
+
+    def values(self, key: Hashable, around: int, enough: int) -> int:
+        """How many neighbouring whole numbers the cell could be, counted up to ``enough``."""
+        if not self.could_be(key, around):
+            raise AssertionError("what is printed is not true")
+        found = 1
+        for step in (1, -1):
+            value = around + step
+            while found < enough and self.could_be(key, value):
+                found, value = found + 1, value + step
+        return found

@@ -1,10 +1,12 @@
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
 from apps.core import audit, request_ids
-from apps.core.audit import SYSTEM
+from apps.core.audit import SYSTEM, Event, Listener
 from apps.core.models import AuditEvent
+from apps.support import events as support_events
 
 pytestmark = pytest.mark.django_db
 
@@ -73,18 +75,38 @@ def test_history_is_of_one_subject_newest_first(person):
     assert list(audit.history(person)) == [second, first]
 
 
-def test_listener_is_called_for_its_noun_in_the_same_transaction(person, monkeypatch):
+def test_listener_is_called_for_its_events_in_the_same_transaction(person, offering):
     heard = []
-    monkeypatch.setattr(audit, "_listeners", {})
-    audit.listen("person", lambda event, subject: heard.append((event.verb, subject)))
+    offering.also(Event("person.joined", "accounts.User"))
+    offering.only(
+        Listener, Listener(frozenset({"person.joined"}), lambda event, subject: heard.append((event.verb, subject)))
+    )
     audit.record("person.joined", subject=person, by=person)
     audit.record("place.loaded", subject=person, by=person)
     assert heard == [("person.joined", person)]
 
 
-def test_listener_that_fails_undoes_the_event(person, monkeypatch):
-    monkeypatch.setattr(audit, "_listeners", {})
-    audit.listen("person", lambda event, subject: 1 / 0)
+def test_listener_that_fails_undoes_the_event(person, offering):
+    offering.also(Event("person.joined", "accounts.User"))
+    offering.only(Listener, Listener(frozenset({"person.joined"}), lambda event, subject: 1 / 0))
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         audit.record("person.joined", subject=person, by=person)
     assert AuditEvent.objects.count() == 0
+
+
+def test_listener_to_an_event_that_nobody_declares_stops_the_start(offering):
+    with pytest.raises(ImproperlyConfigured, match=r"listens to person\.dreamt, which nobody emits"):
+        offering.also(Listener(frozenset({"person.dreamt"}), print))
+
+
+def test_event_that_no_service_names_fails_the_system_check(monkeypatch):
+    assert audit.unemitted_events() == []
+    monkeypatch.setattr(support_events, "REQUEST_DREAMT", Event("request.dreamt", "support.Request"), raising=False)
+    assert [error.msg for error in audit.unemitted_events()] == [
+        "Nobody emits the event “request.dreamt” of apps.support.events"
+    ]
+
+
+def test_event_about_another_model_is_refused(person):
+    with pytest.raises(TypeError, match=r"request\.corrected is about a support\.Request, not a accounts\.User"):
+        audit.record(support_events.REQUEST_CORRECTED, subject=person, by=person)

@@ -99,14 +99,14 @@ def test_very_long_is_counted_as_the_longest():
 def test_cost_of_fewer_than_five_is_not_said():
     for key in range(4):
         do(key, 3)
-    assert burden.Counted([MARCH]).cost(TASK) is None
+    assert burden.EffortCounts([MARCH]).cost(TASK) is None
 
 
 def test_cost_is_the_middle_person_and_the_middle_half():
     for key, minutes in enumerate((1, 2, 3, 4, 5, 6, 7, 9)):
         do(key, minutes)
     do(8, 2, 20, 2, refused=(0,))
-    cost = burden.Counted([MARCH]).cost(TASK)
+    cost = burden.EffortCounts([MARCH]).cost(TASK)
     assert (cost.people, cost.minutes, cost.low, cost.high) == (9, 4, 3, 6)
     assert (cost.one_sitting, cost.sent_back) == (8 / 9, 1 / 9)
 

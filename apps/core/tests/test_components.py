@@ -7,9 +7,11 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 
+from apps.core.charts import Figure
 from apps.core.decisions import ALLOW, not_now, refuse
-from apps.core.parts import Column, ScorePart
+from apps.core.parts import ScorePart, TableColumn
 from apps.core.templatetags.components import COMPONENTS
+from apps.core.templatetags.components.marks import ICONS
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 MAIL = TEMPLATES / "messages"  # mail programs have no style sheet of ours
@@ -90,9 +92,24 @@ def test_action_not_for_this_role_is_left_out():
 def test_score_bar_says_every_part_in_words_and_draws_no_empty_part():
     html = draw("{% score_bar parts=parts total=16 %}", parts=PARTS)
     assert 'aria-label="16 of 100: Deadline 14, Stage 0, Theme 2"' in html
-    assert html.count("score__part") == 2
-    assert ">D</text>" in html
-    assert ">T</text>" not in html
+    assert '<i class="indigo w14">D</i><i class="woad w2"></i>' in html
+
+
+def test_score_bar_beside_its_words_says_nothing_twice():
+    html = draw("{% score_bar parts=parts total=16 said_beside=True %}", parts=PARTS)
+    assert html.startswith('<span class="score"><b>16</b><span aria-hidden="true"><i ')
+
+
+def test_score_bar_of_other_than_100_points_is_as_wide_as_its_share():
+    html = draw("{% score_bar parts=parts total=16 out_of=32 %}", parts=PARTS)
+    assert re.findall(r"w(\d+)", html) == ["44", "6"]
+
+
+def test_icon_is_a_use_of_a_symbol_that_the_page_ends_with():
+    page = draw('{% icon name="clock" %}{% icon_sprite %}')
+    assert page.startswith('<svg class="icon" aria-hidden="true"><use href="#icon-clock"/></svg><svg class="sprite"')
+    assert re.findall(r'<symbol id="icon-([a-z-]+)"', page) == list(ICONS)
+    assert "{% icon_sprite %}" in (TEMPLATES / "base.html").read_text()
 
 
 def test_score_in_words_leaves_out_parts_that_gave_nothing():
@@ -111,7 +128,7 @@ def test_stat_tile_hidden_says_so_in_words_and_gives_no_length_away():
 def test_data_table_none_among_numbers_is_hidden_in_words():
     html = draw(
         '{% data_table caption="Groups" columns=columns rows=rows %}',
-        columns=["Place", Column("Groups", number=True)],
+        columns=["Place", TableColumn("Groups", number=True)],
         rows=[("North", None)],
     )
     assert f"fewer than {settings.SUPPRESSION_THRESHOLD}" in html
@@ -136,6 +153,24 @@ def test_chart_figure_without_script_shows_chart_and_table_and_hides_drawings_fr
     assert 'href="#hours-table"' in html
     assert " hidden" not in html
     assert html.count('aria-hidden="true"') == 2
+
+
+def test_chart_figure_given_two_drawings_draws_both_with_the_sentence_of_the_first():
+    first = Figure("<svg>1</svg>", "<svg>2</svg>", (), (), "", "They fell.")
+    second = Figure("<svg>3</svg>", "<svg>4</svg>", (), (), "", "Not said.")
+    html = draw(
+        '{% chart_figure heading="Hours" drawing=first second=second %}<table></table>{% endchart_figure %}',
+        first=first,
+        second=second,
+    )
+    assert re.findall(r"&lt;svg&gt;(\d)", html) == ["1", "2", "3", "4"]
+    assert "They fell." in html
+    assert "Not said." not in html
+
+
+def test_chart_figure_without_drawing_and_sentence_is_refused():
+    with pytest.raises(TemplateSyntaxError, match="needs a drawing, or sentence and wide"):
+        draw('{% chart_figure heading="Hours" %}<table></table>{% endchart_figure %}')
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from apps.core.charts import (
     Area,
     Hex,
     Membership,
+    adjacent_groups_of_areas,
+    adjacent_groups_of_hexagons,
     boundary_map,
-    groups_adjoining,
-    groups_beside,
     hex_map,
     palette,
     shades,
@@ -120,7 +120,7 @@ def test_a_name_that_does_not_fit_is_left_out_and_stands_in_the_table():
 
 
 def test_membership_has_no_numbers_and_points_out_the_ward():
-    shade = shades(groups_adjoining(areas({"N": None, "S": None})), ["N", "S"])
+    shade = shades(adjacent_groups_of_areas(areas({"N": None, "S": None})), ["N", "S"])
     said = WORDS | {"headers": ("Neighbourhood", "Wards")}
     for draw, cells in ((boundary_map, areas), (hex_map, hexes)):
         figure = draw(cells({"N": None, "S": None}), membership=Membership(shade, {"Moston"}), **said)
@@ -136,8 +136,8 @@ def test_neighbourhoods_beside_each_other_have_other_shades():
 
 
 def test_neighbours_are_those_that_share_a_border():
-    assert groups_adjoining(areas({"N": 1, "S": 1})) == {frozenset("NS")}
-    assert groups_beside(hexes({"N": 1, "S": 1})) == {frozenset("NS")}
+    assert adjacent_groups_of_areas(areas({"N": 1, "S": 1})) == {frozenset("NS")}
+    assert adjacent_groups_of_hexagons(hexes({"N": 1, "S": 1})) == {frozenset("NS")}
 
 
 def test_a_path_is_where_it_starts_and_then_each_step():

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from django.urls import reverse
 
 from apps.core import navigation
-from apps.core.navigation import Acting, Item
+from apps.core.navigation import Acting, ActingFor, Audiences, Item
 
 
 class Person:
@@ -17,10 +19,11 @@ class Person:
 
 
 @pytest.fixture
-def empty(monkeypatch):
-    monkeypatch.setattr(navigation, "_items", [])
-    monkeypatch.setattr(navigation, "_audiences", [])
-    monkeypatch.setattr(navigation, "_acting", [])
+def empty(offering):
+    cache.clear()
+    for kind in (Item, Audiences, ActingFor):
+        offering.only(kind)
+    return offering
 
 
 def request(path="/", user=None):
@@ -34,10 +37,11 @@ def test_navigation_every_item_leads_to_a_page_that_exists(item):
     assert reverse(item.url_name).startswith("/")
 
 
-@pytest.mark.parametrize("audience", navigation.AUDIENCES)
-def test_navigation_each_audience_has_nine_items_at_most(audience):
-    main = [item for item in navigation.items() if item.place == "main" and audience in item.audiences]
-    assert len(main) <= 9
+def test_tenth_item_in_a_header_is_refused_at_start(empty):
+    nine = [Item(f"Page {number}", "gallery", audiences=("panel",)) for number in range(9)]
+    empty.only(Item, *nine)
+    with pytest.raises(ImproperlyConfigured, match="The header of panel has 10 items: One more, Page 0"):
+        empty.also(Item("One more", "gallery", audiences=("panel", "member")))
 
 
 def test_item_for_an_unknown_audience_is_refused():
@@ -51,7 +55,7 @@ def test_item_in_an_unknown_place_is_refused():
 
 
 def test_frame_signed_out_offers_to_sign_in_and_shows_public_items(empty):
-    navigation.add(Item("Sheet", "gallery", audiences=("public",)), Item("Staff", "gallery", audiences=("staff",)))
+    empty.only(Item, Item("Sheet", "gallery", audiences=("public",)), Item("Staff", "gallery", audiences=("staff",)))
     frame = navigation.frame_for(request())
     assert [link.label for link in frame.main] == ["Sheet"]
     assert frame.sign_in == reverse("account_login")
@@ -59,14 +63,14 @@ def test_frame_signed_out_offers_to_sign_in_and_shows_public_items(empty):
 
 
 def test_frame_of_staff_is_night_and_does_not_act_for_a_group(empty):
-    navigation.audiences_from(lambda request: ["staff"])
-    navigation.acting_from(lambda request: Acting("Riverside Growers"))
+    empty.only(Audiences, Audiences(lambda request: ["staff"]))
+    empty.only(ActingFor, ActingFor(lambda request: Acting("Riverside Growers")))
     frame = navigation.frame_for(request(user=Person()))
     assert (frame.audience, frame.night, frame.acting, frame.initials) == ("staff", True, None, "AO")
 
 
 def test_frame_of_somebody_who_acts_for_a_group_is_a_members(empty):
-    navigation.acting_from(lambda request: Acting("Riverside Growers", "/switch/"))
+    empty.only(ActingFor, ActingFor(lambda request: Acting("Riverside Growers", "/switch/")))
     frame = navigation.frame_for(request(user=Person()))
     assert (frame.audience, frame.acting) == ("member", Acting("Riverside Growers", "/switch/"))
 
@@ -76,12 +80,12 @@ def test_frame_of_somebody_with_no_role_and_no_group_is_a_volunteers(empty):
 
 
 def test_frame_item_that_does_not_apply_now_is_left_out(empty):
-    navigation.add(Item("Sheet", "gallery", when=lambda request: False))
+    empty.only(Item, Item("Sheet", "gallery", when=lambda request: False))
     assert navigation.frame_for(request()).main == []
 
 
 def test_frame_on_a_page_below_two_items_marks_the_nearer_one(empty):
-    navigation.add(Item("All", "gallery"), Item("Deeper", "account_login", order=1))
+    empty.only(Item, Item("All", "gallery"), Item("Deeper", "account_login", order=1))
     assert [(link.label, link.current) for link in navigation.frame_for(request("/design/home/")).main] == [
         ("Deeper", False),
         ("All", True),
@@ -101,16 +105,26 @@ def test_current_on_a_page_that_belongs_to_an_item_marks_it():
 
 
 def test_frame_counts_what_waits_once_for_the_menu(empty):
-    navigation.add(
+    empty.only(
+        Item,
         Item("Messages", "gallery", place="tools", count=lambda request: 2, counts="unread"),
         Item("Requests", "account_login", count=lambda request: 1),
     )
     assert navigation.frame_for(request()).waiting == 3
 
 
+def test_frame_counts_once_a_minute_and_anew_after_a_form(empty):
+    asked = []
+    empty.only(Item, Item("Requests", "gallery", count=lambda request: asked.append(1) or len(asked)))
+    one = request(user=Person())
+    assert [navigation.frame_for(one).waiting, navigation.frame_for(one).waiting] == [1, 1]
+    navigation.forget_counts(one)
+    assert navigation.frame_for(one).waiting == 2
+
+
 def test_frame_and_footer_ask_once_for_the_group(empty):
     asked = []
-    navigation.acting_from(lambda request: asked.append(request) or Acting("Riverside Growers"))
+    empty.only(ActingFor, ActingFor(lambda request: asked.append(request) or Acting("Riverside Growers")))
     one = request(user=Person())
     navigation.frame_for(one)
     navigation.footer_for(one)

@@ -2,7 +2,9 @@ import io
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 
 @pytest.mark.django_db
@@ -14,3 +16,14 @@ def test_prepare_database_loads_the_reference_data_once():
         counts.append([apps.get_model(name).objects.count() for name in names])
     assert counts[0] == counts[1]
     assert min(counts[0]) > 0
+
+
+@pytest.mark.django_db
+def test_prepare_database_of_before_the_first_release_is_refused_and_left_as_it_is():
+    MigrationRecorder(connection).record_applied("organisations", "0011_leads")
+    tables = set(connection.introspection.table_names())
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    with pytest.raises(CommandError, match="begin anew with an empty one"):
+        call_command("prepare_database", stdout=io.StringIO(), verbosity=0)
+    assert set(connection.introspection.table_names()) == tables
+    assert set(MigrationRecorder(connection).applied_migrations()) == applied

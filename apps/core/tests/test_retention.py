@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -19,10 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def runs(monkeypatch):
+def runs(offering):
     """Rows to keep or not: old runs, with one rule for them alone."""
-    monkeypatch.setattr(retention, "_rules", {})
-    retention.add(Rule("runs", "Old runs are deleted.", Period(days=10), found=_old))
+    offering.only(Rule, Rule("runs", "Old runs are deleted.", Period(days=10), found=_old))
     return [RetentionRun.objects.create(dry=True, started_at=start_of(_ago(days))) for days in (9, 10, 11, 12)]
 
 
@@ -77,11 +77,11 @@ def test_more_than_a_batch_is_dealt_with_in_several(runs, monkeypatch):
     assert retention.run(dry=False).results[0]["done"] == 2
 
 
-def test_rule_that_fails_is_said_and_does_not_stop_the_others(runs):
+def test_rule_that_fails_is_said_and_does_not_stop_the_others(runs, offering):
     def breaks(rows):
         raise RuntimeError("no")
 
-    retention.add(Rule("a-broken", "Breaks.", Period(days=10), found=_old, apply=breaks))
+    offering.also(Rule("a-broken", "Breaks.", Period(days=10), found=_old, apply=breaks))
     made = retention.run(dry=False)
     assert [(each["code"], each["done"], each["error"]) for each in made.results] == [
         ("a-broken", 0, "RuntimeError"),
@@ -89,15 +89,14 @@ def test_rule_that_fails_is_said_and_does_not_stop_the_others(runs):
     ]
 
 
-def test_rule_that_takes_nothing_out_of_its_own_query_ends(runs, monkeypatch):
-    monkeypatch.setattr(retention, "_rules", {})
-    retention.add(Rule("idle", "Does nothing.", Period(days=10), found=_old, apply=len))
+def test_rule_that_takes_nothing_out_of_its_own_query_ends(runs, offering):
+    offering.only(Rule, Rule("idle", "Does nothing.", Period(days=10), found=_old, apply=len))
     assert retention.run(dry=False).results[0]["done"] == 2
 
 
-def test_same_code_with_other_words_is_refused(runs):
-    with pytest.raises(ValueError, match="registered twice"):
-        retention.add(Rule("runs", "Something else.", Period(days=1), found=_old))
+def test_same_code_with_other_words_is_refused(runs, offering):
+    with pytest.raises(ImproperlyConfigured, match="Two apps offer the Rule “runs”"):
+        offering.also(Rule("runs", "Something else.", Period(days=1), found=_old))
 
 
 def test_second_run_at_the_same_time_is_refused(runs):

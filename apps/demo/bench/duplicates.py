@@ -17,9 +17,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.organisations import duplicates
-from apps.organisations.duplicates import pairs
+from apps.organisations.duplicates import index, pairs
 from apps.organisations.duplicates.likeness import compare
+from apps.organisations.duplicates.similar_groups import find_similar_groups
 from apps.organisations.models import FieldConsent, Kind, LegalForm, Organisation
 from apps.places.models import Ward
 
@@ -37,7 +37,7 @@ def measure(
         sketches = _sketches(groups, planted, seed)
         keys = _write(sketches)
         began = time.perf_counter()
-        duplicates.keep_all()
+        index.rebuild_name_keys()
         index_s = time.perf_counter() - began
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE organisations_organisation, organisations_namekey")
@@ -100,9 +100,9 @@ def _pairs(sketches: list[Sketch], keys: list[int], say: Callable[[str], object]
         wanted.setdefault(sketch.one_of, []).append(key)
     true = {(held[0], held[1]) for held in wanted.values() if len(held) == 2}
     began = time.perf_counter()
-    found = pairs.candidates()
+    found = pairs.candidate_pairs()
     statement_s = time.perf_counter() - began
-    known = pairs.everything()
+    known = pairs.all_facts()
     judged = {(one, two): compare(known[one], known[two]) for one, two in found if one in by_key and two in by_key}
     whole_s = time.perf_counter() - began
     for at in range(60, 92, 4):
@@ -134,14 +134,14 @@ def _pairs(sketches: list[Sketch], keys: list[int], say: Callable[[str], object]
 
 
 def _asking(sketches: list[Sketch], keys: list[int], seed: int) -> dict[str, Any]:
-    """How long ``alike`` takes, and how often it shows the group that is there, for people who type a double."""
+    """How long ``find_similar_groups`` takes, and how often it shows the group that is there, for people who type a double."""
     chance = random.Random(seed)  # noqa: S311 (which ones are timed)
     first = {sketch.one_of: key for key, sketch in reversed(list(zip(keys, sketches, strict=True)))}
     doubles = [(key, sketch) for key, sketch in zip(keys, sketches, strict=True) if first[sketch.one_of] != key]
     took, seen = [], 0
     for key, sketch in chance.sample(doubles, min(ASKED, len(doubles))):
         began = time.perf_counter()
-        found = duplicates.alike(name=sketch.name, website=sketch.website, email=sketch.email, excluding=key)
+        found = find_similar_groups(name=sketch.name, website=sketch.website, email=sketch.email, excluding=key)
         took.append(time.perf_counter() - began)
         seen += first[sketch.one_of] in [one.organisation.pk for one in found]
     return {

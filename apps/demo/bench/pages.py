@@ -10,7 +10,8 @@ from django.db.models import Count
 from django.urls import reverse
 
 from apps.accounts.models import Role, RoleGrant, User
-from apps.organisations.models import Membership, Organisation, Service
+from apps.directory.models import Service
+from apps.organisations.models import Membership, Organisation
 from apps.places.models import Postcode, Ward
 from apps.prioritisation.models import Score
 from apps.support.models import Request
@@ -32,11 +33,11 @@ def _queue(query: str = "") -> str:
 
 
 def _directory(**asked: str) -> str:
-    return f"{reverse('organisations:directory')}?{urlencode(asked)}"
+    return f"{reverse('directory:directory')}?{urlencode(asked)}"
 
 
 def _file(**asked: str) -> str:
-    return f"{reverse('organisations:directory_csv')}?{urlencode(asked)}"
+    return f"{reverse('directory:directory_csv')}?{urlencode(asked)}"
 
 
 def _postcode() -> str:
@@ -73,16 +74,16 @@ def _of_member() -> Request:
 
 
 PAGES = (
-    Page("Directory", ANYONE, lambda: reverse("organisations:directory")),
+    Page("Directory", ANYONE, lambda: reverse("directory:directory")),
     Page("Directory, searched", ANYONE, lambda: _directory(q="choir")),
     Page("Directory, a common word", ANYONE, lambda: _directory(q="people")),
     Page("Directory, misspelt", ANYONE, lambda: _directory(q="comunity kichen")),
     Page("Directory, three filters", ANYONE, lambda: _directory(theme="food", offers="advice", access="step-free")),
     Page("Directory, near a postcode", ANYONE, lambda: _directory(near=_postcode())),
-    Page("Directory, map", ANYONE, lambda: f"{reverse('organisations:directory_map')}?q=people"),
+    Page("Directory, map", ANYONE, lambda: f"{reverse('directory:directory_map')}?q=people"),
     Page("Directory, a list as CSV", ANYONE, lambda: _file(q="choir", kind="community-group")),
-    Page("Directory, files explained", ANYONE, lambda: reverse("organisations:open_data")),
-    Page("Group", ANYONE, lambda: reverse("organisations:group", args=[_group().slug])),
+    Page("Directory, files explained", ANYONE, lambda: reverse("directory:open_data")),
+    Page("Group", ANYONE, lambda: reverse("directory:group", args=[_group().slug])),
     Page(
         "Record, its own people", MEMBER, lambda: reverse("organisations:record", args=[_of_member().organisation.slug])
     ),
@@ -101,7 +102,7 @@ PAGES = (
     Page("Queue, filtered", TRIAGE, lambda: _queue("?stage=do&clock=us")),
     Page("Queue, searched", TRIAGE, lambda: _queue("?q=treasurer")),
     Page("Queue, last page", TRIAGE, lambda: _queue("?last=1")),
-    Page("Request, staff", TRIAGE, lambda: reverse("prioritisation:request", args=[_request_in_queue().pk])),
+    Page("Request, staff", TRIAGE, lambda: reverse("support:staff_page", args=[_request_in_queue().pk])),
     Page("Ask, one step", MEMBER, lambda: reverse("support:step", args=[_of_member().pk, "difference"])),
     Page("Dashboard", COMMISSIONER, lambda: reverse("outcomes:dashboard")),
 )

@@ -187,12 +187,12 @@ def loading(folder: Path, count: int) -> dict[str, float]:
 
 def _load(one: Path, other: Path) -> dict[str, float]:
     from apps.core.audit import SYSTEM
-    from apps.organisations import registers
+    from apps.registers import importer
 
     took = []
     for _ in range(2):
         began = time.perf_counter()
-        registers.load(charities=one, classification=other, allow_missing=True, by=SYSTEM)
+        importer.load(charities=one, classification=other, allow_missing=True, by=SYSTEM)
         took.append(time.perf_counter() - began)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"first_s": took[0], "again_s": took[1], "peak_mb": peak}
@@ -205,7 +205,7 @@ MEANT = ("exact", "beginning", "misspelt")
 
 def searches(count: int, *, seed: int = 5) -> Iterator[tuple[str, str, str]]:
     """What people may type: its kind, the text, and the name in the register that is meant."""
-    from apps.organisations.models import RegisterEntry
+    from apps.registers.models import RegisterEntry
 
     chance = random.Random(seed)
     numbers = list(RegisterEntry.objects.order_by("pk").values_list("pk", flat=True))
@@ -250,16 +250,16 @@ def _typed(kind: str, name: str, chance: random.Random) -> str:
 def finding(count: int = 200) -> dict[str, dict[str, float]]:
     """How long a search by name takes, the middle and the slow end, of all and by kind, and how many of the names
     that were meant it finds."""
-    from apps.organisations import registers
+    from apps.registers import lookup
 
     typed = list(searches(count))
     for _, text, _ in typed[:10]:
-        registers.search(text)
+        lookup.search(text)
     times: dict[str, list[float]] = {kind: [] for kind in KINDS_OF_SEARCH}
     found: dict[str, list[bool]] = {kind: [] for kind in KINDS_OF_SEARCH}
     for kind, text, name in typed:
         began = time.perf_counter()
-        shown = registers.search(text)
+        shown = lookup.search(text)
         times[kind].append(1000 * (time.perf_counter() - began))
         found[kind].append(any(each.entry.name == name for each in shown))
     told = {"all": _ends([one for many in times.values() for one in many])}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.demo import clock
 from apps.digests import sending, services
-from apps.digests.kinds import KINDS
+from apps.digests.kinds import all_kinds
 from apps.digests.models import Envelope
 from apps.digests.services import Recipient
 from apps.prioritisation.models import Score
@@ -56,9 +56,9 @@ def mail() -> dict[str, float]:
     """Sends messages through the code of the worker, to a mail server that throws them away."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     people = User.objects.order_by("pk")[:MESSAGES]
-    kind = KINDS["request-accepted"]
+    kind = all_kinds()["request-accepted"]
     to = [Recipient(user.email, user.name, user.pk) for user in people]
-    services.tell(kind.code, to=to, context=kind.example, url="/support/R-1/", action="See your place")
+    services.notify(kind.code, to=to, context=kind.example, url="/support/R-1/", action="See your place")
     waiting = Envelope.objects.due(timezone.now()).count()
     took = _timed(_send_all)
     return {"messages": waiting, "per_second": waiting / took}

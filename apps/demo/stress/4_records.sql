@@ -51,31 +51,31 @@ SELECT min(id), max(id), 88, ARRAY['same-name', 'ward'], %(now)s::timestamptz - 
 FROM organisations_organisation GROUP BY lower(name), ward_id HAVING count(*) = 2 LIMIT 500;
 
 -- The register, and where it says something else.
-INSERT INTO organisations_registerimport (
+INSERT INTO registers_registerimport (
     started_at, finished_at, charities_file, classification_file, extract_date, new, changed, removed, kept
 )
 SELECT %(now)s::timestamptz - interval '3 days', %(now)s::timestamptz - interval '3 days' + interval '40 seconds',
     'publicextract.charity.zip', 'publicextract.charity_classification.zip', %(today)s::date - 4, count(*), 0, 0, 0
 FROM organisations_identifier WHERE scheme = 'GB-CHC';
 
-INSERT INTO organisations_registerentry (number, name, plain, kind, on_register, reporting, year_end, income, is_cio, activities, codes, changed_in_id)
+INSERT INTO registers_registerentry (number, name, plain, kind, on_register, reporting, year_end, income, is_cio, activities, codes, changed_in_id)
 SELECT i.value::int, upper(o.name), trim(regexp_replace(lower(unaccent(o.name)), '[^a-z0-9]+', ' ', 'g')), 'CIO',
     true, CASE WHEN pg_temp.chance(o.id, 407) < 0.05 THEN 'Submission Overdue' ELSE 'Submission Received' END,
     make_date(extract(year FROM %(today)s::date)::int - 1, 3, 31), o.income, true, o.purpose, '{}', r.id
-FROM organisations_identifier i JOIN organisations_organisation o ON o.id = i.organisation_id, organisations_registerimport r
+FROM organisations_identifier i JOIN organisations_organisation o ON o.id = i.organisation_id, registers_registerimport r
 WHERE i.scheme = 'GB-CHC';
 
 INSERT INTO organisations_registerdifference (organisation_id, field, ours, theirs, found_at, found_in_id)
 SELECT o.id, 'contact_phone', o.contact_phone, '0161 496 0999', r.finished_at, r.id
-FROM organisations_identifier i JOIN organisations_organisation o ON o.id = i.organisation_id, organisations_registerimport r
+FROM organisations_identifier i JOIN organisations_organisation o ON o.id = i.organisation_id, registers_registerimport r
 WHERE i.scheme = 'GB-CHC' AND o.status IN ('active', 'dormant') AND pg_temp.chance(o.id, 408) < 0.1;
 
 -- Where people signed in lately, and who could not.
-INSERT INTO accounts_signin (user_id, at, how, second, got_in, device, mark, session_key, seen_at)
+INSERT INTO accounts_signin (user_id, at, method, second_factor, succeeded, device, browser_digest, session_key, seen_at)
 SELECT %(person_base)s + p, a.at, 'password', '', true, 'Chrome on Android', '', '', a.at
 FROM generate_series(1, %(people)s::bigint) AS p, generate_series(1, 2) AS n,
 LATERAL (SELECT %(now)s::timestamptz - pg_temp.days(88 * pg_temp.chance(p * 2 + n, 409)) AS at) a;
 
-INSERT INTO accounts_signinhelp (email, name, phone, new_email, happened, person_id, status, asked_at)
+INSERT INTO accounts_accountrecovery (email, name, phone, new_email, happened, person_id, status, asked_at)
 SELECT u.email, u.name, '0161 496 0456', '', 'My phone is gone.', u.id, 'asked', %(now)s::timestamptz - pg_temp.days(9 * pg_temp.chance(u.id, 410))
 FROM accounts_user u WHERE u.id > %(person_base)s AND u.id <= %(person_base)s + %(people)s AND u.id %% 250 = 0;

@@ -1,5 +1,5 @@
 -- What people can get from each group, where, and what search may then look at.
-INSERT INTO organisations_location (
+INSERT INTO directory_location (
     uuid, organisation_id, name, location_type, address_1, city, postal_code, country, ward_id, latitude, longitude,
     show_address, version, created_at, updated_at
 )
@@ -12,11 +12,11 @@ SELECT gen_random_uuid(), g.id, pg_temp.pick(%(halls)s, k * 4 + n, 301) || ', ' 
 FROM grown g JOIN places_ward w ON w.code = g.ward, generate_series(1, 2) AS n
 WHERE pg_temp.chance(k, 308) < 0.6 AND (n = 1 OR pg_temp.chance(k, 309) < 0.2);
 
-INSERT INTO organisations_location_access (location_id, accessfeature_id)
-SELECT id, feature FROM organisations_location, unnest(%(features)s) WITH ORDINALITY AS f (feature, n)
+INSERT INTO directory_location_access (location_id, accessfeature_id)
+SELECT id, feature FROM directory_location, unnest(%(features)s) WITH ORDINALITY AS f (feature, n)
 WHERE pg_temp.chance(id * 16 + n, 310) < 0.3;
 
-INSERT INTO organisations_service (
+INSERT INTO directory_service (
     uuid, organisation_id, name, description, status, "when", freq, weekdays, week, starts_at, ends_at, cost, cost_words,
     how_to_come, languages, alert, public, wording, confirmed_at, confirmed_by_id, version, created_at, updated_at
 )
@@ -36,23 +36,23 @@ FROM grown g, generate_series(1, 3) AS n,
     LATERAL (SELECT pg_temp.chance(k * 4 + n, 322) AS s, pg_temp.chance(k * 4 + n, 323) AS f) c
 WHERE pg_temp.chance(k, 330) < 0.7 AND (n = 1 OR pg_temp.chance(k * 4 + n, 331) < 0.4);
 
-INSERT INTO organisations_service_kinds (service_id, servicekind_id)
+INSERT INTO directory_service_kinds (service_id, servicekind_id)
 SELECT DISTINCT id, pg_temp.pick(%(service_kinds)s, id * 2 + n, 332)
-FROM organisations_service, generate_series(0, 1) AS n WHERE n = 0 OR pg_temp.chance(id, 333) < 0.4;
+FROM directory_service, generate_series(0, 1) AS n WHERE n = 0 OR pg_temp.chance(id, 333) < 0.4;
 
-INSERT INTO organisations_service_serves (service_id, community_id)
-SELECT id, pg_temp.pick(%(communities)s, id, 334) FROM organisations_service WHERE pg_temp.chance(id, 335) < 0.3;
+INSERT INTO directory_service_serves (service_id, community_id)
+SELECT id, pg_temp.pick(%(communities)s, id, 334) FROM directory_service WHERE pg_temp.chance(id, 335) < 0.3;
 
-INSERT INTO organisations_service_places (service_id, location_id)
-SELECT s.id, l.id FROM organisations_service s JOIN organisations_location l USING (organisation_id)
+INSERT INTO directory_service_places (service_id, location_id)
+SELECT s.id, l.id FROM directory_service s JOIN directory_location l USING (organisation_id)
 WHERE pg_temp.chance(s.id * 7 + l.id, 336) < 0.8;
 
-ANALYZE organisations_service, organisations_location, organisations_service_places, organisations_service_kinds,
+ANALYZE directory_service, directory_location, directory_service_places, directory_service_kinds,
     organisations_organisation_works_in, organisations_organisation_themes, organisations_fieldconsent, organisations_othername;
 
 -- What finding.text_of writes: each public line once, in its order.
 CREATE TEMP TABLE shown_service ON COMMIT DROP AS
-SELECT * FROM organisations_service
+SELECT * FROM directory_service
 WHERE public AND status IN ('active', 'temporarily closed') AND confirmed_at > %(now)s::timestamptz - %(agreed_for)s;
 
 CREATE TEMP TABLE public_line ON COMMIT DROP AS
@@ -81,10 +81,10 @@ SELECT s.organisation_id, ARRAY[4, s.id, x.n], x.line
 FROM shown_service s, LATERAL (VALUES (1, s.name), (2, s.description), (3, s."when"), (4, s.languages)) AS x (n, line)
 UNION ALL
 SELECT s.organisation_id, ARRAY[4, s.id, 5], k.name
-FROM shown_service s JOIN organisations_service_kinds j ON j.service_id = s.id JOIN organisations_servicekind k ON k.code = j.servicekind_id
+FROM shown_service s JOIN directory_service_kinds j ON j.service_id = s.id JOIN directory_servicekind k ON k.code = j.servicekind_id
 UNION ALL
 SELECT s.organisation_id, ARRAY[4, s.id, 6, l.id, x.n], x.line
-FROM shown_service s JOIN organisations_service_places j ON j.service_id = s.id JOIN organisations_location l ON l.id = j.location_id
+FROM shown_service s JOIN directory_service_places j ON j.service_id = s.id JOIN directory_location l ON l.id = j.location_id
 JOIN places_ward d ON d.code = l.ward_id,
 LATERAL (VALUES
     (1, CASE WHEN l.show_address THEN l.name END), (2, CASE WHEN l.show_address THEN l.address_1 END), (3, d.name)
@@ -104,7 +104,7 @@ JOIN places_ward w ON w.code = g.ward
 LEFT JOIN LATERAL (
     -- what finding.point_of chooses: the place that most public services use
     SELECT l.latitude, l.longitude
-    FROM shown_service s JOIN organisations_service_places j ON j.service_id = s.id JOIN organisations_location l ON l.id = j.location_id
+    FROM shown_service s JOIN directory_service_places j ON j.service_id = s.id JOIN directory_location l ON l.id = j.location_id
     WHERE l.organisation_id = g.id AND l.show_address AND l.latitude IS NOT NULL
     GROUP BY l.id ORDER BY count(*) DESC, l.id LIMIT 1
 ) p ON true

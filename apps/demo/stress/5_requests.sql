@@ -10,13 +10,15 @@ SELECT s.*,
     coalesce(closed_at, started_at, agreed_at, offered_at, accepted_at, asked_at, sent_at, t0) AS last_at
 FROM story s;
 
+INSERT INTO threads_thread (id, opened_at) SELECT %(thread_base)s + i, t0 - interval '20 minutes' FROM story;
+
 INSERT INTO support_request (
-    id, organisation_id, asked_by_id, status, topic_id, title, difference, stage, deadline, deadline_fact, wish, wish_name,
+    id, organisation_id, asked_by_id, thread_id, status, topic_id, title, difference, stage, deadline, deadline_fact, wish, wish_name,
     access_note, ward_id, neighbourhood_id, adviser_id, assigned_by_id, assigned_at, reason_id, closing_note, created_at,
     sent_at, reply_due_at, first_reply_at, waiting_on, waiting_since, time_on_us, time_on_them, warned_at,
     offered_at, started_at, closed_at, updated_at, version
 )
-SELECT c.id, o.id, asker, c.status, topic,
+SELECT c.id, o.id, asker, %(thread_base)s + i, c.status, topic,
     left(t.name || ' for ' || pg_temp.pick(%(projects)s, i, 80), 120),
     pg_temp.pick(%(whys)s, i, 81) || ' ' || pg_temp.pick(%(wills)s, i, 82),
     stage, deadline, CASE WHEN deadline IS NULL THEN '' ELSE pg_temp.pick(%(deadline_facts)s, i, 83) END,

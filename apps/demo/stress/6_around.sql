@@ -1,13 +1,13 @@
 -- What hangs on each request: its thread, offers, hours, checked facts and what changed.
-INSERT INTO support_message (request_id, author_id, side, route, body, asks_for_facts, sent_at)
-SELECT id, adviser, 'team', 'portal', pg_temp.pick(%(thread)s, i, 100), true, asked_at FROM story WHERE asked
+INSERT INTO threads_message (thread_id, author_id, side, route, body, asks, sent_at)
+SELECT %(thread_base)s + i, adviser, 'team', 'portal', pg_temp.pick(%(thread)s, i, 100), true, asked_at FROM story WHERE asked
 UNION ALL
-SELECT id, asker, 'group', CASE WHEN pg_temp.chance(i, 101) < 0.3 THEN 'email' ELSE 'portal' END,
+SELECT %(thread_base)s + i, asker, 'group', CASE WHEN pg_temp.chance(i, 101) < 0.3 THEN 'email' ELSE 'portal' END,
     pg_temp.pick(%(thread)s, i, 102), false, answered_at
 FROM story WHERE answered_at IS NOT NULL
 UNION ALL
 -- written while the request waits, when a message moves no clock
-SELECT id, CASE WHEN n %% 2 = 0 THEN asker ELSE adviser END, CASE WHEN n %% 2 = 0 THEN 'group' ELSE 'team' END, 'portal',
+SELECT %(thread_base)s + i, CASE WHEN n %% 2 = 0 THEN asker ELSE adviser END, CASE WHEN n %% 2 = 0 THEN 'group' ELSE 'team' END, 'portal',
     pg_temp.pick(%(thread)s, i * 8 + n, 103), false, accepted_at + (coalesce(offered_at, closed_at, %(now)s) - accepted_at) * n / 5
 FROM story, generate_series(1, 3) AS n WHERE accepted_at IS NOT NULL AND pg_temp.chance(i * 8 + n, 104) < 0.3;
 
@@ -38,6 +38,6 @@ SELECT id, side, (ARRAY['better', 'better', 'better', 'better', 'better', 'bette
 FROM story, unnest(ARRAY['adviser', 'group']) WITH ORDINALITY AS f (side, n)
 WHERE status = 'completed' AND (side = 'adviser' OR pg_temp.chance(i, 116) < 0.55);
 
-INSERT INTO support_reading (request_id, user_id, read_at)
-SELECT id, asker, least(%(now)s, replied_at + interval '7 hours') FROM story
+INSERT INTO threads_readmark (thread_id, user_id, read_at)
+SELECT %(thread_base)s + i, asker, least(%(now)s, replied_at + interval '7 hours') FROM story
 WHERE replied_at IS NOT NULL AND pg_temp.chance(i, 117) < 0.6;

@@ -35,8 +35,8 @@ FROM support_contact c JOIN support_request r ON r.id = c.request_id
 UNION ALL
 SELECT m.sent_at, 'request.message-written', m.author_id, r.organisation_id, 'support.Request', r.id, '{}'::jsonb,
     jsonb_build_object('message', m.id), '', ''
-FROM support_message m JOIN support_request r ON r.id = m.request_id
-JOIN story s ON s.id = r.id WHERE NOT m.asks_for_facts AND m.sent_at IS DISTINCT FROM s.answered_at
+FROM threads_message m JOIN support_request r ON r.thread_id = m.thread_id
+JOIN story s ON s.id = r.id WHERE NOT m.asks AND m.sent_at IS DISTINCT FROM s.answered_at
 UNION ALL
 SELECT f.at, 'request.fact-checked', f.by_id, r.organisation_id, 'support.Request', r.id, '{}'::jsonb,
     jsonb_build_object('fact', f.fact), '', ''

@@ -19,13 +19,13 @@ CROSS JOIN LATERAL (
 WHERE e.at >= %(now)s::timestamptz - interval '365 days';
 
 INSERT INTO digests_envelope (
-    id, key, kind, to_email, to_name, user_id, subject, state, created_at, due_at, tries, doubted, claimed_by, sent_at
+    id, key, kind, to_email, to_name, user_id, subject, state, created_at, due_at, tries, delivery_uncertain, claimed_by, sent_at
 )
 SELECT id, gen_random_uuid(), kind, email, name, user_id, subject, 'sent', at, NULL, 1, false, '', at + interval '12 seconds'
 FROM letter;
 
 INSERT INTO digests_message (
-    kind, topic, to_email, to_name, user_id, organisation_id, organisation_name, subject, body, url, action, asks, rhythm,
+    kind, topic, to_email, to_name, user_id, organisation_id, organisation_name, subject, body, url, action, asks, frequency,
     created_at, due_at, envelope_id
 )
 SELECT kind, 'requests', email, name, user_id, organisation_id, organisation, subject, body, url, action,

@@ -15,14 +15,15 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from apps.accounts.models import Role, RoleGrant, SignIn, SignInHelp, User
+from apps.accounts.models import AccountRecovery, Role, RoleGrant, SignIn, User
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.digests.models import Attempt, Envelope
 from apps.digests.models import Message as Letter
-from apps.organisations import duplicates, publishing
+from apps.directory.models import AccessFeature, Location, Service, ServiceKind
+from apps.organisations.consent import publishing
+from apps.organisations.duplicates import index
 from apps.organisations.models import (
-    AccessFeature,
     Check,
     Claim,
     Community,
@@ -32,15 +33,10 @@ from apps.organisations.models import (
     Identifier,
     Kind,
     LegalForm,
-    Location,
     Membership,
     Organisation,
     OtherName,
     RegisterDifference,
-    RegisterEntry,
-    RegisterImport,
-    Service,
-    ServiceKind,
     Theme,
     Verification,
 )
@@ -48,19 +44,9 @@ from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
 from apps.prioritisation.models import Policy
-from apps.support.models import (
-    Access,
-    Contact,
-    FactCheck,
-    Message,
-    Offer,
-    Readiness,
-    Reading,
-    Reason,
-    Request,
-    Topic,
-    Verdict,
-)
+from apps.registers.models import RegisterEntry, RegisterImport
+from apps.support.models import Access, Contact, FactCheck, Offer, Readiness, Reason, Request, Topic, Verdict
+from apps.threads.models import Message, ReadMark, Thread
 
 from . import words
 
@@ -72,12 +58,12 @@ STEPS = (
 ADVISERS = 12
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
 FILLED: tuple[type[models.Model], ...] = (
-    User, RoleGrant, SignIn, SignInHelp, Organisation, Membership, FieldConsent, Identifier, OtherName, Location, Service,
+    User, RoleGrant, SignIn, AccountRecovery, Organisation, Membership, FieldConsent, Identifier, OtherName, Location, Service,
     Verification, Claim, Handover, DuplicatePair, RegisterImport, RegisterEntry, RegisterDifference,
-    Request, Message, Offer, Contact, FactCheck,
-    Verdict, Reading, Envelope, Letter, Attempt, AuditEvent,
+    Thread, Request, Message, Offer, Contact, FactCheck,
+    Verdict, ReadMark, Envelope, Letter, Attempt, AuditEvent,
 )  # fmt: skip
-SEQUENCED = ("accounts_user", "organisations_organisation", "support_request", "digests_envelope")
+SEQUENCED = ("accounts_user", "organisations_organisation", "threads_thread", "support_request", "digests_envelope")
 
 
 @dataclass(frozen=True)
@@ -130,6 +116,7 @@ def _parameters(size: Size) -> dict[str, Any]:
         "other_roles": OTHER_ROLES,
         "organisation_base": _last_id(Organisation),
         "request_base": _last_id(Request),
+        "thread_base": _last_id(Thread),
         "envelope_base": _last_id(Envelope),
         "site_url": settings.SITE_URL,
         "wards": _codes(Ward),
@@ -170,7 +157,7 @@ def build(size: Size, *, say: Callable[[str], object] = lambda line: None) -> No
             for table in SEQUENCED:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
             began = time.monotonic()
-            say(f"names of {duplicates.keep_all()} groups made ready to compare: {time.monotonic() - began:.1f} s")
+            say(f"names of {index.rebuild_name_keys()} groups made ready to compare: {time.monotonic() - began:.1f} s")
             began = time.monotonic()
             cursor.execute("ANALYZE")
             scored = _score(cursor)

@@ -7,12 +7,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from apps.accounts.models import SignIn, SignInHelp, User
+from apps.accounts.models import AccountRecovery, SignIn, User
 from apps.core import burden
 from apps.core.models import EffortCount, RetentionRun
 from apps.demo.people import PEOPLE
 from apps.demo.world import cast, charities, kept, offers, postcodes
-from apps.organisations import finding, publishing, registers
+from apps.directory import search_index
+from apps.directory.models import Service
+from apps.organisations.access.claims.policies import can_answer_claim, has_lead
+from apps.organisations.consent import publishing
 from apps.organisations.models import (
     Claim,
     DuplicatePair,
@@ -24,14 +27,13 @@ from apps.organisations.models import (
     Organisation,
     OtherName,
     RegisterDifference,
-    RegisterEntry,
-    Service,
     Verification,
 )
-from apps.organisations.policies import can_answer_claim, has_lead
-from apps.organisations.registers.returns import late
 from apps.places.models import Postcode, Source, Ward
 from apps.places.postcodes import find, tidy
+from apps.registers import lookup
+from apps.registers.models import RegisterEntry
+from apps.registers.returns import late
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
@@ -70,7 +72,7 @@ def test_demo_register_has_forty_with_numbers_that_no_charity_has_reached():
     assert (len(numbers), min(numbers) >= charities.FIRST_NUMBER) == (charities.ALL, True)
     assert RegisterEntry.objects.filter(on_register=False).count() == 1
     assert [entry.pk for entry in RegisterEntry.objects.all() if late(entry, timezone.localdate())] != []
-    assert {found.entry.name for found in registers.search("frends of alder street libary", 5)} >= {
+    assert {found.entry.name for found in lookup.search("frends of alder street libary", 5)} >= {
         "FRIENDS OF THE ALDER STREET LIBRARY"
     }
 
@@ -79,7 +81,7 @@ def test_demo_register_says_something_else_than_the_named_persons_groups():
     mine = RegisterDifference.objects.filter(organisation__memberships__user__email="two-groups@example.org")
     assert sorted(mine.values_list("field", flat=True)) == ["contact_phone", "income", "name", "website"]
     others = set(RegisterDifference.objects.values_list("field", flat=True))
-    assert {"name", "standing"} - others == set()
+    assert {"name", "register_status"} - others == set()
 
 
 def test_demo_consents_one_group_is_due_one_ran_out_and_the_others_hold():
@@ -124,7 +126,7 @@ def test_demo_pairs_two_wait_and_one_merge_can_be_undone():
     assert (merge.undone_at, merge.undo_until > timezone.now() + dt.timedelta(days=20)) == (None, True)
 
 
-def test_demo_groups_stand_at_every_standing_and_one_has_no_lead():
+def test_demo_groups_have_every_status_and_one_has_no_lead():
     assert set(Organisation.objects.values_list("status", flat=True)) == {"active", "dormant", "closed", "merged"}
     leaderless = [org for org in Organisation.objects.filter(status="active") if not has_lead(org)]
     assert [org.memberships.filter(ended_at=None).count() for org in leaderless] == [1]
@@ -150,7 +152,7 @@ def test_demo_services_are_offered_by_about_half_and_some_are_closed_for_now():
         return {pk: sorted(text.splitlines()) for pk, text in Organisation.objects.values_list("pk", "findable")}
 
     before = kept_text()
-    finding.refresh_many(before)
+    search_index.refresh_many(before)
     assert kept_text() == before
 
 
@@ -159,13 +161,13 @@ def test_demo_people_have_signed_in_before_and_one_device_is_open():
         mine = SignIn.objects.filter(user__email=person.email)
         assert mine.count() == 5
         assert mine.live().count() == 2
-    assert set(SignIn.objects.values_list("how", "second")) == {("password", ""), ("password", "app")}
+    assert set(SignIn.objects.values_list("method", "second_factor")) == {("password", ""), ("password", "app")}
     assert set(SignIn.objects.values_list("device", flat=True)) == {"Chrome on Android", "Firefox on Windows"}
 
 
 def test_demo_sign_in_help_waits_at_every_step():
-    assert sorted(SignInHelp.objects.values_list("status", flat=True)) == ["asked", "asked", "checked"]
-    assert SignInHelp.objects.filter(person=None).count() == 1
+    assert sorted(AccountRecovery.objects.values_list("status", flat=True)) == ["asked", "asked", "checked"]
+    assert AccountRecovery.objects.filter(person=None).count() == 1
 
 
 def test_demo_retention_was_tried_dry_and_nothing_was_done():

@@ -97,7 +97,11 @@ def test_demo_world_waiting_request_of_the_named_group_has_its_whole_story():
     )
     assert (asked.deadline - timezone.localdate()).days == star.CLOSES_IN
     assert sorted(asked.readiness.values_list("pk", flat=True)) == ["people", "rules"]
-    assert list(asked.thread.order_by("sent_at", "pk").values_list("side", flat=True)) == ["team", "group", "team"]
+    assert list(asked.thread.messages.order_by("sent_at", "pk").values_list("side", flat=True)) == [
+        "team",
+        "group",
+        "team",
+    ]
     assert sorted(asked.fact_checks.values_list("fact", flat=True)) == ["deadline", "readiness", "stage"]
     assert asked.score.rank_points > 0
 

@@ -13,13 +13,19 @@ from apps.core.models import AuditEvent
 from apps.demo import clock
 from apps.demo.stress.build import Size, build
 from apps.digests.models import Envelope
-from apps.organisations import finding, publishing
-from apps.organisations.models import FieldConsent, Membership, Organisation, RegisterEntry, Service, Verification
+from apps.directory import search_index
+from apps.directory.models import Service
+from apps.organisations.consent import publishing
+from apps.organisations.models import FieldConsent, Membership, Organisation, Verification
 from apps.prioritisation import scoring
 from apps.prioritisation.models import Score
-from apps.support import services
+from apps.registers.models import RegisterEntry
+from apps.support.asking import services as asking
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
 from apps.support.models import Request
 from apps.support.states import Status
+from apps.support.triage import services as triage
 
 from . import invariants
 
@@ -72,7 +78,7 @@ def test_stress_world_consents_and_search_follow_the_record():
 
     before = kept()
     assert Service.objects.public().count() > 20
-    finding.refresh_many(Organisation.objects.values_list("pk", flat=True))
+    search_index.refresh_many(Organisation.objects.values_list("pk", flat=True))
     assert kept() == before
 
 
@@ -93,28 +99,28 @@ def _lived_again(request: Request) -> Request:
     asker, adviser = request.asked_by, request.offers.first().adviser if request.offers.exists() else None
     moves = _moves(request)
     with clock.at(request.created_at):
-        copy = services.start_draft(by=asker, organisation=request.organisation)
+        copy = asking.start_draft(by=asker, organisation=request.organisation)
         names = ("topic", "title", "difference", "stage", "deadline", "deadline_fact", "wish", "wish_name")
-        copy = services.save_draft(copy, by=asker, **{name: getattr(request, name) for name in names})
+        copy = asking.save_draft(copy, by=asker, **{name: getattr(request, name) for name in names})
     verbs = {
-        "request.sent": lambda by: services.submit(copy, by=by),
-        "request.facts-asked": lambda by: services.ask_for_facts(copy, by=by, body="Which fund?"),
-        "request.answered": lambda by: services.answer(copy, by=by, body="The big one."),
-        "request.accepted": lambda by: services.accept(copy, by=by),
-        "request.offered": lambda by: services.offer(copy, by=by, what="Two visits", hours=Decimal(4)),
-        "request.offer-accepted": lambda by: services.accept_offer(copy, by=by),
-        "request.started": lambda by: services.start(copy, by=by),
-        "request.signposted": lambda by: services.signpost(copy, by=by, reason=request.reason, closing_note="There."),
-        "request.declined": lambda by: services.decline(copy, by=by, reason=request.reason, closing_note="No."),
-        "request.withdrawn": lambda by: services.withdraw(copy, by=by, reason=request.reason),
+        "request.sent": lambda by: asking.submit(copy, by=by),
+        "request.facts-asked": lambda by: triage.ask_for_facts(copy, by=by, body="Which fund?"),
+        "request.answered": lambda by: conversation.answer(copy, by=by, body="The big one."),
+        "request.accepted": lambda by: triage.accept(copy, by=by),
+        "request.offered": lambda by: casework.offer(copy, by=by, what="Two visits", hours=Decimal(4)),
+        "request.offer-accepted": lambda by: casework.accept_offer(copy, by=by),
+        "request.started": lambda by: casework.start(copy, by=by),
+        "request.signposted": lambda by: triage.signpost(copy, by=by, reason=request.reason, closing_note="There."),
+        "request.declined": lambda by: triage.decline(copy, by=by, reason=request.reason, closing_note="No."),
+        "request.withdrawn": lambda by: asking.withdraw(copy, by=by, reason=request.reason),
     }
     for event in moves:
         with clock.at(event.at):
             if event.verb == "request.completed":
-                services.log_contact(
+                casework.log_contact(
                     copy, by=adviser, on=event.at.date(), kind="visit", what="Met", hours=Decimal("1.5")
                 )
-                services.complete(copy, by=adviser, change="better", what="All of it.")
+                casework.complete(copy, by=adviser, change="better", what="All of it.")
             elif event.verb != "request.timed-out":
                 verbs[event.verb](event.actor)
         copy.refresh_from_db()

@@ -14,20 +14,22 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts import roles
-from apps.accounts import services as accounts
 from apps.accounts.models import Role, User
+from apps.accounts.people.services import change_details
+from apps.accounts.roles import services as roles_services
 from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError
 from apps.digests.models import Attempt, Envelope, Message
-from apps.organisations import services as organisations
+from apps.organisations.consent import services as consent_services
 from apps.organisations.models import Membership, Organisation
+from apps.organisations.people import services as people_services
 from apps.outcomes import services as outcomes
 from apps.places.models import Ward
 from apps.prioritisation import scoring
 from apps.prioritisation import services as prioritisation
 from apps.prioritisation.models import Policy
-from apps.support import services as support
 from apps.support.models import Access, Readiness, Reason, Request, Stage, Topic
+from apps.support.timeouts import services as timeouts
 
 from .. import clock, codes
 from ..people import BY_EMAIL, MORE_ADVISERS, PASSWORD, PEOPLE
@@ -100,7 +102,7 @@ def build(*, say: Callable[[str], object] = lambda line: None, requests: int = R
         signing_in.happen({email: named[email] for email in BY_EMAIL}, apart, now)
         with clock.at(now - dt.timedelta(hours=2)):
             _override(office)
-            organisations.invite(
+            people_services.invite(
                 organisation=groups[0].organisation,
                 email="invited@example.org",
                 role=Membership.Role.MEMBER,
@@ -116,17 +118,15 @@ def _staff(register: Register, start: dt.datetime) -> dict[str, User]:
     """The lead body's people and everybody else with a role, granted by the administrator."""
     found: dict[str, User] = {}
     with clock.at(start - DAY * 30):
-        admin = accounts.make_first_administrator(email="admin@example.org")
-        admin = accounts.change_details(
-            person=admin, name=BY_EMAIL[admin.email].name, phone="", access_needs="", by=admin
-        )
+        admin = roles_services.make_first_administrator(email="admin@example.org")
+        admin = change_details(person=admin, name=BY_EMAIL[admin.email].name, phone="", access_needs="", by=admin)
         found[admin.email] = admin
     with clock.at(start - DAY * 20):
         for person in (*PEOPLE, *MORE_ADVISERS):
             if person.role and person.email not in found:
                 user = found[person.email] = register.person(person.email, person.name)
                 if person.role != Role.ADMINISTRATOR:
-                    accounts.grant(person=user, role=person.role, reason=staff_reason(person.role), by=admin)
+                    roles_services.grant(person=user, role=person.role, reason=staff_reason(person.role), by=admin)
         for user in found.values():
             roles.of(user)
     return found
@@ -222,8 +222,8 @@ def _chasing(start: dt.datetime, now: dt.datetime) -> Story:
     while moment <= now:
         yield moment
         if moment > now - CONSENTS_WATCHED:
-            organisations.chase_consents()
-        support.chase()
+            consent_services.chase_consents()
+        timeouts.chase()
         outcomes.close_due()
         moment += CHASE_EVERY
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from apps.core.audit import Actor
-from apps.organisations import registers
-from apps.organisations.models import Organisation, RegisterEntry
-from apps.organisations.registers import columns
+from apps.organisations.models import Organisation
 from apps.places.models import Source
+from apps.registers import columns, importer
+from apps.registers.models import RegisterEntry
 
 FIRST_NUMBER = 9_000_001
 FIRST_OF_OTHERS = 9_000_201
@@ -75,7 +75,7 @@ def load(groups: Sequence[Organisation], *, by: Actor, on: dt.date) -> None:
         charity, classification = Path(folder) / "made-up-charity.json", Path(folder) / "made-up-classification.json"
         charity.write_text(json.dumps(rows), encoding="utf-8-sig")
         classification.write_text(json.dumps(codes), encoding="utf-8-sig")
-        registers.load(charities=charity, classification=classification, by=by)
+        importer.load(charities=charity, classification=classification, by=by)
     Source.objects.filter(code="charity-register").update(**CREDIT)
 
 

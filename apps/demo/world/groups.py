@@ -14,8 +14,10 @@ from django.utils.text import slugify
 
 from apps.accounts.models import Role, User
 from apps.core import burden
-from apps.organisations import services as organisations
 from apps.organisations.models import Community, Kind, LegalForm, Membership, Organisation, Theme
+from apps.organisations.people import services as people_services
+from apps.organisations.record import services as record_services
+from apps.organisations.registration import services as registration_services
 from apps.places.models import Ward
 
 from .. import clock
@@ -96,7 +98,7 @@ class Register:
         answers = self._answers(sketch, ward, founder, at) | dict(more or {})
         self._typed(founder, answers, at)
         with clock.at(at):
-            organisation = organisations.register(by=founder, answers=answers)
+            organisation = record_services.register(by=founder, answers=answers)
             offers.offer(organisation, sketch, founder)
         return Group(organisation, sketch, [founder])
 
@@ -110,7 +112,7 @@ class Register:
         minutes = [chance.choice([0.5, 0.5, 1, 1, 1.5, 2, 3, 14]) for _ in range(5)]
         moment = at - dt.timedelta(minutes=sum(minutes))
         with clock.at(moment):
-            organisations.keep_draft(by=founder, step="name", answers={"name": [answers["name"]]})
+            registration_services.keep_draft(by=founder, step="name", answers={"name": [answers["name"]]})
         for took in minutes if measured else ():
             with clock.at(moment):
                 burden.tick(REGISTERING, founder.pk, refused=chance.random() < 0.08)
@@ -119,11 +121,11 @@ class Register:
     def joins(self, group: Group, person: User, at: dt.datetime, role: str = Membership.Role.MEMBER) -> None:
         """The lead invites somebody, who says yes the day after."""
         with clock.at(at):
-            invitation = organisations.invite(
+            invitation = people_services.invite(
                 organisation=group.organisation, email=person.email, role=role, by=group.members[0]
             )
         with clock.at(at + dt.timedelta(hours=self.chance.uniform(2, 40))):
-            organisations.accept_invitation(invitation=invitation, by=person)
+            people_services.accept_invitation(invitation=invitation, by=person)
         group.members.append(person)
 
     def _answers(self, sketch: Sketch, ward: Ward, founder: User, at: dt.datetime) -> dict[str, Any]:

@@ -11,9 +11,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.accounts import erasing
 from apps.accounts.models import User
-from apps.organisations import services as organisations
+from apps.accounts.personal_data import erasing
+from apps.organisations.access.claims import services as claim_services
+from apps.organisations.access.handover import services as handover_services
+from apps.organisations.duplicates import services as duplicate_services
+from apps.organisations.duplicates.merging import services as merging_services
+from apps.organisations.lifecycle import services as lifecycle_services
 from apps.organisations.models import (
     Check,
     ClaimCheck,
@@ -22,6 +26,8 @@ from apps.organisations.models import (
     OtherName,
     Verification,
 )
+from apps.organisations.names_and_numbers import services as names_and_numbers_services
+from apps.organisations.verification import services as verification_services
 
 from .. import clock
 from . import cast, offers
@@ -99,15 +105,15 @@ def stories(kept: Kept, growers: Group, now: dt.datetime) -> Iterator[Story]:
 def last_morning(now: dt.datetime) -> None:
     """What the worker finds by night: likely pairs, and groups of which nothing was heard for two years."""
     with clock.at(now - 5 * HOUR):
-        organisations.find_pairs()
+        duplicate_services.find_pairs()
     with clock.at(now - 2 * HOUR):
-        organisations.ask_the_quiet()
+        lifecycle_services.ask_the_quiet()
 
 
 def _checked(kept: Kept, group: Group) -> Story:
     yield group.organisation.created_at + 6 * DAY
     waits = Verification.objects.get(organisation=group.organisation)
-    organisations.verify(verification=waits, checks=list(Check.objects.in_order())[:2], by=kept.adviser)
+    verification_services.verify(verification=waits, checks=list(Check.objects.in_order())[:2], by=kept.adviser)
 
 
 def _named(kept: Kept, growers: Group, now: dt.datetime) -> Story:
@@ -115,9 +121,13 @@ def _named(kept: Kept, growers: Group, now: dt.datetime) -> Story:
     yield now - 200 * DAY
     for key, names in NAMES.items():
         org = kept.org(key)
-        organisations.save_names(organisation=org, names=names, version=org.version, by=kept.groups[key].members[0])
+        names_and_numbers_services.save_names(
+            organisation=org, names=names, version=org.version, by=kept.groups[key].members[0]
+        )
     org = Organisation.objects.get(pk=growers.organisation.pk)
-    organisations.save_names(organisation=org, names=GROWERS_NAMES, version=org.version, by=growers.members[0])
+    names_and_numbers_services.save_names(
+        organisation=org, names=GROWERS_NAMES, version=org.version, by=growers.members[0]
+    )
 
 
 def _services(growers: Group, now: dt.datetime) -> Story:
@@ -128,20 +138,20 @@ def _services(growers: Group, now: dt.datetime) -> Story:
 def _proof_asked(kept: Kept, now: dt.datetime) -> Story:
     yield now - 7 * DAY
     waits = Verification.objects.get(organisation=kept.org("proof"))
-    organisations.ask_for_proof(verification=waits, checks=[], message=ASKS, by=kept.adviser)
+    verification_services.ask_for_proof(verification=waits, checks=[], message=ASKS, by=kept.adviser)
 
 
 def _standing(kept: Kept, now: dt.datetime) -> Story:
     """One group has closed, and one rests."""
     yield now - 60 * DAY
-    organisations.close(
+    lifecycle_services.close(
         organisation=kept.org("closed"),
         closing_reason=ClosingReason.objects.get(pk="nobody"),
         closed_on=(now - 75 * DAY).date(),
         by=kept.groups["closed"].members[0],
     )
     yield now - 20 * DAY
-    organisations.make_dormant(organisation=kept.org("rests"), by=kept.groups["rests"].members[0])
+    lifecycle_services.make_dormant(organisation=kept.org("rests"), by=kept.groups["rests"].members[0])
 
 
 def _without_a_lead(kept: Kept, growers: Group, now: dt.datetime) -> Story:
@@ -151,17 +161,17 @@ def _without_a_lead(kept: Kept, growers: Group, now: dt.datetime) -> Story:
     """
     yield now - 30 * DAY
     lead = kept.groups["no-lead"].members[0]
-    erasing.erase(person=lead, by=lead, why=erasing.Why.ASKED_HERE, leave_ties=True)
+    erasing.erase(person=lead, by=lead, why=erasing.ErasureReason.ASKED_HERE, leave_responsibilities=True)
     yield now - 26 * DAY
-    agreed = organisations.claim_group(
+    agreed = claim_services.claim_group(
         organisation=kept.org("hands-over"), who="I keep the register of children", phone="0161 496 0711",
         by=kept.register.person(),
     )  # fmt: skip
     yield now - 24 * DAY
     check = ClaimCheck.objects.order_by("position", "pk")[0]
-    organisations.approve_claim(claim=agreed, check=check, by=kept.groups["hands-over"].members[0])
+    claim_services.approve_claim(claim=agreed, check=check, by=kept.groups["hands-over"].members[0])
     yield now - 3 * DAY
-    organisations.claim_group(
+    claim_services.claim_group(
         organisation=kept.org("no-lead"),
         who="I have read aloud there for two years, and keep the key",
         phone="0161 496 0712",
@@ -169,7 +179,7 @@ def _without_a_lead(kept: Kept, growers: Group, now: dt.datetime) -> Story:
         by=kept.register.person(),
     )
     yield now - DAY
-    organisations.claim_group(
+    claim_services.claim_group(
         organisation=Organisation.objects.get(pk=growers.organisation.pk),
         who="Treasurer since the spring",
         phone="0161 496 0713",
@@ -179,10 +189,12 @@ def _without_a_lead(kept: Kept, growers: Group, now: dt.datetime) -> Story:
 
 def _asks_to_lead(kept: Kept, now: dt.datetime) -> Story:
     yield now - 4 * DAY
-    organisations.ask_for_lead(organisation=kept.org("hands-over"), by=kept.groups["hands-over"].members[1])
+    handover_services.ask_for_lead(organisation=kept.org("hands-over"), by=kept.groups["hands-over"].members[1])
 
 
 def _merged(kept: Kept, now: dt.datetime) -> Story:
     """Staff merged two records lately. It can be undone for 30 days."""
     yield now - 3 * DAY
-    organisations.merge_group(kept=kept.org("merged"), gone=kept.org("merged-away"), chosen={}, by=kept.triage_lead)
+    merging_services.merge_group(
+        target=kept.org("merged"), source=kept.org("merged-away"), chosen={}, by=kept.triage_lead
+    )

@@ -8,8 +8,9 @@ import zlib
 from typing import Any
 
 from apps.accounts.models import User
-from apps.organisations import services as organisations
-from apps.organisations.models import AccessFeature, Organisation, Service, ServiceKind
+from apps.directory import services as organisations
+from apps.directory.models import AccessFeature, Service, ServiceKind
+from apps.organisations.models import Organisation
 
 from . import postcodes
 from .cast import Sketch

@@ -7,8 +7,9 @@ import random
 from collections.abc import Iterator, Sequence
 
 from apps.accounts.models import User
-from apps.organisations import services as organisations
+from apps.organisations.consent import services as consent_services
 from apps.organisations.models import Check, FieldConsent, Verification
+from apps.organisations.verification import services as verification_services
 
 from .. import clock
 from .groups import Group
@@ -37,7 +38,7 @@ def stories(groups: Sequence[Group], adviser: User, seed: int) -> Iterator[Story
 def last_morning(now: dt.datetime) -> None:
     """What the worker does this morning."""
     with clock.at(now - HOUR):
-        organisations.chase_consents()
+        consent_services.chase_consents()
 
 
 def _since(group: Group) -> dt.datetime:
@@ -51,13 +52,13 @@ def _checked(group: Group, adviser: User, days: float, told: float) -> Story:
     waits = Verification.objects.get(organisation=group.organisation)
     if told < 0.8:
         checks = list(Check.objects.in_order())[int(told * 10) :][:2]
-        organisations.verify(verification=waits, checks=checks, by=adviser)
+        verification_services.verify(verification=waits, checks=checks, by=adviser)
     elif told < 0.9:
-        organisations.ask_for_proof(verification=waits, checks=[], message=ASKS, by=adviser)
+        verification_services.ask_for_proof(verification=waits, checks=[], message=ASKS, by=adviser)
 
 
 def _confirmed(group: Group) -> Story:
     """The lead says that what the group shows is still right."""
     yield _since(group) + CONFIRMED_AFTER
     if FieldConsent.objects.filter(organisation=group.organisation, public=True).exists():
-        organisations.confirm_consents(organisation=group.organisation, by=group.members[0])
+        consent_services.confirm_consents(organisation=group.organisation, by=group.members[0])

@@ -10,7 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
-from apps.accounts import devices, helping, roles
+from apps.accounts import roles
+from apps.accounts.account_recovery import services as recovery
+from apps.accounts.devices import services as devices
 from apps.accounts.models import IdentityCheck, User
 from apps.core import retention
 
@@ -47,7 +49,7 @@ def _signs_in(person: User, now: dt.datetime) -> None:
         if roles.is_privileged(person):
             record_authentication(request, person, method="mfa", type=Authenticator.Type.TOTP)
         with clock.at(moment):
-            noted = devices.note_sign_in(request, person)
+            noted = devices.record_sign_in(request, person)
         if moment < now - DAY * LEFT_OPEN:
             request.session.delete(noted.session_key)
     User.objects.filter(pk=person.pk).update(last_login=moments[-1][0])
@@ -57,7 +59,7 @@ def _ask_for_help(kept: Kept, now: dt.datetime) -> None:
     """One was checked and waits for a second person, one waits to be checked, and one has no account here."""
     new_phone, both_gone = kept.groups["rests"].members[0], kept.groups["pair-2"].members[0]
     with clock.at(now - 2 * DAY):
-        first = helping.ask_for_help(
+        first = recovery.ask(
             email=new_phone.email,
             name=new_phone.name,
             phone="0161 496 0721",
@@ -65,9 +67,9 @@ def _ask_for_help(kept: Kept, now: dt.datetime) -> None:
         )
     assert first is not None
     with clock.at(now - DAY):
-        helping.check_help(case=first, checks=IdentityCheck.objects.filter(pk="called-back"), by=kept.adviser)
+        recovery.check(case=first, checks=IdentityCheck.objects.filter(pk="called-back"), by=kept.adviser)
     with clock.at(now - 4 * HOUR):
-        helping.ask_for_help(
+        recovery.ask(
             email=both_gone.email,
             name=both_gone.name,
             phone="0161 496 0722",
@@ -75,6 +77,6 @@ def _ask_for_help(kept: Kept, now: dt.datetime) -> None:
             new_email="somebody.new@example.org",
         )
     with clock.at(now - 3 * HOUR):
-        helping.ask_for_help(
+        recovery.ask(
             email="not-here@example.org", name="Nobody Known", phone="", happened="I thought that I had an account."
         )

@@ -7,8 +7,10 @@ import datetime as dt
 from django.utils import timezone
 
 from apps.core import wording
-from apps.support import services
+from apps.support.asking import services as asking
+from apps.support.conversation import services as conversation
 from apps.support.models import Request
+from apps.support.triage import services as triage
 
 from .groups import Group
 from .stories import DAY, Office, Story
@@ -27,8 +29,8 @@ def tell(office: Office, group: Group, now: dt.datetime) -> Story:
     closes = timezone.localdate(now) + dt.timedelta(days=CLOSES_IN)
     session = wording.day(_working(now + DAY * 3).date())
     yield sent - dt.timedelta(minutes=12)
-    request = services.start_draft(by=lead, organisation=group.organisation)
-    request = services.save_draft(
+    request = asking.start_draft(by=lead, organisation=group.organisation)
+    request = asking.save_draft(
         request,
         by=lead,
         topic=next(topic for topic in office.topics if topic.pk == "bid"),
@@ -42,22 +44,24 @@ def tell(office: Office, group: Group, now: dt.datetime) -> Story:
         access=[entry for entry in office.access if entry.pk == "evenings"],
     )
     yield sent
-    request = services.submit(request, by=lead)
+    request = asking.submit(request, by=lead)
     read = _working(sent + DAY)
     yield _at(read, 11, 12)
-    request = services.accept(request, by=adviser)
+    request = triage.accept(request, by=adviser)
     for fact in ("deadline", "readiness", "stage"):
-        services.check_fact(request, by=adviser, fact=fact)
+        triage.check_fact(request, by=adviser, fact=fact)
     yield _at(read, 11, 20)
     first = (
         f"Thank you. We have what we need. The fund closes on {wording.day(closes)}, so we noted that date. "
         f"There is a session on bids on {session}, which may help sooner."
     )
-    services.write(request, by=adviser, body=first)
+    conversation.write(request, by=adviser, body=first)
     yield _at(read, 20, 5)
-    services.write(request, by=lead, body="Two of us will come to the session. Please keep our place on the list too.")
+    conversation.write(
+        request, by=lead, body="Two of us will come to the session. Please keep our place on the list too."
+    )
     yield _at(_working(read + DAY), 9, 40)
-    services.write(request, by=adviser, body="Booked for two, and your place is kept. The room has a hearing loop.")
+    conversation.write(request, by=adviser, body="Booked for two, and your place is kept. The room has a hearing loop.")
 
 
 def _at(moment: dt.datetime, hour: int, minute: int) -> dt.datetime:

@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core import burden
-from apps.support import services
+from apps.support.asking import services as asking
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
 from apps.support.models import Access, Readiness, Reason, Request, Stage, Topic
+from apps.support.triage import services as triage
 
 from . import texts
 from .groups import Group
@@ -92,15 +95,15 @@ def tell(office: Office, plot: Plot) -> Story:
     chance, at = office.chance, plot.begins
     yield at
     asker = chance.choice(plot.group.members)
-    request = services.start_draft(by=asker, organisation=plot.group.organisation)
-    request = services.save_draft(request, by=asker, **_answers(office, plot, timezone.localdate(at)))
+    request = asking.start_draft(by=asker, organisation=plot.group.organisation)
+    request = asking.save_draft(request, by=asker, **_answers(office, plot, timezone.localdate(at)))
     burden.tick("ask", request.pk)
     if plot.stops == "draft":
         return
     for _ in range(4):
         yield (at := at + dt.timedelta(minutes=chance.choice([0.5, 1, 1, 1.5, 2, 2, 3, 4, 15])))
         burden.tick("ask", request.pk, refused=chance.random() < 0.06)
-    request = services.submit(request, by=asker)
+    request = asking.submit(request, by=asker)
     if plot.stops == "sent":
         return
     yield from _read(office, plot, request, asker, at)
@@ -147,7 +150,7 @@ def _read(office: Office, plot: Plot, request: Request, asker: User, at: dt.date
     reader = chance.choice([office.triage_lead, *office.advisers])
     yield (at := office.later(at, *((4, 9) if late else (0.1, 1.2))))
     if plot.ending in ("signposted", "declined"):
-        verb = {"signposted": services.signpost, "declined": services.decline}[plot.ending]
+        verb = {"signposted": triage.signpost, "declined": triage.decline}[plot.ending]
         notes = {"signposted": texts.SIGNPOSTS, "declined": texts.DECLINES}[plot.ending]
         reasons = office.reasons[{"signposted": "signpost", "declined": "decline"}[plot.ending]]
         reason = chance.choice([each for each in reasons if each.pk in notes])
@@ -155,16 +158,16 @@ def _read(office: Office, plot: Plot, request: Request, asker: User, at: dt.date
         return
     silent = plot.ending == "never-answers"
     if silent or plot.stops == "needs-facts" or (not plot.stops and chance.random() < 0.2):
-        request = services.ask_for_facts(request, by=reader, body=chance.choice(texts.QUESTIONS))
+        request = triage.ask_for_facts(request, by=reader, body=chance.choice(texts.QUESTIONS))
         if silent or plot.stops == "needs-facts":
             return
         yield (at := office.evening(at, 0.5, 6))
-        request = services.answer(request, by=asker, body=chance.choice(texts.ANSWERS))
+        request = conversation.answer(request, by=asker, body=chance.choice(texts.ANSWERS))
         yield (at := office.later(at, 0.1, 1.5))
-    request = services.accept(request, by=reader)
+    request = triage.accept(request, by=reader)
     for fact in ("deadline", "readiness", "stage"):
         if (fact != "deadline" or request.deadline) and chance.random() < 0.4:
-            services.check_fact(request, by=reader, fact=fact)
+            triage.check_fact(request, by=reader, fact=fact)
     yield from _wait(office, plot, request, asker, at)
 
 
@@ -175,19 +178,19 @@ def _wait(office: Office, plot: Plot, request: Request, asker: User, at: dt.date
     turn = at + DAY * chance.uniform(9, 62) * patience * plot.quick
     if chance.random() < 0.35:
         yield (at := office.evening(at, 1, 7 * plot.quick))
-        services.write(request, by=asker, body=chance.choice(texts.NEWS), route=chance.choice(["portal", "email"]))
+        conversation.write(request, by=asker, body=chance.choice(texts.NEWS), route=chance.choice(["portal", "email"]))
         yield (at := office.later(at, 0.2, 2))
-        services.write(request, by=chance.choice(office.advisers), body=chance.choice(texts.REPLIES))
+        conversation.write(request, by=chance.choice(office.advisers), body=chance.choice(texts.REPLIES))
     adviser = chance.choice(office.advisers)
     if chance.random() < 0.4:
         yield (at := office.later(at, 0.1, 4 * plot.quick))
-        request = services.assign(request, by=office.triage_lead, adviser=adviser)
+        request = triage.assign(request, by=office.triage_lead, adviser=adviser)
     if plot.stops == "waiting":
         return
     at = max(at, turn)
     if plot.ending == "withdrawn":
         yield (at := office.evening(at, 0, 5))
-        services.withdraw(request, by=asker, reason=chance.choice(office.reasons["withdraw"]))
+        asking.withdraw(request, by=asker, reason=chance.choice(office.reasons["withdraw"]))
         return
     yield (at := office.later(at, 0, 2 * plot.quick))
     yield from _help(office, plot, request, asker, adviser, at)
@@ -197,40 +200,40 @@ def _help(office: Office, plot: Plot, request: Request, asker: User, adviser: Us
     """An offer, an answer, the work, and what changed as both sides see it."""
     chance, quick, topic = office.chance, plot.quick, str(request.topic_id)
     hours = Decimal(chance.choice([3, 4, 6, 6, 8, 10]))
-    services.offer(request, by=adviser, what=chance.choice(texts.OFFERS.get(topic, texts.OTHER_OFFERS)), hours=hours)
+    casework.offer(request, by=adviser, what=chance.choice(texts.OFFERS.get(topic, texts.OTHER_OFFERS)), hours=hours)
     request.refresh_from_db()
     if plot.stops == "offered" or plot.ending == "offer-lapses":
         return
     yield (at := office.evening(at, 0.3, 5 * quick))
     if plot.ending == "refuses-once":
-        request = services.refuse_offer(request, by=asker, note=chance.choice(texts.NO_THANKS))
+        request = casework.refuse_offer(request, by=asker, note=chance.choice(texts.NO_THANKS))
         adviser = chance.choice(office.advisers)
         yield (at := office.later(at, 3, 14 * quick))
-        services.offer(
+        casework.offer(
             request, by=adviser, what=chance.choice(texts.OFFERS.get(topic, texts.OTHER_OFFERS)), hours=hours
         )
         request.refresh_from_db()
         yield (at := office.evening(at, 0.3, 4 * quick))
-    request = services.accept_offer(request, by=asker)
+    request = casework.accept_offer(request, by=asker)
     if plot.stops == "agreed":
         return
     yield (at := office.later(at, 1, 6 * quick))
-    request = services.start(request, by=adviser)
+    request = casework.start(request, by=adviser)
     for _ in range(chance.randint(2, 4)):
         yield (at := office.later(at, 2, 16 * quick))
         kind, what = chance.choice(texts.CONTACTS)
         spent = Decimal(chance.choice(["0.5", "1", "1.5", "2", "2.5", "3"]))
-        services.log_contact(request, by=adviser, on=timezone.localdate(at), kind=kind, what=what, hours=spent)
+        casework.log_contact(request, by=adviser, on=timezone.localdate(at), kind=kind, what=what, hours=spent)
     if plot.stops == "active":
         return
     yield (at := office.later(at, 1, 10 * quick))
     change = chance.choices(["better", "same", "worse"], weights=[70, 22, 8])[0]
-    request = services.complete(request, by=adviser, change=change, what=chance.choice(_words(change, topic)))
+    request = casework.complete(request, by=adviser, change=change, what=chance.choice(_words(change, topic)))
     if plot.stops == "completed" or chance.random() < 0.35:
         return
     yield (at := office.evening(at, 0.5, 14))
     seen = change if chance.random() < 0.8 else chance.choice(["better", "same"])
-    services.give_verdict(request, by=asker, change=seen, what=chance.choice(_words(seen, topic)))
+    casework.give_verdict(request, by=asker, change=seen, what=chance.choice(_words(seen, topic)))
 
 
 def _words(change: str, topic: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from apps.digests import kinds
 from apps.digests.kinds import Kind
 
 from .sink import Sink
@@ -23,7 +22,7 @@ def sink(settings) -> Iterator[Sink]:
 
 
 @pytest.fixture
-def two_kinds(monkeypatch, tmp_path, settings) -> None:
+def two_kinds(offering, tmp_path, settings) -> None:
     """A kind that can be put off, one that asks, and one that is private, with words of their own."""
     folder = tmp_path / "messages"
     folder.mkdir()
@@ -31,9 +30,8 @@ def two_kinds(monkeypatch, tmp_path, settings) -> None:
     (folder / "test-question.txt").write_text("Who signs?\n\nTell us who.\n")
     (folder / "test-alarm.txt").write_text("Your code\n\n{{ code }}\n")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
-    for kind in (
+    offering.also(
         Kind("test-news", "requests", "News"),
         Kind("test-question", "requests", "A question", asks=True),
         Kind("test-alarm", "account", "Alarm", private=True),
-    ):
-        monkeypatch.setitem(kinds.KINDS, kind.code, kind)
+    )

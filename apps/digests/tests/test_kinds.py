@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.digests import rendering, services
-from apps.digests.apps import kinds_have_topics
-from apps.digests.kinds import KINDS, Kind, Rhythm, Topic, register, register_topic
-from apps.digests.models import Attempt, Choice, Envelope, Message
+from apps.digests.kinds import Frequency, Kind, Topic, all_kinds
+from apps.digests.models import Attempt, Envelope, Message, TopicPreference
 from apps.digests.services import Recipient
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +30,16 @@ class Words(HTMLParser):
         self.text += data
 
 
-@pytest.mark.parametrize("code", sorted(KINDS))
+@pytest.mark.parametrize("code", sorted(all_kinds()))
 def test_every_kind_renders_a_subject_text_and_html_that_say_the_same(code, settings):
     [engine] = settings.TEMPLATES
     settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "string_if_invalid": "MISSING"}}]
-    [message] = services.tell(
-        code, to=[Recipient("ada@example.org", "Ada")], context=KINDS[code].example, url="/somewhere/", action="Look"
+    [message] = services.notify(
+        code,
+        to=[Recipient("ada@example.org", "Ada")],
+        context=all_kinds()[code].example,
+        url="/somewhere/",
+        action="Look",
     )
     email = rendering.email(message.envelope, [message])
     page = Words()
@@ -51,20 +55,18 @@ def test_every_kind_renders_a_subject_text_and_html_that_say_the_same(code, sett
 
 def test_every_kind_has_its_words_and_every_file_of_words_its_kind():
     files = {path.stem for path in (settings.BASE_DIR / "templates" / "messages").glob("*.txt")}
-    assert {name for name in files if name not in {"layout", "_item"}} == set(KINDS)
+    assert {name for name in files if name not in {"layout", "_item"}} == set(all_kinds())
 
 
-def test_a_kind_that_names_no_topic_is_an_error_of_the_check(monkeypatch):
-    monkeypatch.setitem(KINDS, "lost", Kind("lost", "nowhere", "Lost"))
-    assert [error.id for error in kinds_have_topics()] == ["digests.E001"]
+def test_a_kind_that_names_no_topic_stops_the_start(offering):
+    with pytest.raises(ImproperlyConfigured, match="The message lost names the topic nowhere, which nobody offers"):
+        offering.also(Kind("lost", "nowhere", "Lost"))
 
 
-def test_registering_another_topic_or_kind_under_a_code_in_use_is_refused(monkeypatch):
-    monkeypatch.setitem(KINDS, "one", Kind("one", "account", "One"))
-    with pytest.raises(ValueError, match="twice"):
-        register(Kind("one", "account", "Other"))
-    with pytest.raises(ValueError, match="twice"):
-        register_topic(Topic("account", "Something else"))
+@pytest.mark.parametrize("other", [Kind("role-ended", "account", "Other"), Topic("account", "Something else")])
+def test_another_topic_or_kind_under_a_code_in_use_stops_the_start(offering, other):
+    with pytest.raises(ImproperlyConfigured, match=f"Two apps offer the {type(other).__name__} “{other.code}”"):
+        offering.also(other)
 
 
 def envelope(**fields) -> Envelope:
@@ -78,7 +80,7 @@ def message(**fields) -> Message:
             "topic": "t",
             "to_email": "a@example.org",
             "subject": "s",
-            "rhythm": Rhythm.DAILY,
+            "frequency": Frequency.DAILY,
             "due_at": timezone.now(),
             **fields,
         }
@@ -95,16 +97,19 @@ def message(**fields) -> Message:
         (lambda: envelope(sent_at=timezone.now()), "envelope_sent_and_when"),
         (lambda: envelope(due_at=None), "envelope_waiting_is_due_some_time"),
         (lambda: envelope(state="failed"), "envelope_finished_is_not_due"),
-        (lambda: envelope(state="unknown"), "envelope_unknown_is_doubted"),
+        (lambda: envelope(state="unknown"), "envelope_unknown_is_uncertain"),
         (lambda: envelope(to_email="A@example.org"), "envelope_address_is_lower_case"),
-        (lambda: message(rhythm="hourly"), "message_rhythm_is_known"),
-        (lambda: message(rhythm="never"), "message_never_is_never_due"),
+        (lambda: message(frequency="hourly"), "message_frequency_is_known"),
+        (lambda: message(frequency="never"), "message_never_is_never_due"),
         (lambda: message(due_at=None), "message_never_is_never_due"),
-        (lambda: message(rhythm="at-once"), "message_at_once_is_in_an_envelope"),
+        (lambda: message(frequency="at-once"), "message_at_once_is_in_an_envelope"),
         (lambda: message(to_email=""), "message_address_is_lower_case"),
-        (lambda: Choice(topic="t", rhythm="daily"), "choice_of_a_person_or_of_an_address"),
-        (lambda: Choice(email="a@b.org", topic="t", rhythm="x"), "choice_rhythm_is_known"),
-        (lambda: Choice(email="A@b.org", topic="t", rhythm="daily"), "choice_email_is_lower_case"),
+        (lambda: TopicPreference(topic="t", frequency="daily"), "topic_preference_of_person_or_address"),
+        (lambda: TopicPreference(email="a@b.org", topic="t", frequency="x"), "topic_preference_frequency_is_known"),
+        (
+            lambda: TopicPreference(email="A@b.org", topic="t", frequency="daily"),
+            "topic_preference_email_is_lower_case",
+        ),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_refused_by_the_database(row, constraint):
@@ -130,6 +135,6 @@ def test_an_attempt_that_breaks_a_rule_is_refused_by_the_database(fields, constr
 
 
 def test_one_address_chooses_once_for_each_topic():
-    Choice.objects.create(email="a@example.org", topic="t", rhythm="daily")
-    with pytest.raises(IntegrityError, match="choice_one_per_address_and_topic"), transaction.atomic():
-        Choice.objects.create(email="a@example.org", topic="t", rhythm="never")
+    TopicPreference.objects.create(email="a@example.org", topic="t", frequency="daily")
+    with pytest.raises(IntegrityError, match="topic_preference_one_per_address"), transaction.atomic():
+        TopicPreference.objects.create(email="a@example.org", topic="t", frequency="never")

@@ -13,7 +13,7 @@ from apps.accounts.models import Role, RoleGrant, User
 from apps.core.errors import NotAllowed
 from apps.core.models import AuditEvent
 from apps.digests import policies, rendering, services, views
-from apps.digests.models import Attempt, Choice, Envelope
+from apps.digests.models import Attempt, Envelope, TopicPreference
 from apps.digests.services import Recipient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_kinds")]
@@ -29,13 +29,13 @@ def person(*held: Role, email: str = "ada@example.org") -> User:
 
 
 def put(kind: str = "test-news", email: str = "bo@example.org", **fields) -> Envelope:
-    [message] = services.tell(kind, to=[Recipient(email)], context={"organisation": "Moss", "code": "DFHH-SVTJ"})
+    [message] = services.notify(kind, to=[Recipient(email)], context={"organisation": "Moss", "code": "DFHH-SVTJ"})
     Envelope.objects.filter(pk=message.envelope_id).update(**fields)
     return Envelope.objects.get(pk=message.envelope_id)
 
 
 FAILED = {"state": "failed", "due_at": None}
-STUCK = {"state": "unknown", "due_at": None, "doubted": True}
+STUCK = {"state": "unknown", "due_at": None, "delivery_uncertain": True}
 SENT = {"state": "sent", "due_at": None, "sent_at": timezone.now()}
 
 
@@ -59,7 +59,7 @@ def test_the_outbox_is_seen_by_those_who_look_after_it(client, role):
         (SENT, "test-news", "wrong-state"),
         (FAILED, "test-news", ""),
         (STUCK, "test-news", ""),
-        ({"state": "unknown", "doubted": True}, "test-news", "wrong-state"),
+        ({"state": "unknown", "delivery_uncertain": True}, "test-news", "wrong-state"),
         (FAILED, "test-alarm", "private"),
     ],
 )
@@ -79,7 +79,7 @@ def test_retry_puts_it_back_with_the_same_message_id_and_is_recorded():
 
 
 def test_the_outbox_filters_by_state(client):
-    rows = {"waiting": put(), "sent": put(**SENT), "failed": put(**FAILED), "doubted": put(**STUCK)}
+    rows = {"waiting": put(), "sent": put(**SENT), "failed": put(**FAILED), "uncertain": put(**STUCK)}
     client.force_login(person(Role.TRIAGE_LEAD))
     for chosen, row in rows.items():
         page = client.get(reverse("digests:outbox"), {"show": chosen})
@@ -92,15 +92,15 @@ def test_the_outbox_pages_forward_and_back_without_gap_or_repeat(client, monkeyp
     monkeypatch.setattr(views, "PAGE", 2)
     expected = sorted((put(email=f"p{i}@example.org").pk for i in range(5)), reverse=True)
     client.force_login(person(Role.TRIAGE_LEAD))
-    seen, query = [], {}
+    seen, address = [], ""
     while True:
-        context = client.get(reverse("digests:outbox"), query).context
+        context = client.get(reverse("digests:outbox") + address).context
         seen.append([row.pk for row in context["page"]])
-        if context["older"] is None:
+        if not context["next"]:
             break
-        query = {"before": context["older"]}
+        address = context["next"]
     assert [pk for page in seen for pk in page] == expected
-    back = client.get(reverse("digests:outbox"), {"after": context["newer"]}).context
+    back = client.get(reverse("digests:outbox") + context["previous"]).context
     assert [row.pk for row in back["page"]] == seen[1]
 
 
@@ -143,8 +143,8 @@ def test_choices_are_saved_and_shown(client):
     page = client.get(reverse("digests:preferences"))
     assert list(page.context["form"].fields) == ["requests", "groups"]
     client.post(reverse("digests:preferences"), {"requests": "weekly", "groups": "never"})
-    assert services.rhythms_of(user) == {
-        **services.rhythms_of(user),
+    assert services.frequencies_of(user) == {
+        **services.frequencies_of(user),
         "requests": "weekly",
         "groups": "never",
         "account": "at-once",
@@ -162,15 +162,17 @@ def test_opening_the_stop_link_changes_nothing_and_its_button_stops():
     client = Client(enforce_csrf_checks=True)
     page = client.get(address)
     assert (page.status_code, page.content.decode().count("<button")) == (200, 1)
-    assert Choice.objects.count() == 0
+    assert TopicPreference.objects.count() == 0
     assert client.post(address).status_code == 200
-    assert list(Choice.objects.values_list("email", "topic", "rhythm")) == [("bo@example.org", "requests", "never")]
+    assert list(TopicPreference.objects.values_list("email", "topic", "frequency")) == [
+        ("bo@example.org", "requests", "never")
+    ]
 
 
 def test_one_click_stop_needs_no_sign_in_no_cookie_and_no_csrf_token():
     address = reverse("digests:stop", args=[rendering.stop_token(put())])
     response = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
-    assert (response.status_code, Choice.objects.count()) == (200, 1)
+    assert (response.status_code, TopicPreference.objects.count()) == (200, 1)
 
 
 def test_a_stop_link_for_a_fixed_topic_says_that_there_is_nothing_to_stop(client):

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_kinds")]
 def put(*emails: str, kind: str = "test-news") -> list[Envelope]:
     """Tells these addresses something at once."""
     context = {"organisation": "Moss Side Growers", "code": "DFHH"}
-    messages = services.tell(kind, to=[Recipient(e) for e in emails], context=context, url="/r/", action="See it")
+    messages = services.notify(kind, to=[Recipient(e) for e in emails], context=context, url="/r/", action="See it")
     return [message.envelope for message in messages]
 
 
@@ -121,7 +121,7 @@ def test_an_email_of_unknown_fate_is_sent_once_more_with_a_header_that_says_so(s
         (envelope.message_id, True),
         (envelope.message_id, False),
     ]
-    assert (stands(envelope), envelope.doubted) == (("sent", True, 2), True)
+    assert (stands(envelope), envelope.delivery_uncertain) == (("sent", True, 2), True)
 
 
 def test_an_email_of_unknown_fate_twice_is_left_to_a_person(sink: Sink):

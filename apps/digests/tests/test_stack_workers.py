@@ -55,7 +55,7 @@ def sender(sink: Sink) -> subprocess.Popen[bytes]:
 
 
 def put(count: int) -> None:
-    services.tell("account-code", to=[Recipient(f"p{i}@example.org") for i in range(count)], context={"code": "DFHH"})
+    services.notify("account-code", to=[Recipient(f"p{i}@example.org") for i in range(count)], context={"code": "DFHH"})
 
 
 def wait_until(happened) -> None:
@@ -98,4 +98,4 @@ def test_a_sender_killed_between_send_and_mark_leaves_a_trace_and_one_marked_rep
         ("unknown", "WorkerLost"),
         ("sent", ""),
     ]
-    assert set(Envelope.objects.values_list("state", "doubted")) == {("sent", True), ("sent", False)}
+    assert set(Envelope.objects.values_list("state", "delivery_uncertain")) == {("sent", True), ("sent", False)}

@@ -1,4 +1,4 @@
-"""Keeps the row by which each group is compared."""
+"""Maintains ``NameKey``, the search index of names, websites and contacts by which groups are compared."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from itertools import islice
 
 from apps.places.models import Ward
 
-from .. import publishing
+from ..consent import publishing
 from ..models import FieldConsent, NameKey, Organisation
 from .addresses import mail_domain, phone, site
 from .likeness import Facts
-from .names import Places, places_here, read, tokens
+from .names import Places, parse_name, places_here, tokens
 
 FIELDS = ("key", "site", "mail_domain", "phone", "site_public", "mail_public", "compared_at")
 BATCH = 1000
 
 
-def keep(organisation: Organisation) -> None:
-    """Writes how a group is compared, from its record as it is saved. Called by every service that saves one."""
+def save_name_key(organisation: Organisation) -> None:
+    """Saves the NameKey of a group from its record. Called by every service that saves a record."""
     _write([organisation], places_here())
 
 
-def keep_all() -> int:
-    """Writes how every group is compared, a thousand at a time. Answers how many there are. Running it again is safe."""
+def rebuild_name_keys() -> int:
+    """Saves the NameKey of every group, in batches of a thousand. Idempotent. Returns the number of groups."""
     places, rows = places_here(), Organisation.objects.order_by("pk").defer("search").iterator(chunk_size=BATCH)
     return sum(_write(batch, places) for batch in _batches(rows))
 
@@ -42,7 +42,7 @@ def _write(groups: list[Organisation], places: Places) -> int:
         (
             NameKey(
                 organisation=group,
-                key=read(group.name, places).key,
+                key=parse_name(group.name, places).key,
                 site=site(group.website),
                 mail_domain=mail_domain(group.contact_email),
                 phone=phone(group.contact_phone),
@@ -59,11 +59,11 @@ def _write(groups: list[Organisation], places: Places) -> int:
 
 
 def facts(groups: Iterable[Organisation], places: Places) -> dict[int, Facts]:
-    """What is compared of each group, by its key. All that is known, public or not: for staff."""
+    """The facts of groups, by primary key, for pages of staff: private ones too."""
     based = {code: places.split(tokens(name))[1] for code, name in Ward.objects.values_list("code", "name")}
     return {
         group.pk: Facts(
-            name=read(group.name, places),
+            name=parse_name(group.name, places),
             ward=group.ward_id,
             based=based.get(group.ward_id, frozenset()),
             site=site(group.website),

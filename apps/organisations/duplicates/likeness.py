@@ -1,9 +1,8 @@
-"""How alike two groups are, and why: one rule for the page of a person who registers and for the staff's list.
+"""Scores how likely two groups are duplicates, from 0 to 100, with the evidence. Used for registering and for staff.
 
-A score is a chance in words of arithmetic, from 0 to 100. It starts with the names: words that both have against all
-words, each by its weight. Each fact that both share and that few share by accident takes away a part of what is left
-of the doubt. What tells branches and troops apart (a number, a ward, women and men) keeps a score low, whatever else
-is shared, because a branch shares its website with the next one.
+The score begins with the similarity of the names: a weighted Dice coefficient of their words, with fuzzy matches.
+Each shared fact (website, e-mail address, phone, postcode) then removes a fixed share of the remaining doubt. Names
+that conflict (by number, place, or words such as women and men) cap the score, because branches share websites.
 """
 
 from __future__ import annotations
@@ -36,22 +35,22 @@ WORDS = {
 }
 """Every piece of evidence, in the words that people read, strongest first."""
 
-CLEARS = {SAME_SITE: 0.6, SAME_ADDRESS: 0.65, SAME_DOMAIN: 0.45, SAME_PHONE: 0.5, SAME_POSTCODE: 0.3}
-"""The share of the doubt that each fact takes away."""
+DOUBT_REMOVED_BY = {SAME_SITE: 0.6, SAME_ADDRESS: 0.65, SAME_DOMAIN: 0.45, SAME_PHONE: 0.5, SAME_POSTCODE: 0.3}
+"""The share of the remaining doubt (0 to 1) that each shared fact removes."""
 NAME_COUNTS_FROM = 0.42
-"""Below this the names have nothing to do with each other: the rest makes them neighbours, not doubles."""
-SAYS_SOMETHING = 0.5
-BOTH_SAY_MORE = 0.75
-"""Where each name has a word that the other lacks, they contradict each other; where only one has, it says more."""
-SURE = 0.95
-"""From here on two names are one, written in two ways."""
-AT_MOST_APART = 0.5
-AT_MOST_UNLIKE = 0.5
+"""The least similarity of names (0 to 1) for a score over MAX_SCORE_OF_UNLIKE_NAMES, whatever else is shared."""
+MEANINGFUL_WEIGHT = 0.5
+CONTRADICTION_FACTOR = 0.75
+"""Applied where each name has a meaningful word that the other lacks; not where only one of them has more words."""
+SAME_NAME_FROM = 0.95
+"""From this similarity on (0 to 1) two names count as the same name, written in two ways."""
+MAX_SCORE_OF_CONFLICTING_NAMES = 0.5
+MAX_SCORE_OF_UNLIKE_NAMES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is compared of one group. Whatever is not known stays empty and counts for nothing."""
+    """The facts of one group that are compared. Empty values are ignored."""
 
     name: Name
     ward: str = ""
@@ -67,33 +66,33 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """From 0 (nothing in common) to 100 (the same), and the evidence by its codes, strongest first."""
+    """A score from 0 (nothing in common) to 100 (the same), and the codes of the evidence, strongest first."""
 
     score: int
     evidence: tuple[str, ...]
 
 
 def compare(one: Facts, two: Facts) -> Likeness:
-    """How alike two groups are."""
-    name = likeness_of_names(one.name, two.name)
+    """Scores the likeness of two groups."""
+    name = name_similarity(one.name, two.name)
     shared = _shared(one, two)
     doubt = 1 - name * _ward_factor(one, two, name)
     for code in shared:
-        doubt *= 1 - CLEARS.get(code, 0)
+        doubt *= 1 - DOUBT_REMOVED_BY.get(code, 0)
     score = 1 - doubt
     if name < NAME_COUNTS_FROM:
-        score = min(score, AT_MOST_UNLIKE)
-    if apart(one.name, two.name):
-        score = min(score * 0.6, AT_MOST_APART)
+        score = min(score, MAX_SCORE_OF_UNLIKE_NAMES)
+    if names_conflict(one.name, two.name):
+        score = min(score * 0.6, MAX_SCORE_OF_CONFLICTING_NAMES)
     evidence = list(shared)
-    if name >= SURE:
+    if name >= SAME_NAME_FROM:
         evidence.append(SAME_NAME)
     elif name >= NAME_COUNTS_FROM:
         evidence.append(LIKE_NAME)
     if one.numbers & two.numbers:
         score = max(score, 0.99)
         evidence.append(SAME_NUMBER)
-    elif _differ(one.numbers, two.numbers):
+    elif _numbers_differ(one.numbers, two.numbers):
         score *= 0.8
     return Likeness(round(100 * score), tuple(code for code in WORDS if code in evidence))
 
@@ -115,14 +114,14 @@ def _shared(one: Facts, two: Facts) -> list[str]:
     return found
 
 
-def _differ(one: frozenset[tuple[str, str]], two: frozenset[tuple[str, str]]) -> bool:
-    """Whether one register holds both, under two numbers."""
+def _numbers_differ(one: frozenset[tuple[str, str]], two: frozenset[tuple[str, str]]) -> bool:
+    """Whether the two groups have different numbers in one and the same register."""
     held = dict(one)
     return any(held.get(scheme, value) != value for scheme, value in two)
 
 
 def _ward_factor(one: Facts, two: Facts, name: float) -> float:
-    """Two groups of one name in two wards are two more often than not, where the name is plain or names a place."""
+    """A factor (0 to 1) for groups in different wards: lower where the names have a place or only common words."""
     if not one.ward or not two.ward or one.ward == two.ward:
         return 1.0
     if one.name.places and one.name.places == two.name.places:
@@ -131,15 +130,15 @@ def _ward_factor(one: Facts, two: Facts, name: float) -> float:
         return 0.9
     named = one.name.places or two.name.places
     rare = all(any(weight(word) == 1 for word in name.words) for name in (one.name, two.name))
-    return 0.7 if named or not rare else 0.9 if name >= SURE else 0.75
+    return 0.7 if named or not rare else 0.9 if name >= SAME_NAME_FROM else 0.75
 
 
-def _told(name: Name) -> float:
+def _name_weight(name: Name) -> float:
     return sum(weight(word) for word in set(name.words)) + len(name.numbers)
 
 
-def apart(one: Name, two: Name) -> bool:
-    """Whether the names themselves say that these are two: 12th and 13th, Moston and Hulme, women and men."""
+def names_conflict(one: Name, two: Name) -> bool:
+    """Whether the names conflict by a number, a place or a contrast: 12th and 13th, Moston and Hulme, women and men."""
     if one.numbers and two.numbers and one.numbers != two.numbers:
         return True
     if one.places and two.places and not one.places & two.places and not _nested(one.places, two.places):
@@ -153,8 +152,8 @@ def _nested(one: frozenset[str], two: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def likeness_of_names(one: Name, two: Name) -> float:
-    """The words that both names have, against all words of both, each by its weight: 0 to 1."""
+def name_similarity(one: Name, two: Name) -> float:
+    """The similarity of two names, 0 to 1: the weight of the words that match, against the weight of all words."""
     if one.key == two.key and one.places == two.places and one.words == two.words:
         return 1.0
     left, right = list(one.words), list(two.words)
@@ -166,8 +165,8 @@ def likeness_of_names(one: Name, two: Name) -> float:
             left.remove(word)
             score += 2 * weight(word)
     for word in list(left):
-        best = max(right, key=lambda other: like(word, other), default=None)
-        sure = like(word, best) if best is not None else 0.0
+        best = max(right, key=lambda other: word_similarity(word, other), default=None)
+        sure = word_similarity(word, best) if best is not None else 0.0
         if best is not None and sure > 0:
             right.remove(best)
             left.remove(word)
@@ -177,46 +176,46 @@ def likeness_of_names(one: Name, two: Name) -> float:
             rest.remove(word)
             total -= weight(word)
     found = score / total if total > 0 else 0.0
-    if min(_says(left), _says(right)) >= SAYS_SOMETHING:
-        found *= BOTH_SAY_MORE
+    if min(_weight_of(left), _weight_of(right)) >= MEANINGFUL_WEIGHT:
+        found *= CONTRADICTION_FACTOR
     found = max(found, _run_together(one, two), _initials(one, two), _initials(two, one))
     if bool(one.numbers) != bool(two.numbers):
         found *= 0.75
     if not total and one.places & two.places:
         found = 0.5
-    elif total and min(_told(one), _told(two)) < 0.65:
+    elif total and min(_name_weight(one), _name_weight(two)) < 0.65:
         found *= 0.75
     return min(found, 1.0)
 
 
 def _misspelt_place(word: str, name: Name) -> bool:
-    """Whether a word is a place in the other name, with a slip of the keys: it says nothing for or against."""
-    return any(like(word, part) >= 0.8 for place in name.places for part in place.split())
+    """Whether a word is a misspelling of a place in the other name, so that it is ignored."""
+    return any(word_similarity(word, part) >= 0.8 for place in name.places for part in place.split())
 
 
-def _says(rest: list[str]) -> float:
+def _weight_of(rest: list[str]) -> float:
     return sum(weight(word) for word in rest if weight(word) > 0.3)
 
 
 def _run_together(one: Name, two: Name) -> float:
-    """Names that are the same but for their spaces, or for a letter besides: Food Bank and Foodbank."""
+    """The similarity of names that are equal without spaces, or nearly so: Food Bank and Foodbank. Otherwise 0."""
     if one.words == two.words:
         return 0.0
     a, b = "".join(one.words), "".join(two.words)
     if a == b and len(a) >= 7:
         return 0.97
     by_spaces = len(one.words) != len(two.words) or not a.isascii()
-    if by_spaces and min(len(a), len(b)) >= 8 and steps(a, b, 2) <= (2 if len(a) >= 20 else 1):
+    if by_spaces and min(len(a), len(b)) >= 8 and edit_distance(a, b, 2) <= (2 if len(a) >= 20 else 1):
         return 0.9
     heavy = [[word for word in name.words if weight(word) > 0.3] for name in (one, two)]
     a, b = ("".join(words) for words in heavy)
     if min(len(a), len(b)) < 7 or len(heavy[0]) == len(heavy[1]):
         return 0.0
-    return 0.95 if a == b else 0.9 if steps(a, b, 1) <= 1 else 0.0
+    return 0.95 if a == b else 0.9 if edit_distance(a, b, 1) <= 1 else 0.0
 
 
 def _initials(short: Name, long: Name) -> float:
-    """A name that is the first letters of the other one: WCHG."""
+    """The similarity of an acronym, such as WCHG, with the name that it stands for. Otherwise 0."""
     if len(short.words) != 1 or not 3 <= len(short.words[0]) <= 6 or len(long.words) < 2:
         return 0.0
     written = "".join(word[0] for word in long.words)
@@ -225,8 +224,8 @@ def _initials(short: Name, long: Name) -> float:
 
 
 @lru_cache(maxsize=100_000)
-def like(one: str, two: str) -> float:
-    """How likely two words are one, written in two ways: a slip of the keys, a short form, another spelling."""
+def word_similarity(one: str, two: str) -> float:
+    """The similarity of two words, 0 to 1: by edit distance, common beginning, or equal consonants."""
     if one == two:
         return 1.0
     if weight(one) < 1 and weight(two) < 1:
@@ -235,26 +234,26 @@ def like(one: str, two: str) -> float:
     if not short.isalpha() or not long.isalpha():
         return 0.0
     begins = short[0] == long[0]
-    apart_by = steps(short, long, 2)
-    if apart_by == 1 and len(long) >= 4 and len(short) >= 3:
+    distance = edit_distance(short, long, 2)
+    if distance == 1 and len(long) >= 4 and len(short) >= 3:
         return (0.85 if len(short) >= 4 else 0.7) if begins else 0.6
-    if apart_by == 2 and len(short) >= 4 and steps(f"{one}s", two, 1) + steps(one, f"{two}s", 1) < 4:
+    if distance == 2 and len(short) >= 4 and edit_distance(f"{one}s", two, 1) + edit_distance(one, f"{two}s", 1) < 4:
         return 0.8 if begins else 0.0
-    if begins and len(short) >= 3 and _bones(short) == _bones(long) and len(short) < 5:
+    if begins and len(short) >= 3 and _consonants(short) == _consonants(long) and len(short) < 5:
         return 0.6
-    if apart_by == 1 and len(short) >= 2 and not short.isascii():
+    if distance == 1 and len(short) >= 2 and not short.isascii():
         return 0.7
-    if apart_by == 2 and len(long) >= 8 and begins:
+    if distance == 2 and len(long) >= 8 and begins:
         return 0.8
     if len(short) >= 3 and long.startswith(short) and short not in words():
         return 0.75
-    if begins and len(short) >= 5 and _bones(short) == _bones(long) and len(_bones(long)) >= 3:
+    if begins and len(short) >= 5 and _consonants(short) == _consonants(long) and len(_consonants(long)) >= 3:
         return 0.85
     return 0.0
 
 
-def _bones(word: str) -> str:
-    """The consonants of a word, doubled ones once: what stays when a name is spelt from another script."""
+def _consonants(word: str) -> str:
+    """The consonants of a word, without repeats: the same for different transliterations of a name."""
     found = ""
     for letter in word.replace("kh", "k").replace("gh", "g").replace("ph", "f").replace("q", "k").replace("c", "k"):
         if letter not in "aeiouyhw" and found[-1:] != letter:
@@ -262,8 +261,8 @@ def _bones(word: str) -> str:
     return found
 
 
-def steps(one: str, two: str, most: int) -> int:
-    """How many letters must be changed, added, left out or swapped with the next one. ``most`` + 1 is "more"."""
+def edit_distance(one: str, two: str, most: int) -> int:
+    """The Damerau-Levenshtein distance (optimal string alignment) of two words; ``most`` + 1 where it is over ``most``."""
     if abs(len(one) - len(two)) > most:
         return most + 1
     before: list[int] = []

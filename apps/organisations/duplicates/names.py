@@ -1,4 +1,4 @@
-"""Names as they are compared: accents, endings such as Ltd and small differences of writing are laid aside."""
+"""Normalises names of groups for comparing: without accents, legal endings such as Ltd and variants of spelling."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ LETTERS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the list says of a word: what it is short for, how much it weighs, what it stands against."""
+    """An entry of the list of words: what it abbreviates, its weight (0 to 1), and the kind of contrast it is part of."""
 
-    says: tuple[str, ...]
+    expansions: tuple[str, ...]
     weight: float
     contrast: str
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name, read. ``words`` weigh; ``places`` and ``numbers`` tell branches and troops apart."""
+    """A parsed name. ``places``, ``numbers`` and ``contrasts`` distinguish branches of one body."""
 
     key: str
     words: tuple[str, ...]
@@ -61,32 +61,32 @@ class Name:
 
 @cache
 def words() -> dict[str, Word]:
-    """The words that are more, or less, than a word: ``data/likeness/words.csv``."""
+    """The list of words with abbreviations, weights and contrasts: ``data/likeness/words.csv``."""
     path = settings.BASE_DIR / "data" / FOLDER / "words.csv"
     rows = reference.read(path, columns=("word", "says", "weight", "contrast"))
     return {row["word"]: Word(tuple(row["says"].split()), float(row["weight"]), row["contrast"]) for row in rows}
 
 
-def plain(text: str) -> str:
-    """Lower case, without accents, vowel signs or apostrophes. Letters of other scripts stay as they are."""
+def normalise(text: str) -> str:
+    """Normalises a text: case-folded, without accents, vowel signs and apostrophes. Other scripts keep their letters."""
     folded = text.replace("\x00", "").casefold().translate(LETTERS)
     parts = unicodedata.normalize("NFKD", folded)
     return "".join(letter for letter in parts if unicodedata.category(letter) != "Mn").translate(LETTERS)
 
 
-def _apart(text: str) -> list[str]:
-    """The words of a text. A vowel sign that stands beside its letter, as in Bengali, belongs to its word."""
+def _split_words(text: str) -> list[str]:
+    """Splits a text into words. Combining vowel signs, as in Bengali, are part of a word."""
     letters = (letter if letter.isalnum() or unicodedata.category(letter) == "Mc" else " " for letter in text)
     return "".join(letters).split()
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text as they are compared: C.I.C. is one word, 12th is 12, carers’ is carer, assoc. in full."""
+    """Tokenises a text into normalised words: C.I.C. is one word, 12th is 12, carers’ is carer, assoc. is expanded."""
     joined = re.sub(r"['’‘`´ʼ]s\b", "", text, flags=re.IGNORECASE)
-    joined = re.sub(r"\b(?:\w\.){2,}\w?\b", lambda found: found[0].replace(".", ""), plain(joined))
+    joined = re.sub(r"\b(?:\w\.){2,}\w?\b", lambda found: found[0].replace(".", ""), normalise(joined))
     known = words()
     found: list[str] = []
-    for word in _apart(joined):
+    for word in _split_words(joined):
         ordinal = re.fullmatch(r"0*(\d+)(?:st|nd|rd|th)?", word)
         if ordinal:
             found.append(ordinal[1])
@@ -98,24 +98,24 @@ def tokens(text: str) -> list[str]:
         if entry is None and len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             word = word[:-1]
             entry = known.get(word)
-        found += entry.says if entry and entry.says else (word,)
+        found += entry.expansions if entry and entry.expansions else (word,)
         found += (glued[2].lstrip("0"),) if glued else ()
     return found
 
 
 def weight(word: str) -> float:
-    """How much it says that two names share a word: 1 for a rare word, little for one such as group."""
+    """The weight of a word, 0 to 1: 1 for a rare word, little for a common one such as group."""
     entry = words().get(word)
     return entry.weight if entry else 1.0
 
 
-def _road(word: str) -> bool:
+def _is_road(word: str) -> bool:
     entry = words().get(word)
     return entry is not None and entry.contrast == "road"
 
 
 class Places:
-    """The names of places that a group's name may hold, longest first."""
+    """The place names that may be part of a group's name, to split them from its other words. Longest match first."""
 
     def __init__(self, names: Iterable[str]) -> None:
         phrases = {tuple(tokens(part)) for name in names for part in re.split(r"[&,/]| and ", name)}
@@ -127,14 +127,14 @@ class Places:
                 self._by_first.setdefault(phrase[0], []).append(phrase)
 
     def split(self, found: list[str]) -> tuple[list[str], frozenset[str]]:
-        """The words that are no place, and the places. Moston Lane is a lane, not Moston."""
+        """Splits words into those that are no place and the places. A street, such as Moston Lane, is no place."""
         rest: list[str] = []
         places: set[str] = set()
         at = 0
         while at < len(found):
             for phrase in self._by_first.get(found[at], ()):
                 end = at + len(phrase)
-                if tuple(found[at:end]) == phrase and not (end < len(found) and _road(found[end])):
+                if tuple(found[at:end]) == phrase and not (end < len(found) and _is_road(found[end])):
                     places.add(" ".join(phrase))
                     at += len(phrase)
                     break
@@ -156,13 +156,13 @@ def _places(names: tuple[str, ...]) -> Places:
 
 
 @lru_cache(maxsize=1)
-def _wide() -> frozenset[str]:
+def _names_of_whole_place() -> frozenset[str]:
     return frozenset({" ".join(tokens(settings.SITE_PLACE)), "greater " + " ".join(tokens(settings.SITE_PLACE))})
 
 
 @lru_cache(maxsize=20_000)
-def read(name: str, places: Places) -> Name:
-    """Reads a name. The key, for the search, leaves out places where a rare word is left; little words, unless all are."""
+def parse_name(name: str, places: Places) -> Name:
+    """Parses a name. Its ``key``, for the trigram search, omits common words, and places where a rare word is left."""
     every = tokens(name)
     kept = [word for word in every if weight(word) > 0] or every
     rest, found = places.split(kept)
@@ -173,14 +173,14 @@ def read(name: str, places: Places) -> Name:
         entry = words().get(word)
         if entry and entry.contrast:
             against.setdefault(entry.contrast, set()).add(word)
-    says_something = any(weight(word) > 0.3 for word in rest)
+    is_meaningful = any(weight(word) > 0.3 for word in rest)
     is_rare = any(weight(word) == 1 and not word.isdigit() for word in rest)
-    distinct = [word for word in (rest if is_rare else kept) if weight(word) > 0.3] if says_something else kept
+    distinct = [word for word in (rest if is_rare else kept) if weight(word) > 0.3] if is_meaningful else kept
     key = " ".join(distinct)[:LONGEST].strip()
     return Name(
-        key=key or plain(name)[:LONGEST].strip(),
+        key=key or normalise(name)[:LONGEST].strip(),
         words=tuple(word for word in rest if not word.isdigit()),
-        places=found - _wide(),
+        places=found - _names_of_whole_place(),
         numbers=numbers,
         contrasts=tuple(sorted((kind, frozenset(held)) for kind, held in against.items())),
     )

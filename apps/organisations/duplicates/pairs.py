@@ -1,4 +1,4 @@
-"""Pairs of groups that may be one: found by one statement, judged by the rule of ``likeness``."""
+"""Finds pairs of groups that may be duplicates: candidates by one SQL statement, scored by ``likeness.compare``."""
 
 # ruff: noqa: S608 (the statements are put together from parts that stand here)
 
@@ -20,10 +20,10 @@ from .names import places_here
 LISTED_FROM = 72
 """Of 100: from here on staff are shown a pair."""
 THRESHOLD = 0.4
-SOME = 5_000
+SEARCH_EACH_UP_TO = 5_000
 """Up to so many groups each is searched for; beyond that all are compared at once."""
 HELD_BY_MANY = 4
-"""A website, domain or phone that more groups than this have belongs to a body above them, and says nothing."""
+"""A website, mail domain or phone number that more groups than this share is ignored: it is an umbrella body's."""
 BATCH = 5000
 
 RAREST = 14
@@ -45,7 +45,7 @@ shared AS (
 )"""
 """The groups, and those that share a website, a mail domain or a phone number."""
 
-OF_SOME = (
+PAIRS_OF_SOME = (
     HELD
     + """
 SELECT least(a.id, b.organisation_id), greatest(a.id, b.organisation_id)
@@ -59,7 +59,7 @@ WHERE x < y AND (x = ANY (%(which)s::bigint[]) OR y = ANY (%(which)s::bigint[]))
 )
 """Two groups whose names have much the same trigrams: for each of some, a search in the index."""
 
-OF_ALL = (
+PAIRS_OF_ALL = (
     HELD
     + """,
 trigrams AS MATERIALIZED (SELECT id, t FROM held, unnest(show_trgm(key)) AS t),
@@ -84,16 +84,16 @@ SELECT x, y FROM shared, unnest(ids) AS x, unnest(ids) AS y WHERE x < y
 Some times as quick as a search for each. Of 1,000 planted pairs one more is missed; a change of its record finds it."""
 
 
-def find(which: set[int] | None = None) -> dict[tuple[int, int], Likeness]:
-    """The pairs that staff should see, among all groups, or those with one of ``which`` in them."""
+def find_likely_pairs(which: set[int] | None = None) -> dict[tuple[int, int], Likeness]:
+    """The pairs with a score of LISTED_FROM or more, among all groups, or with one of ``which`` (ids) in them."""
     if which is not None and not which:
         return {}
-    looked_at = candidates(which)
-    return {(one, two): likeness for one, two, likeness in likely(looked_at, everything())}
+    looked_at = candidate_pairs(which)
+    return {(one, two): likeness for one, two, likeness in likely_pairs(looked_at, all_facts())}
 
 
-def candidates(which: set[int] | None = None) -> list[tuple[int, int]]:
-    """The pairs worth a look, the smaller key first."""
+def candidate_pairs(which: set[int] | None = None) -> list[tuple[int, int]]:
+    """The pairs of ids to score, the smaller id first: similar names, or a shared website, mail domain or phone."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL jit = off; SET LOCAL work_mem = '64MB';"
@@ -101,25 +101,25 @@ def candidates(which: set[int] | None = None) -> list[tuple[int, int]]:
             [str(THRESHOLD)],
         )
         values: dict[str, Any] = {"many": HELD_BY_MANY}
-        if which is None or len(which) > SOME:
-            cursor.execute(OF_ALL, values | {"few": SHARED_BY_FEW, "rarest": RAREST, "alike": THRESHOLD})
+        if which is None or len(which) > SEARCH_EACH_UP_TO:
+            cursor.execute(PAIRS_OF_ALL, values | {"few": SHARED_BY_FEW, "rarest": RAREST, "alike": THRESHOLD})
             return [(x, y) for x, y in cursor.fetchall() if which is None or x in which or y in which]
-        cursor.execute(OF_SOME, values | {"which": sorted(which)})
+        cursor.execute(PAIRS_OF_SOME, values | {"which": sorted(which)})
         return [(one, two) for one, two in cursor.fetchall()]
 
 
-def everything() -> dict[int, Facts]:
-    """What is compared of every group that was not merged, by its key."""
+def all_facts() -> dict[int, Facts]:
+    """The facts of every group that was not merged, by primary key."""
     rows = Organisation.objects.exclude(status=Organisation.Status.MERGED).defer("search").order_by("pk")
     places = places_here()
     found: dict[int, Facts] = {}
     iterator = rows.iterator(chunk_size=BATCH)
     while batch := list(islice(iterator, BATCH)):
         found |= facts(batch, places)
-    return _without_what_many_hold(found)
+    return _without_widely_shared(found)
 
 
-def _without_what_many_hold(found: dict[int, Facts]) -> dict[int, Facts]:
+def _without_widely_shared(found: dict[int, Facts]) -> dict[int, Facts]:
     held = {name: Counter(getattr(each, name) for each in found.values()) for name in ("site", "mail_domain", "phone")}
     many = {name: {value for value, times in counts.items() if times > HELD_BY_MANY} for name, counts in held.items()}
     for key, each in found.items():
@@ -133,8 +133,8 @@ def _without_what_many_hold(found: dict[int, Facts]) -> dict[int, Facts]:
     return found
 
 
-def likely(pairs: list[tuple[int, int]], known: dict[int, Facts]) -> Iterator[tuple[int, int, Likeness]]:
-    """Those of the pairs that staff should see."""
+def likely_pairs(pairs: list[tuple[int, int]], known: dict[int, Facts]) -> Iterator[tuple[int, int, Likeness]]:
+    """Scores pairs and yields those with LISTED_FROM or more: both ids and the likeness."""
     for one, two in pairs:
         if one in known and two in known:
             likeness = compare(known[one], known[two])

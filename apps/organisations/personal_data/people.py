@@ -10,10 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, Tie, add, addresses_of, day, needed_from, ties_from, tombstone
+from apps.accounts.personal_data import (
+    PersonalDataSection,
+    Responsibility,
+    addresses_of,
+    day,
+    tombstone,
+)
 from apps.core.audit import record
 
-from .. import notifications
+from .. import events
+from ..access.claims.services import withdraw_claim
+from ..access.handover.services import lapse_handover
 from ..models import (
     Claim,
     Handover,
@@ -21,7 +29,7 @@ from ..models import (
     Membership,
     Organisation,
 )
-from ..services import lapse_handover, withdraw_claim
+from ..people import notifications as people_notifications
 
 CHUNK = 500
 WIPED = "Erased"
@@ -47,10 +55,10 @@ def left_without_lead(person: User) -> QuerySet[Membership]:
     return going.select_related("organisation").order_by("organisation__name", "pk")
 
 
-def _ties(person: User) -> Iterator[Tie]:
+def responsibilities(person: User) -> Iterator[Responsibility]:
     for membership in left_without_lead(person):
         group = membership.organisation
-        yield Tie(
+        yield Responsibility(
             f"You are the only lead of {group.name}.",
             reverse("organisations:people", args=[group.slug]),
             f"Make somebody else a lead of {group.name}",
@@ -66,12 +74,12 @@ def _end_memberships(person: User) -> None:
         membership.ended_at, membership.ended_by = now, person
         membership.save(update_fields={"ended_at", "ended_by"})
         left = {"without_lead": True} if membership.pk in leaderless else {}
-        record("membership.ended", subject=membership, by=person, before={"role": membership.role}, after=left)
+        record(events.MEMBERSHIP_ENDED, subject=membership, by=person, before={"role": membership.role}, after=left)
         if left:
-            notifications.left_without_lead(membership.organisation)
+            people_notifications.left_without_lead(membership.organisation)
 
 
-def _belong() -> QuerySet[Any, Any]:
+def people_who_belong() -> QuerySet[Any, Any]:
     return Membership.objects.open().values("user")
 
 
@@ -97,7 +105,7 @@ def _forget_invitations(person: User) -> None:
         invitation.email = tombstone(invitation.pk, "invitation")
         if invitation.accepted_at is None and invitation.withdrawn_at is None:
             invitation.withdrawn_at, invitation.withdrawn_by = timezone.now(), person
-            record("invitation.withdrawn", subject=invitation, by=person)
+            record(events.INVITATION_WITHDRAWN, subject=invitation, by=person)
         invitation.save(update_fields={"email", "withdrawn_at", "withdrawn_by"})
 
 
@@ -139,10 +147,8 @@ def _end_handovers(person: User) -> None:
         lapse_handover(handover=one)
 
 
-ties_from(_ties)
-needed_from(_belong)
-add(
-    Part(
+SECTIONS = [
+    PersonalDataSection(
         "memberships",
         "The groups that you act for",
         "Each group that you act for or acted for, as lead or member, and when.",
@@ -153,10 +159,8 @@ add(
         keeps="That somebody acted for the group, and when. Your name is no longer on it.",
         erase=_end_memberships,
         order=500,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "invitations",
         "Invitations",
         "Those that were sent to you and those that you sent, without the address of anybody else.",
@@ -173,10 +177,8 @@ add(
         erases="Your address on every invitation. One that is open is taken back.",
         erase=_forget_invitations,
         order=510,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "claims",
         "Groups that you asked to act for",
         "What you told us when you asked to act for a group that is here already.",
@@ -194,10 +196,8 @@ add(
         keeps="That somebody asked, and what was answered.",
         erase=_forget_claims,
         order=550,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "handovers",
         "Handing over the lead",
         "When you asked to lead a group, or were asked to, or asked somebody else.",
@@ -214,5 +214,6 @@ add(
         keeps="That the lead was handed over, and when. Your name is no longer on it.",
         erase=_end_handovers,
         order=560,
-    )
-)
+    ),
+]
+"""What this app holds about a person."""

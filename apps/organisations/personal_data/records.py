@@ -10,28 +10,30 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import Part, add, addresses_of, day, exempt, tombstone
+from apps.accounts.personal_data import Exemption, PersonalDataSection, addresses_of, day, tombstone
 from apps.core.audit import record
+from apps.registers.models import RegisterImport
 
-from .. import publishing
+from .. import events
+from ..consent import publishing
+from ..consent.services import refresh
 from ..models import (
     Claim,
     DuplicatePair,
     FieldConsent,
     Membership,
     Merge,
-    MergeMove,
+    MergeJournalEntry,
     Organisation,
     RegisterDifference,
-    RegisteredBeside,
-    RegisterImport,
     RegistrationDraft,
-    Service,
+    SimilarGroupDeclaration,
     Verification,
 )
-from ..services.consent import refresh
 
 CHUNK = 500
+
+
 WIPED = "Erased"
 
 
@@ -73,18 +75,18 @@ def _forget_contact(person: User) -> None:
             **dict.fromkeys(changed, ""), version=F("version") + 1, updated_at=timezone.now()
         )
         refresh(group)
-        record("record.saved", subject=group, by=person, after={"section": "contact", "changed": changed})
+        record(events.RECORD_SAVED, subject=group, by=person, after={"section": "contact", "changed": changed})
     _forget_in_merges(person)
 
 
 def _forget_in_merges(person: User) -> None:
-    """Takes the person out of what was noted to undo a merge with."""
+    """Erases the person from the journals of merges."""
     traces = {*addresses_of(person), person.phone, person.name.casefold()} - {""}
     text = {f"{name}_text": Cast(name, TextField()) for name in ("before", "after")}
     holds = Q(pk__in=[])
     for trace in traces:
         holds |= Q(before_text__icontains=trace) | Q(after_text__icontains=trace)
-    for move in MergeMove.objects.annotate(**text).filter(holds):
+    for move in MergeJournalEntry.objects.annotate(**text).filter(holds):
         for values in (move.before, move.after):
             for name in ("contact_name", "contact_email", "contact_phone", "email"):
                 if str(values.get(name, "")).casefold() in traces:
@@ -111,9 +113,9 @@ def _decisions(person: User) -> Iterator[dict[str, Any]]:
             yield {"what": what, "number": number, "when": day(moment)}
 
 
-def _beside(person: User) -> Iterator[dict[str, Any]]:
-    for one in RegisteredBeside.objects.filter(said_by=person).select_related("organisation").order_by("pk"):
-        yield {"group": one.organisation.name, "words": one.words, "when": day(one.said_at)}
+def _similar_group_declarations(person: User) -> Iterator[dict[str, Any]]:
+    for one in SimilarGroupDeclaration.objects.filter(declared_by=person).select_related("organisation").order_by("pk"):
+        yield {"group": one.organisation.name, "words": one.words, "when": day(one.declared_at)}
 
 
 def _consents(person: User) -> Iterator[dict[str, Any]]:
@@ -128,37 +130,6 @@ def _consents(person: User) -> Iterator[dict[str, Any]]:
         }
 
 
-def _services_of(person: User) -> QuerySet[Service, Service]:
-    """The services that name this person's address, or their phone number where they act for the group."""
-    mine = Membership.objects.filter(user=person).values("organisation")
-    by_phone = Q(organisation__in=mine, phone=person.phone) if person.phone else Q(pk__in=[])
-    return Service.objects.filter(Q(email__in=addresses_of(person)) | by_phone).order_by("pk")
-
-
-def _services(person: User) -> Iterator[dict[str, Any]]:
-    contact = set(_services_of(person).values_list("pk", flat=True))
-    found = Service.objects.filter(Q(confirmed_by=person) | Q(pk__in=contact)).select_related("organisation")
-    for service in found.order_by("pk").iterator(chunk_size=CHUNK):
-        by_you = service.confirmed_by_id == person.pk
-        yield {
-            "group": service.organisation.name,
-            "service": service.name,
-            "confirmed": day(service.confirmed_at) if by_you else None,
-            "public": service.public,
-            "you_are_its_contact": service.pk in contact,
-        }
-
-
-def _forget_service_contact(person: User) -> None:
-    """Takes the address and phone number off, and tells those who changed the service meanwhile."""
-    for service in _services_of(person):
-        service.email = "" if service.email.lower() in addresses_of(person) else service.email
-        service.phone = "" if person.phone and service.phone == person.phone else service.phone
-        service.version += 1
-        service.save(update_fields={"email", "phone", "version"})
-        record("service.saved", subject=service, by=person, after={"changed": ["email", "phone"]})
-
-
 def _draft(person: User) -> Iterator[dict[str, Any]]:
     for draft in RegistrationDraft.objects.filter(user=person):
         yield {"begun": day(draft.started_at), "saved": day(draft.saved_at), "answers": draft.answers}
@@ -168,8 +139,8 @@ def _forget_draft(person: User) -> None:
     RegistrationDraft.objects.filter(user=person).delete()
 
 
-add(
-    Part(
+SECTIONS = [
+    PersonalDataSection(
         "records",
         "Groups’ records",
         "The groups that you registered, and those whose record names you as the person to ask.",
@@ -185,10 +156,8 @@ add(
         keeps="The group’s record itself: it belongs to the group.",
         erase=_forget_contact,
         order=520,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "consents",
         "What you agreed to show for your group",
         "For each field of a record: public or not, to which words, and when you said so.",
@@ -203,30 +172,8 @@ add(
         collect=_consents,
         keeps="That the group agreed, and when, as data protection law asks of us. Your name is no longer on it.",
         order=530,
-    )
-)
-add(
-    Part(
-        "services",
-        "What people can get from your group",
-        "The services that you last said were right, and those that name you as the one to ask.",
-        models=("organisations.Service",),
-        fields={
-            "group": "Group",
-            "service": "Service",
-            "confirmed": "You said that it is right on",
-            "public": "Public",
-            "you_are_its_contact": "You are its contact",
-        },
-        collect=_services,
-        erases="Your address and phone number as the one to ask.",
-        keeps="That somebody of the group said that it is right, and when. Your name is no longer on it.",
-        erase=_forget_service_contact,
-        order=535,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "registration-draft",
         "A group that you began to register",
         "What you typed about a group that is not registered yet.",
@@ -236,10 +183,8 @@ add(
         erases="All of it.",
         erase=_forget_draft,
         order=540,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "record-work",
         "Your work on groups’ records",
         "For staff: the records that you checked, compared, merged or loaded.",
@@ -248,27 +193,31 @@ add(
             "organisations.DuplicatePair",
             "organisations.Merge",
             "organisations.RegisterDifference",
-            "organisations.RegisterImport",
+            "registers.RegisterImport",
         ),
         fields={"what": "What", "number": "Its number", "when": "When"},
         collect=_decisions,
         keeps="The decisions about records, since a group may ask why. Your name is no longer on them.",
         order=570,
-    )
-)
-add(
-    Part(
+    ),
+    PersonalDataSection(
         "registered-beside",
         "Groups that are not the same",
         "What you said when you registered a group although one like it was here.",
-        models=("organisations.RegisteredBeside",),
+        models=("organisations.SimilarGroupDeclaration",),
         fields={"group": "Group", "words": "What you said", "when": "When"},
-        collect=_beside,
+        collect=_similar_group_declarations,
         keeps="Why two groups are alike and not the same. Your name is no longer on it.",
         order=525,
-    )
-)
-exempt(
-    "organisations.NameKey", "How a group’s record is compared with others: written anew whenever the record changes"
-)
-exempt("organisations.RegisterEntry", "The public register of charities, as it is published")
+    ),
+]
+"""What this app holds about a person."""
+
+EXEMPTIONS = [
+    Exemption(
+        "organisations.NameKey",
+        "How a group’s record is compared with others: written anew whenever the record changes",
+    ),
+    Exemption("registers.RegisterEntry", "The public register of charities, as it is published"),
+]
+"""Models that look personal and are not."""

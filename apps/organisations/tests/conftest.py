@@ -69,6 +69,6 @@ def queries_of(client):
 @pytest.fixture
 def extract(tmp_path):
     """Files of the charity register, to be loaded."""
-    from .register_files import Files
+    from apps.registers.tests.register_files import Files
 
     return Files(tmp_path)

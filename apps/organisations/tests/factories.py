@@ -10,20 +10,16 @@ from factory.django import DjangoModelFactory
 
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
-from apps.organisations import duplicates, finding
+from apps.organisations.duplicates import index
 from apps.organisations.models import (
-    AccessFeature,
     Community,
     FieldConsent,
     IncomeBand,
     Invitation,
     Kind,
     LegalForm,
-    Location,
     Membership,
     Organisation,
-    Service,
-    ServiceKind,
     Theme,
     Verification,
 )
@@ -110,7 +106,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         if create:
             for field in fields or []:
                 FieldConsentFactory(organisation=self, field=field, given_by=self.created_by)
-            duplicates.keep(self)
+            index.save_name_key(self)
 
 
 class FieldConsentFactory(DjangoModelFactory[FieldConsent]):
@@ -156,62 +152,3 @@ def group(lead: User | None = None, **fields: Any) -> tuple[Organisation, User]:
         organisation=OrganisationFactory(**fields), user=lead or UserFactory(), role=Membership.Role.LEAD
     )
     return membership.organisation, membership.user
-
-
-class ServiceKindFactory(DjangoModelFactory[ServiceKind]):
-    class Meta:
-        model = ServiceKind
-        django_get_or_create = ("code",)
-
-    code = "lunch-club"
-    name = factory.LazyAttribute(lambda o: o.code.replace("-", " ").capitalize())
-
-
-class AccessFeatureFactory(DjangoModelFactory[AccessFeature]):
-    class Meta:
-        model = AccessFeature
-        django_get_or_create = ("code",)
-
-    code = "step-free"
-    name = factory.LazyAttribute(lambda o: o.code.replace("-", " ").capitalize())
-
-
-class LocationFactory(DjangoModelFactory[Location]):
-    """A building. ``access=[...]`` is taken."""
-
-    class Meta:
-        model = Location
-        skip_postgeneration_save = True
-
-    organisation = factory.SubFactory(OrganisationFactory)
-    name = factory.Sequence(lambda n: f"Hall {n}")
-    address_1 = "1 Mill Lane"
-    city = "Manchester"
-    postal_code = "M40 1AA"
-    ward = factory.SelfAttribute("organisation.ward")
-
-    @factory.post_generation
-    def access(self: Location, create: bool, wanted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
-        if create and wanted:
-            self.access.set(wanted)
-
-
-class ServiceFactory(DjangoModelFactory[Service]):
-    """A public service that is on. ``links__kinds=[...]``, ``links__places=[...]`` are taken. Search is told of it at the end."""
-
-    class Meta:
-        model = Service
-        skip_postgeneration_save = True
-
-    organisation = factory.SubFactory(OrganisationFactory)
-    name = factory.Sequence(lambda n: f"Service {n}")
-    wording = "2026-11"
-    confirmed_by = factory.SelfAttribute("organisation.created_by")
-
-    @factory.post_generation
-    def links(self: Service, create: bool, wanted: Any, **kwargs: Any) -> None:  # type: ignore[misc]
-        if not create:
-            return
-        for name, chosen in kwargs.items():
-            getattr(self, name).set(chosen)
-        finding.refresh(self.organisation)

@@ -14,7 +14,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
 from apps.digests.models import Message
-from apps.organisations import services
+from apps.organisations.access.claims import services as claim_services
 from apps.organisations.models import Claim, ClaimCheck, ClaimRefusal, Identifier, Membership, Organisation
 
 from .factories import MembershipFactory, OrganisationFactory, group
@@ -33,7 +33,7 @@ def answers_in_the_list():
 
 def ask(org, by=None, **more):
     said = {"who": "I am the treasurer", "phone": "0161 496 0000"} | more
-    return services.claim_group(organisation=org, by=by or UserFactory(), **said)
+    return claim_services.claim_group(organisation=org, by=by or UserFactory(), **said)
 
 
 def kinds(user):
@@ -63,7 +63,7 @@ def test_claim_begins_with_the_phone_of_the_account_and_keeps_what_is_typed(clie
 def test_lead_agrees_and_the_person_is_a_member(answers_in_the_list):
     org, lead = group()
     claim = ask(org)
-    done = services.approve_claim(claim=claim, check=answers_in_the_list[0], by=lead)
+    done = claim_services.approve_claim(claim=claim, check=answers_in_the_list[0], by=lead)
     assert (done.status, done.role) == ("approved", "member")
     assert Membership.objects.open().get(user=claim.user).role == "member"
     assert kinds(claim.user) == ["group-claim-approved", "group-claim-sent"]
@@ -72,7 +72,7 @@ def test_lead_agrees_and_the_person_is_a_member(answers_in_the_list):
 def test_person_becomes_lead_of_a_group_that_has_none(answers_in_the_list):
     org = OrganisationFactory()
     claim = ask(org)
-    services.approve_claim(claim=claim, check=answers_in_the_list[0], by=UserFactory(roles=[Role.ADVISER]))
+    claim_services.approve_claim(claim=claim, check=answers_in_the_list[0], by=UserFactory(roles=[Role.ADVISER]))
     assert Membership.objects.open().get(user=claim.user).role == "lead"
 
 
@@ -82,14 +82,14 @@ def test_lead_whose_account_is_closed_leads_no_more(answers_in_the_list):
     lead.save()
     claim = ask(org)
     assert claim.had_lead is False
-    services.approve_claim(claim=claim, check=answers_in_the_list[0], by=UserFactory(roles=[Role.ADVISER]))
+    claim_services.approve_claim(claim=claim, check=answers_in_the_list[0], by=UserFactory(roles=[Role.ADVISER]))
     assert Membership.objects.open().get(user=claim.user).role == "lead"
 
 
 def test_refusal_says_why_and_what_can_be_done(answers_in_the_list):
     org, lead = group()
     claim = ask(org)
-    services.refuse_claim(claim=claim, refusal=answers_in_the_list[1], told="We asked all of us.", by=lead)
+    claim_services.refuse_claim(claim=claim, refusal=answers_in_the_list[1], told="We asked all of us.", by=lead)
     body = Message.objects.get(kind="group-claim-refused", user=claim.user).body
     assert [part in body for part in ("They do not know this person", "Ask to be invited.", "We asked all of us.")] == [
         True,
@@ -127,10 +127,12 @@ def test_who_may_answer(answers_in_the_list, who, days, allowed, code):
         "claimant": claim.user,
     }
     if allowed:
-        assert services.approve_claim(claim=claim, check=answers_in_the_list[0], by=people[who]).status == "approved"
+        assert (
+            claim_services.approve_claim(claim=claim, check=answers_in_the_list[0], by=people[who]).status == "approved"
+        )
         return
     with pytest.raises(NotAllowed) as refused:
-        services.approve_claim(claim=claim, check=answers_in_the_list[0], by=people[who])
+        claim_services.approve_claim(claim=claim, check=answers_in_the_list[0], by=people[who])
     assert (refused.value.code, Claim.objects.get().status) == (code, "asked")
 
 
@@ -139,7 +141,7 @@ def test_staff_do_not_answer_their_own(answers_in_the_list):
     me = UserFactory(roles=[Role.ADVISER])
     claim = ask(org, by=me)
     with pytest.raises(NotAllowed, match="a colleague has to answer"):
-        services.approve_claim(claim=claim, check=answers_in_the_list[0], by=me)
+        claim_services.approve_claim(claim=claim, check=answers_in_the_list[0], by=me)
 
 
 @pytest.mark.parametrize(("status", "words"), [("closed", "This group is closed"), ("merged", "was merged into")])
@@ -183,14 +185,14 @@ def test_confirmed_address_at_the_groups_domain_helps_and_a_free_one_does_not():
     ):
         person = UserFactory()
         EmailAddress.objects.create(user=person, email=email, verified=verified, primary=True)
-        assert services.mail_helps(org, person) is helps
+        assert claim_services.mail_helps(org, person) is helps
 
 
 def test_claim_lapses_after_thirty_days_once():
     claim = ask(OrganisationFactory())
-    assert services.settle_claims() == 0
+    assert claim_services.settle_claims() == 0
     Claim.objects.filter(pk=claim.pk).update(asked_at=timezone.now() - dt.timedelta(days=30, minutes=1))
-    assert (services.settle_claims(), services.settle_claims()) == (1, 0)
+    assert (claim_services.settle_claims(), claim_services.settle_claims()) == (1, 0)
     assert kinds(claim.user) == ["group-claim-lapsed", "group-claim-sent"]
 
 
@@ -199,7 +201,7 @@ def test_group_that_closed_since_is_not_entered(answers_in_the_list):
     claim = ask(org)
     Organisation.objects.filter(pk=org.pk).update(status="closed", closed_on=dt.date(2026, 1, 1))
     with pytest.raises(DomainError, match="closed or was merged since"):
-        services.approve_claim(claim=Claim.objects.get(pk=claim.pk), check=answers_in_the_list[0], by=lead)
+        claim_services.approve_claim(claim=Claim.objects.get(pk=claim.pk), check=answers_in_the_list[0], by=lead)
 
 
 def test_page_shows_public_facts_alone_and_takes_the_claim(client):
@@ -291,7 +293,7 @@ def test_staff_list_takes_as_many_queries_for_three_as_for_one(client, queries_o
 def test_person_who_was_refused_is_led_to_ask_again_and_not_twice(client, answers_in_the_list):
     org, lead = group()
     claim = ask(org)
-    services.refuse_claim(claim=claim, refusal=answers_in_the_list[1], by=lead)
+    claim_services.refuse_claim(claim=claim, refusal=answers_in_the_list[1], by=lead)
     client.force_login(claim.user)
     page, again = reverse("organisations:own_claim", args=[claim.pk]), reverse("organisations:claim", args=[org.slug])
     assert again in client.get(page).content.decode()

@@ -15,9 +15,11 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError, MovedOn, NotAllowed
 from apps.core.models import AuditEvent
 from apps.digests.models import Message
-from apps.organisations import policies, services
+from apps.organisations.access.handover import policies as handover_policies
+from apps.organisations.access.handover import services as handover_services
+from apps.organisations.consent.notifications import token_for
 from apps.organisations.models import Handover, Membership
-from apps.organisations.notifications import token_for
+from apps.organisations.people import services as people_services
 
 from .factories import MembershipFactory, group
 
@@ -35,15 +37,15 @@ def said() -> list[tuple[str, str]]:
 def test_offer_changes_nothing_until_the_member_says_yes_and_then_swaps_the_two():
     org, lead = group()
     member = MembershipFactory(organisation=org)
-    asked = services.offer_lead(membership=member, by=lead)
+    asked = handover_services.offer_lead(membership=member, by=lead)
     assert (asked.due_on, said()) == (
         timezone.localdate() + dt.timedelta(days=14),
         [("group-lead-offered", member.user.email)],
     )
     assert roles_of(org) == {lead.pk: "lead", member.user_id: "member"}
     with pytest.raises(NotAllowed):
-        services.complete_handover(handover=asked, by=lead)
-    services.complete_handover(handover=asked, by=member.user)
+        handover_services.complete_handover(handover=asked, by=lead)
+    handover_services.complete_handover(handover=asked, by=member.user)
     assert roles_of(org) == {lead.pk: "member", member.user_id: "lead"}
     assert Message.objects.filter(kind="group-lead-passed").count() == 2
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
@@ -57,14 +59,14 @@ def test_offer_changes_nothing_until_the_member_says_yes_and_then_swaps_the_two(
 def test_request_without_an_objection_is_done_on_the_day_after_14_days():
     org, lead = group()
     member = MembershipFactory(organisation=org)
-    asked = services.ask_for_lead(organisation=org, by=member.user)
+    asked = handover_services.ask_for_lead(organisation=org, by=member.user)
     assert said() == [("group-lead-requested", lead.email)]
     noon = dt.datetime.combine(asked.due_on, dt.time(12), tzinfo=dt.UTC)
     with time_machine.travel(noon, tick=False):
-        assert services.settle_handovers() == {"done": 0, "lapsed": 0}
+        assert handover_services.settle_handovers() == {"done": 0, "lapsed": 0}
     with time_machine.travel(noon + dt.timedelta(days=1), tick=False):
-        assert services.settle_handovers() == {"done": 1, "lapsed": 0}
-        assert services.settle_handovers() == {"done": 0, "lapsed": 0}
+        assert handover_services.settle_handovers() == {"done": 1, "lapsed": 0}
+        assert handover_services.settle_handovers() == {"done": 0, "lapsed": 0}
     assert roles_of(org) == {lead.pk: "lead", member.user_id: "lead"}
     assert AuditEvent.objects.filter(verb="handover.completed").values_list("actor", flat=True).get() is None
 
@@ -72,27 +74,27 @@ def test_request_without_an_objection_is_done_on_the_day_after_14_days():
 def test_request_that_a_lead_objects_to_ends_and_the_member_is_told():
     org, lead = group()
     member = MembershipFactory(organisation=org)
-    asked = services.ask_for_lead(organisation=org, by=member.user)
+    asked = handover_services.ask_for_lead(organisation=org, by=member.user)
     with pytest.raises(NotAllowed):
-        services.complete_handover(handover=asked, by=member.user)
-    services.object_to_handover(handover=asked, by=lead)
+        handover_services.complete_handover(handover=asked, by=member.user)
+    handover_services.object_to_handover(handover=asked, by=lead)
     assert Message.objects.filter(kind="group-lead-refused", to_email=member.user.email).count() == 1
     with time_machine.travel(timezone.now() + dt.timedelta(days=30), tick=False):
-        assert services.settle_handovers() == {"done": 0, "lapsed": 0}
+        assert handover_services.settle_handovers() == {"done": 0, "lapsed": 0}
     assert roles_of(org) == {lead.pk: "lead", member.user_id: "member"}
     with pytest.raises((MovedOn, NotAllowed)):
-        services.complete_handover(handover=asked, by=lead)
+        handover_services.complete_handover(handover=asked, by=lead)
 
 
 def test_request_of_somebody_who_left_and_an_offer_that_nobody_answered_run_out():
     org, _ = group()
     member = MembershipFactory(organisation=org)
-    services.ask_for_lead(organisation=org, by=member.user)
-    services.end_membership(membership=member, by=member.user)
+    handover_services.ask_for_lead(organisation=org, by=member.user)
+    people_services.end_membership(membership=member, by=member.user)
     other, other_lead = group()
-    services.offer_lead(membership=MembershipFactory(organisation=other), by=other_lead)
+    handover_services.offer_lead(membership=MembershipFactory(organisation=other), by=other_lead)
     with time_machine.travel(timezone.now() + dt.timedelta(days=16), tick=False):
-        assert services.settle_handovers() == {"done": 0, "lapsed": 2}
+        assert handover_services.settle_handovers() == {"done": 0, "lapsed": 2}
     assert set(Handover.objects.values_list("status", flat=True)) == {"lapsed"}
 
 
@@ -100,18 +102,18 @@ def test_request_of_somebody_who_left_and_an_offer_that_nobody_answered_run_out(
 def test_group_without_an_active_lead_lets_a_member_or_staff_appoint_one(gone):
     org, lead = group()
     members = [MembershipFactory(organisation=org) for _ in range(2)]
-    assert policies.can_appoint_lead(members[0].user, org).code == "has-a-lead"
+    assert handover_policies.can_appoint_lead(members[0].user, org).code == "has-a-lead"
     if gone == "ended":
         Membership.objects.filter(user=lead).update(ended_at=timezone.now(), ended_by=lead)
     else:
         lead.is_active = False
         lead.save()
-    assert policies.can_ask_for_lead(members[0].user, org).code == "no-lead"
-    services.appoint_lead(membership=members[0], by=UserFactory(roles=["adviser"]))
+    assert handover_policies.can_ask_for_lead(members[0].user, org).code == "no-lead"
+    handover_services.appoint_lead(membership=members[0], by=UserFactory(roles=["adviser"]))
     assert roles_of(org)[members[0].user_id] == "lead"
     assert {kind for kind, _ in said()} == {"group-lead-passed"}
     with pytest.raises(NotAllowed):
-        services.appoint_lead(membership=members[1], by=members[1].user)
+        handover_services.appoint_lead(membership=members[1], by=members[1].user)
 
 
 def test_appoint_by_a_stranger_or_of_somebody_who_left_is_refused():
@@ -120,17 +122,17 @@ def test_appoint_by_a_stranger_or_of_somebody_who_left_is_refused():
     lead.save()
     member, stranger = MembershipFactory(organisation=org), group()[1]
     with pytest.raises(NotAllowed):
-        services.appoint_lead(membership=member, by=stranger)
+        handover_services.appoint_lead(membership=member, by=stranger)
     Membership.objects.filter(pk=member.pk).update(ended_at=timezone.now(), ended_by=lead)
     with pytest.raises(DomainError, match="no longer of the group"):
-        services.appoint_lead(membership=member, by=UserFactory(roles=["adviser"]))
+        handover_services.appoint_lead(membership=member, by=UserFactory(roles=["adviser"]))
 
 
 def test_policies_of_handover_by_person():
     org, lead = group()
     member, bystander = MembershipFactory(organisation=org), MembershipFactory(organisation=org)
     stranger, staff = group()[1], UserFactory(roles=["adviser"])
-    asked = services.ask_for_lead(organisation=org, by=member.user)
+    asked = handover_services.ask_for_lead(organisation=org, by=member.user)
     people = {
         "lead": lead,
         "asker": member.user,
@@ -141,10 +143,10 @@ def test_policies_of_handover_by_person():
     }
     assert {
         who: (
-            bool(policies.can_complete_handover(user, asked)),
-            bool(policies.can_object_to_handover(user, asked)),
-            bool(policies.can_withdraw_handover(user, asked)),
-            bool(policies.can_lapse_handover(user, asked)),
+            bool(handover_policies.can_complete_handover(user, asked)),
+            bool(handover_policies.can_object_to_handover(user, asked)),
+            bool(handover_policies.can_withdraw_handover(user, asked)),
+            bool(handover_policies.can_lapse_handover(user, asked)),
         )
         for who, user in people.items()
     } == {
@@ -155,7 +157,7 @@ def test_policies_of_handover_by_person():
         "staff": (True, False, True, False),
         "system": (True, False, False, True),
     }
-    assert policies.can_offer_lead(lead, org).code == "open-already"
+    assert handover_policies.can_offer_lead(lead, org).code == "open-already"
     with pytest.raises(IntegrityError, match="handover_one_open_per_group"), transaction.atomic():
         Handover.objects.create(
             organisation=org, kind="offer", candidate=bystander.user, asked_by=lead, due_on=asked.due_on
@@ -165,7 +167,7 @@ def test_policies_of_handover_by_person():
 def test_link_of_the_message_objects_with_one_click_and_not_by_being_opened(client):
     org, lead = group()
     member = MembershipFactory(organisation=org)
-    services.ask_for_lead(organisation=org, by=member.user)
+    handover_services.ask_for_lead(organisation=org, by=member.user)
     address = reverse("organisations:handover", args=[token_for(org, lead, "lead")])
     assert Message.objects.get().url.endswith(address)
     assert client.get(address).status_code == 200
@@ -174,7 +176,7 @@ def test_link_of_the_message_objects_with_one_click_and_not_by_being_opened(clie
     assert Handover.objects.get().status == "objected"
     assert client.get(address).status_code == 404
     own = reverse("organisations:handover", args=[token_for(org, member.user, "lead")])
-    services.ask_for_lead(organisation=org, by=member.user)
+    handover_services.ask_for_lead(organisation=org, by=member.user)
     assert client.post(own, {"answer": "agree"}).status_code == 422
     assert roles_of(org)[member.user_id] == "member"
 
@@ -204,7 +206,7 @@ def test_staff_see_groups_without_a_lead_and_who_asks(client):
     closed, _ = group(name="Shut", status="closed")
     Membership.objects.filter(organisation=closed).update(ended_at=timezone.now(), ended_by=lead)
     member = MembershipFactory(organisation=led)
-    services.ask_for_lead(organisation=led, by=member.user)
+    handover_services.ask_for_lead(organisation=led, by=member.user)
     sign_in(client, UserFactory(roles=["adviser"]))
     response = client.get(reverse("organisations:staff_without_a_lead"))
     assert ([row.name for row in response.context["rows"]], [h.candidate for h in response.context["asked"]]) == (

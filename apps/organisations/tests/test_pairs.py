@@ -6,7 +6,8 @@ from django.urls import reverse
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import NotAllowed
-from apps.organisations import duplicates, services
+from apps.organisations.duplicates import index
+from apps.organisations.duplicates import services as duplicate_services
 from apps.organisations.models import DuplicatePair, NameKey, Organisation
 from apps.places.tests.factories import WardFactory
 
@@ -32,30 +33,30 @@ def shown():
 def test_pair_is_found_once_with_its_evidence(ward):
     doubles(ward)
     OrganisationFactory(name="Another Matter", ward=ward)
-    assert services.find_pairs() == {"looked_at": 3, "found": 1, "returned": 0, "dropped": 0}
+    assert duplicate_services.find_pairs() == {"looked_at": 3, "found": 1, "returned": 0, "dropped": 0}
     assert shown() == [("Sunrise Growers", "The Sunrise Growers CIC", "open", ["same-name", "ward"])]
-    assert services.find_pairs() == {"looked_at": 0, "found": 0, "returned": 0, "dropped": 0}
-    assert services.find_pairs(everything=True)["found"] == 0
+    assert duplicate_services.find_pairs() == {"looked_at": 0, "found": 0, "returned": 0, "dropped": 0}
+    assert duplicate_services.find_pairs(everything=True)["found"] == 0
 
 
 def test_only_what_changed_is_looked_at_and_a_pair_that_is_no_more_leaves(ward):
     _one, two = doubles(ward)
-    services.find_pairs()
+    duplicate_services.find_pairs()
     Organisation.objects.filter(pk=two.pk).update(name="Quite Different Words")
-    duplicates.keep(Organisation.objects.get(pk=two.pk))
-    assert services.find_pairs() == {"looked_at": 1, "found": 0, "returned": 0, "dropped": 1}
+    index.save_name_key(Organisation.objects.get(pk=two.pk))
+    assert duplicate_services.find_pairs() == {"looked_at": 1, "found": 0, "returned": 0, "dropped": 1}
     assert shown() == []
 
 
 def test_pair_that_was_kept_apart_returns_with_new_evidence_alone(ward):
     _one, _two = doubles(ward)
-    services.find_pairs()
-    services.keep_apart(pair=DuplicatePair.objects.get(), by=UserFactory(roles=[Role.ADVISER]))
-    assert services.find_pairs(everything=True)["returned"] == 0
+    duplicate_services.find_pairs()
+    duplicate_services.keep_apart(pair=DuplicatePair.objects.get(), by=UserFactory(roles=[Role.ADVISER]))
+    assert duplicate_services.find_pairs(everything=True)["returned"] == 0
     Organisation.objects.all().update(contact_phone="0161 496 0001")
     for org in Organisation.objects.all():
-        duplicates.keep(org)
-    assert services.find_pairs()["returned"] == 1
+        index.save_name_key(org)
+    assert duplicate_services.find_pairs()["returned"] == 1
     assert shown() == [("Sunrise Growers", "The Sunrise Growers CIC", "open", ["same-name", "phone", "ward"])]
 
 
@@ -65,27 +66,27 @@ def test_branches_with_one_website_and_numbered_troops_are_no_pairs(ward):
         OrganisationFactory(name=f"Age Well {place.name}", ward=place, website="https://agewell.example")
     for number in ("12th", "13th"):
         OrganisationFactory(name=f"{number} Moston Scouts", ward=ward, contact_phone="0161 496 0001")
-    assert services.find_pairs()["found"] == 0
+    assert duplicate_services.find_pairs()["found"] == 0
 
 
 def test_merged_records_are_not_compared(ward):
     one, two = doubles(ward)
     Organisation.objects.filter(pk=two.pk).update(status="merged", merged_into=one)
-    assert services.find_pairs()["found"] == 0
+    assert duplicate_services.find_pairs()["found"] == 0
 
 
 def test_staff_of_a_group_do_not_say_that_it_is_another(ward):
     one, _two = doubles(ward)
-    services.find_pairs()
+    duplicate_services.find_pairs()
     me = UserFactory(roles=[Role.ADVISER])
     MembershipFactory(organisation=one, user=me)
     with pytest.raises(NotAllowed, match="a colleague"):
-        services.keep_apart(pair=DuplicatePair.objects.get(), by=me)
+        duplicate_services.keep_apart(pair=DuplicatePair.objects.get(), by=me)
 
 
 def test_list_is_cut_by_evidence_and_pairs_leave_it(client, ward):
     doubles(ward)
-    services.find_pairs()
+    duplicate_services.find_pairs()
     client.force_login(UserFactory(roles=[Role.TRIAGE_LEAD]))
     place = reverse("organisations:staff_pairs")
     assert [

@@ -11,10 +11,10 @@ from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
 from apps.digests.models import Message
-from apps.organisations import services
 from apps.organisations.models import Invitation, Membership
-from apps.organisations.notifications import invitation_token
-from apps.organisations.selectors import people_to_tell
+from apps.organisations.people import services as people_services
+from apps.organisations.people.notifications import invitation_token
+from apps.organisations.people.selectors import people_to_tell
 
 from .factories import InvitationFactory, MembershipFactory, group
 
@@ -47,7 +47,7 @@ def test_invite_of_somebody_who_is_there_or_asked_already_is_refused(email, code
     org, lead = group(lead=UserFactory(email="lead@example.org"))
     InvitationFactory(organisation=org, email="asked@example.org")
     with pytest.raises(DomainError) as caught:
-        services.invite(organisation=org, email=email, role="member", by=lead)
+        people_services.invite(organisation=org, email=email, role="member", by=lead)
     assert (caught.value.code, caught.value.field) == (code, "email")
     assert (Message.objects.count(), AuditEvent.objects.count()) == (0, 0)
 
@@ -87,7 +87,7 @@ def test_invitation_accepted_makes_a_member_and_tells_who_asked(client):
 def test_invitation_accepted_by_somebody_who_is_of_the_group_keeps_their_role():
     org, lead = group()
     invitation = InvitationFactory(organisation=org, invited_by=lead, role="member")
-    assert services.accept_invitation(invitation=invitation, by=lead).role == "lead"
+    assert people_services.accept_invitation(invitation=invitation, by=lead).role == "lead"
     assert Membership.objects.count() == 1
 
 
@@ -97,7 +97,7 @@ def test_invitation_that_was_answered_or_taken_back_cannot_be_accepted(client, s
     invitation = InvitationFactory(organisation=org, **{f"{state}_at": timezone.now(), f"{state}_by": lead})
     stranger = UserFactory()
     with pytest.raises(NotAllowed) as caught:
-        services.accept_invitation(invitation=invitation, by=stranger)
+        people_services.accept_invitation(invitation=invitation, by=stranger)
     assert caught.value.code == code
     client.force_login(stranger)
     assert client.get(reverse("organisations:invitation", args=[invitation_token(invitation)])).status_code == 200
@@ -114,7 +114,7 @@ def test_invitation_link_that_was_changed_is_not_found(client):
 def test_withdrawn_invitee_is_told_no_more():
     org, lead = group()
     invitation = InvitationFactory(organisation=org)
-    services.withdraw_invitation(invitation=invitation, by=lead)
+    people_services.withdraw_invitation(invitation=invitation, by=lead)
     assert [recipient.email for recipient in people_to_tell(org)] == [lead.email]
     assert AuditEvent.objects.get().verb == "invitation.withdrawn"
 
@@ -134,8 +134,8 @@ def test_last_lead_can_neither_leave_nor_become_a_member():
     MembershipFactory(organisation=org)
     membership = Membership.objects.get(user=lead)
     for refused in (
-        lambda: services.end_membership(membership=membership, by=lead),
-        lambda: services.change_role(membership=membership, role="member", by=lead),
+        lambda: people_services.end_membership(membership=membership, by=lead),
+        lambda: people_services.change_role(membership=membership, role="member", by=lead),
     ):
         with pytest.raises(NotAllowed) as caught:
             refused()
@@ -166,7 +166,7 @@ def test_ending_a_membership_is_asked_about_first(client):
 def test_membership_ended_by_a_lead_tells_the_person():
     org, lead = group()
     member = MembershipFactory(organisation=org)
-    services.end_membership(membership=member, by=lead)
+    people_services.end_membership(membership=member, by=lead)
     assert Message.objects.values_list("kind", "to_email").get() == ("group-membership-ended", member.user.email)
     assert AuditEvent.objects.values_list("verb", "before").get() == ("membership.ended", {"role": "member"})
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
 from apps.digests.services import Recipient
-from apps.organisations.selectors import people_to_tell
+from apps.organisations.people.selectors import people_to_tell
 
 from .factories import InvitationFactory, MembershipFactory, OrganisationFactory, group
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
-from apps.organisations import publishing
+from apps.organisations.consent import publishing
 from apps.organisations.models import FieldConsent, Organisation, RegistrationDraft
 from apps.places.tests.factories import NeighbourhoodFactory, PostcodeFactory, WardFactory, WardMembershipFactory
 
@@ -205,7 +205,7 @@ def test_postcode_and_address_are_open_to_everybody_only_when_the_group_agrees(c
     org, lead = group(ward=listed["moss side"])
     Organisation.objects.filter(pk=org.pk).update(postcode="M14 4FB", address="12 Long Street")
     client.logout()
-    address = reverse("organisations:group", args=[org.slug])
+    address = reverse("directory:group", args=[org.slug])
     page = client.get(address).content.decode()
     assert ("M14 4FB" in page, "12 Long Street" in page) == (False, False)
     FieldConsent.objects.create(

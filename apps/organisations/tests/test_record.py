@@ -11,8 +11,11 @@ from django.urls import reverse
 from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.core.errors import EditConflict, NotAllowed
 from apps.core.models import AuditEvent
-from apps.organisations import policies, services
 from apps.organisations.models import Organisation
+from apps.organisations.people import policies as people_policies
+from apps.organisations.record import policies as record_policies
+from apps.organisations.record import services as record_services
+from apps.organisations.registration import policies as registration_policies
 
 from .factories import MembershipFactory, group
 
@@ -124,7 +127,7 @@ def _hidden(response) -> dict[str, list[str]]:
 def test_save_section_with_an_old_version_raises_the_record_as_it_stands():
     org, lead = group()
     with pytest.raises(EditConflict) as caught:
-        services.save_section(organisation=org, section="work", answers={"purpose": "x"}, version=7, by=lead)
+        record_services.save_section(organisation=org, section="work", answers={"purpose": "x"}, version=7, by=lead)
     assert caught.value.current == org
     assert AuditEvent.objects.count() == 0
 
@@ -135,7 +138,7 @@ def test_closed_group_is_shown_with_the_reason_and_not_changed(client, answers):
     assert "This group is closed. Its record is kept as it was." in client.get(record_of(org)).content.decode()
     assert client.get(section_of(org, "work")).status_code == 403
     with pytest.raises(NotAllowed):
-        services.save_section(organisation=org, section="work", answers={"purpose": "x"}, version=1, by=lead)
+        record_services.save_section(organisation=org, section="work", answers={"purpose": "x"}, version=1, by=lead)
 
 
 def test_policies_by_role_and_group():
@@ -151,10 +154,10 @@ def test_policies_by_role_and_group():
     }
     assert {
         who: (
-            bool(policies.can_register(user)),
-            bool(policies.can_view_record(user, org)),
-            bool(policies.can_edit_record(user, org)),
-            bool(policies.can_invite(user, org)),
+            bool(registration_policies.can_register(user)),
+            bool(record_policies.can_view_record(user, org)),
+            bool(record_policies.can_edit_record(user, org)),
+            bool(people_policies.can_invite(user, org)),
         )
         for who, user in people.items()
     } == {

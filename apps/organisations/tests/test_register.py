@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent, EffortCount, Stopwatch
-from apps.organisations.duplicates import keep
+from apps.organisations.duplicates.index import save_name_key
 from apps.organisations.models import (
     FieldConsent,
     Identifier,
     Membership,
     Organisation,
-    RegisteredBeside,
     RegistrationDraft,
+    SimilarGroupDeclaration,
 )
 
 from .factories import OrganisationFactory, group
@@ -163,7 +163,7 @@ def test_register_with_an_awkward_name_keeps_it_and_finds_an_address(client, fou
     client.post(CHECK)
     org = Organisation.objects.get()
     assert org.name == name
-    assert client.get(reverse("organisations:group", args=[org.slug])).status_code == 200
+    assert client.get(reverse("directory:group", args=[org.slug])).status_code == 200
 
 
 def test_register_with_the_number_of_another_group_is_refused_and_keeps_the_draft(client, founder, answers):
@@ -180,7 +180,7 @@ def test_register_with_the_number_of_another_group_is_refused_and_keeps_the_draf
 @pytest.fixture
 def taken():
     org = OrganisationFactory(name="Moston Choir", slug="moston-choir")
-    keep(org)
+    save_name_key(org)
     return org
 
 
@@ -209,11 +209,11 @@ def test_register_beside_a_group_like_it_keeps_why_and_gets_an_address_of_its_ow
     org = Organisation.objects.exclude(pk=taken.pk).get()
     assert response.url == reverse("organisations:registered", args=[org.slug])
     assert org.slug.startswith("moston-choir-")
-    assert list(RegisteredBeside.objects.values_list("organisation", "beside", "why", "words", "said_by")) == [
-        (org.pk, taken.pk, "branch", "", founder.pk)
-    ]
+    assert list(
+        SimilarGroupDeclaration.objects.values_list("organisation", "similar_to", "why", "words", "declared_by")
+    ) == [(org.pk, taken.pk, "branch", "", founder.pk)]
     event = AuditEvent.objects.get(verb="organisation.told-apart")
-    assert (event.organisation_id, event.reason_code, event.after) == (org.pk, "branch", {"beside": [taken.pk]})
+    assert (event.organisation_id, event.reason_code, event.after) == (org.pk, "branch", {"similar_to": [taken.pk]})
 
 
 def test_check_with_a_name_like_that_of_an_unlisted_group_does_not_name_it(client, founder, answers):

@@ -11,12 +11,13 @@ from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import DomainError, MovedOn, NotAllowed
 from apps.core.models import AuditEvent
-from apps.organisations import policies, services
 from apps.organisations.models import FieldConsent, Identifier, Organisation, RegisterDifference
-from apps.organisations.registers import differences
+from apps.organisations.register_changes import differences
+from apps.organisations.register_changes import policies as register_changes_policies
+from apps.organisations.register_changes import services as register_changes_services
+from apps.registers.tests.register_files import charity
 
 from .factories import OrganisationFactory, group
-from .register_files import charity
 
 pytestmark = pytest.mark.django_db
 STAFF_LIST = reverse("organisations:register_changes")
@@ -77,7 +78,7 @@ def test_every_field_that_differs_is_kept_as_a_row(extract, ours):
         ("contact_phone", "+44 161 496 0000", "0161 496 0001"),
         ("income", "4200 2026", "9000 2026"),
         ("name", "Friends of Moston Library", "Moston Library Friends"),
-        ("standing", "", "Removed from the register on 2 November 2026"),
+        ("register_status", "", "Removed from the register on 2 November 2026"),
         ("website", "https://www.example.org/", "https://www.moston.example"),
     ]
     assert AuditEvent.objects.get(verb="register.loaded", subject_id=loaded.pk).after["differences"] == 7
@@ -112,7 +113,7 @@ def test_difference_follows_the_register_and_goes_when_it_does(extract, ours):
 def test_kept_difference_is_not_shown_again_until_the_register_changes(extract, ours):
     _, lead = ours
     extract.load([charity(1000001, **(SAME | {"latest_income": 9000}))])
-    services.keep_our_value(difference=RegisterDifference.objects.get(), by=lead)
+    register_changes_services.keep_our_value(difference=RegisterDifference.objects.get(), by=lead)
     extract.load([charity(1000001, **(SAME | {"latest_income": 9000}))])
     assert open_ones() == []
     extract.load([charity(1000001, **(SAME | {"latest_income": 9500}))])
@@ -125,7 +126,7 @@ def test_take_writes_the_record_through_its_own_service(extract, ours):
     FieldConsent.objects.create(organisation=org, field="website", public=False, wording="2026-11", given_by=lead)
     extract.load([charity(1000001, **(SAME | {"latest_income": 9000, "charity_contact_web": "new.example.org"}))])
     for row in RegisterDifference.objects.open():
-        services.take_register_value(difference=row, by=lead)
+        register_changes_services.take_register_value(difference=row, by=lead)
     org.refresh_from_db()
     assert (org.income, org.income_year, org.website, org.version) == (9000, 2026, "https://new.example.org", 3)
     assert list(RegisterDifference.objects.values_list("settled_how", "settled_by").distinct()) == [("theirs", lead.pk)]
@@ -140,7 +141,7 @@ def test_take_of_a_number_that_another_group_has_is_refused_and_stays_open(extra
     Identifier.objects.create(organisation=OrganisationFactory(), scheme="GB-COH", value="01234567")
     extract.load([charity(1000001, charity_company_registration_number="1234567", **SAME)])
     with pytest.raises(DomainError) as refused:
-        services.take_register_value(difference=RegisterDifference.objects.get(), by=lead)
+        register_changes_services.take_register_value(difference=RegisterDifference.objects.get(), by=lead)
     assert refused.value.code == "number-taken"
     assert [field for field, _, _ in open_ones()] == ["company_number"]
 
@@ -148,9 +149,9 @@ def test_take_of_a_number_that_another_group_has_is_refused_and_stays_open(extra
 def test_settling_twice_is_told(extract, ours):
     extract.load([charity(1000001, **(SAME | {"latest_income": 9000}))])
     row = RegisterDifference.objects.get()
-    services.keep_our_value(difference=row, by=ours[1])
+    register_changes_services.keep_our_value(difference=row, by=ours[1])
     with pytest.raises(MovedOn):
-        services.take_register_value(difference=row, by=ours[1])
+        register_changes_services.take_register_value(difference=row, by=ours[1])
 
 
 @pytest.mark.parametrize(
@@ -171,17 +172,17 @@ def test_who_may_settle(extract, ours, who, keep, take):
         "commissioner": UserFactory(roles=[Role.COMMISSIONER]),
     }
     row = RegisterDifference.objects.get()
-    assert policies.can_settle_difference(people[who], row).code == keep
-    assert policies.can_take_register_value(people[who], row).code == take
+    assert register_changes_policies.can_settle_difference(people[who], row).code == keep
+    assert register_changes_policies.can_take_register_value(people[who], row).code == take
 
 
 def test_removed_charity_is_looked_into_and_not_taken_over(extract, ours):
     extract.load([charity(1000001, charity_registration_status="Removed", date_of_removal="2026-11-02", **SAME)])
     row = RegisterDifference.objects.get()
     with pytest.raises(NotAllowed) as refused:
-        services.take_register_value(difference=row, by=ours[1])
+        register_changes_services.take_register_value(difference=row, by=ours[1])
     assert refused.value.code == "not-a-field"
-    services.keep_our_value(difference=row, by=ours[1])
+    register_changes_services.keep_our_value(difference=row, by=ours[1])
     assert open_ones() == []
 
 
@@ -241,7 +242,9 @@ def test_staff_list_takes_as_many_statements_for_three_as_for_one(client, extrac
 
 
 def test_in_words_of_an_empty_value():
-    assert [differences.in_words(*each) for each in (("website", ""), ("standing", ""), ("income", "5 2026"))] == [
+    assert [
+        differences.in_words(*each) for each in (("website", ""), ("register_status", ""), ("income", "5 2026"))
+    ] == [
         "Nothing",
         "Open",
         "£5 in the year to 2026",

@@ -9,14 +9,16 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
-from apps.organisations import registers, services
-from apps.organisations.duplicates import keep
+from apps.organisations.duplicates.index import save_name_key
 from apps.organisations.models import FieldConsent, Identifier, Organisation, RegistrationDraft
+from apps.organisations.registration import prefill
+from apps.organisations.registration import services as registration_services
 from apps.places.models import Ward
 from apps.places.tests.factories import PostcodeFactory
+from apps.registers import lookup
+from apps.registers.tests.register_files import charity, code
 
 from .factories import OrganisationFactory
-from .register_files import charity, code
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("organisations:register_find")
@@ -101,8 +103,8 @@ def test_find_with_a_bad_name_says_what_to_do(client, founder, typed, says):
 def test_find_shows_groups_here_with_the_evidence_and_their_claim(client, founder):
     org = OrganisationFactory(name="Moston Choir", slug="moston-choir")
     hidden = OrganisationFactory(name="Moston Choirs", listed=False)
-    keep(org)
-    keep(hidden)
+    save_name_key(org)
+    save_name_key(hidden)
     assert client.post(FIND, {"name": "moston choir"}).url == looked("moston choir")
     response = client.get(looked("moston choir"))
     assert [like.organisation for like in response.context["groups"]] == [org]
@@ -137,7 +139,7 @@ def test_find_marks_a_charity_that_is_here_and_tells_nothing_of_one_that_is_not_
     Identifier.objects.create(organisation=listed, scheme="GB-CHC", value="1000001")
     Identifier.objects.create(organisation=hidden, scheme="GB-CHC", value="1000002")
     for org in (listed, hidden):
-        keep(org)
+        save_name_key(org)
     (shown,) = client.get(looked("friends of moston library")).context["charities"]
     assert shown.here == listed
     response = client.get(looked("Hulme Choir"))
@@ -214,8 +216,12 @@ def test_source_goes_when_the_person_changes_the_answer_and_stays_when_they_do_n
 
 
 def test_use_keeps_what_the_person_typed_but_for_the_name_and_the_number(client, founder, register):
-    services.keep_draft(by=founder, step="name", answers={"name": ["moston libary"], "legal_form": ["unincorporated"]})
-    services.keep_draft(by=founder, step="people", answers={"income_answer": ["not-asked"], "income": [""]})
+    registration_services.keep_draft(
+        by=founder, step="name", answers={"name": ["moston libary"], "legal_form": ["unincorporated"]}
+    )
+    registration_services.keep_draft(
+        by=founder, step="people", answers={"income_answer": ["not-asked"], "income": [""]}
+    )
     client.post(use(1000001))
     said = draft().answers
     assert (said["name"]["name"], said["name"]["legal_form"]) == (["Friends of Moston Library"], ["unincorporated"])
@@ -237,7 +243,7 @@ def test_use_of_a_number_that_a_group_has_leads_to_its_claim(client, founder, re
         name="Secret Singers", slug="secret-singers", listed=False, ward=Ward.objects.order_by("pk")[0]
     )
     Identifier.objects.create(organisation=hidden, scheme="GB-CHC", value="1000001")
-    keep(hidden)
+    save_name_key(hidden)
     response = client.post(use(1000001))
     claim = reverse("organisations:claim", args=["secret-singers"])
     assert (response.status_code, response.url) == (302, f"{claim}?number=GB-CHC-1000001")
@@ -275,7 +281,7 @@ def test_registering_with_the_registers_answers_shows_where_they_come_from_and_p
 def test_prefill_guesses_the_legal_form(extract, said, code):
     call_command("load_lists", verbosity=0)
     extract.load([charity(1000001, **said)])
-    found = registers.prefill(registers.entry(1000001)).answers["name"].get("legal_form")
+    found = prefill.prefill(lookup.entry(1000001)).answers["name"].get("legal_form")
     assert found == (None if code is None else [code])
 
 
@@ -294,7 +300,7 @@ def test_prefill_guesses_the_legal_form(extract, said, code):
 def test_prefill_leaves_out_what_the_form_would_refuse(extract, said, left_out):
     call_command("load_lists", verbosity=0)
     extract.load([charity(1000001, **({"charity_name": "MOSTON CHOIR"} | said))])
-    assert left_out not in registers.prefill(registers.entry(1000001)).sources
+    assert left_out not in prefill.prefill(lookup.entry(1000001)).sources
 
 
 def contact_of(founder) -> dict[str, list[str]]:

@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 
-from apps.organisations.models import Identifier, RegisterEntry
-from apps.organisations.registers import returns
+from apps.organisations.models import Identifier
+from apps.organisations.register_changes import late_returns
+from apps.registers import returns
+from apps.registers.models import RegisterEntry
+from apps.registers.tests.register_files import charity
 
 from .factories import group
-from .register_files import charity
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -68,10 +70,10 @@ def test_late_returns_are_those_of_active_groups_here_in_order_of_name(extract):
         says = "Submission Received" if name == "Fine" else "Submission Overdue"
         rows.append(charity(1000000 + at, name, charity_reporting_status=says))
     extract.load([*rows, charity(1000099, charity_reporting_status="Submission Overdue")])
-    assert [(org.name, late.entry.pk) for org, late in returns.of_groups(10)] == [
+    assert [(org.name, late.entry.pk) for org, late in late_returns.of_groups(10)] == [
         ("Apple", 1000002),
         ("Zebra", 1000001),
     ]
-    assert len(returns.of_groups(1)) == 1
+    assert len(late_returns.of_groups(1)) == 1
     org, _ = group(name="No number")
-    assert returns.of_group(org) is None
+    assert late_returns.of_group(org) is None

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from apps.core.errors import EditConflict, NotAllowed
 from apps.core.models import AuditEvent
-from apps.organisations import services
 from apps.organisations.models import Identifier, Verification
-from apps.organisations.services import NumberTaken
+from apps.organisations.names_and_numbers import services as names_and_numbers_services
+from apps.organisations.names_and_numbers.services import NumberTaken
+from apps.organisations.record import services as record_services
+from apps.organisations.registration import services as registration_services
 
 from .factories import group
 
@@ -110,7 +112,7 @@ def test_number_of_a_group_that_is_not_in_the_directory_never_gives_its_name(cli
     assert ("Secret refuge" in page, other.slug in page) == (False, False)
     assert "Another group here has this number. Check it, or leave it out and tell us." in page
     with pytest.raises(NumberTaken) as caught:
-        services.save_numbers(organisation=org, numbers=[("GB-CHC", "1134567")], version=1, by=lead)
+        names_and_numbers_services.save_numbers(organisation=org, numbers=[("GB-CHC", "1134567")], version=1, by=lead)
     assert caught.value.holder is None
 
 
@@ -137,7 +139,7 @@ def test_names_page_saves_each_once_and_shows_them_when_agreed(client):
     assert "Moss Side Diggers" in org.findable
     event = AuditEvent.objects.get(verb="record.saved")
     assert "Diggers" not in str(event.after)
-    assert "Moss Side Diggers" in client.get(reverse("organisations:group", args=[org.slug])).content.decode()
+    assert "Moss Side Diggers" in client.get(reverse("directory:group", args=[org.slug])).content.decode()
 
 
 def test_names_page_with_a_name_that_is_too_long_says_how_long(client):
@@ -154,14 +156,14 @@ def test_rows_of_another_group_or_with_an_old_version_are_refused():
     org, lead = group()
     stranger = group()[1]
     with pytest.raises(NotAllowed):
-        services.save_numbers(organisation=org, numbers=[], version=1, by=stranger)
+        names_and_numbers_services.save_numbers(organisation=org, numbers=[], version=1, by=stranger)
     with pytest.raises(EditConflict):
-        services.save_names(organisation=org, names=[], version=7, by=lead)
+        names_and_numbers_services.save_names(organisation=org, names=[], version=7, by=lead)
 
 
 def test_register_with_another_number_keeps_it(client, answers, lists):
     from apps.accounts.tests.factories import UserFactory
-    from apps.organisations.forms import SECTIONS
+    from apps.organisations.record.sections import SECTIONS
 
     founder = UserFactory()
     form = SECTIONS["name"]({**answers["name"], "charity_number": "no 1134567", "other_number": "ukprn 10000346"})
@@ -171,8 +173,8 @@ def test_register_with_another_number_keeps_it(client, answers, lists):
         part = form if step == "name" else section(answers[step])
         assert part.is_valid()
         given |= part.answers
-    services.keep_draft(by=founder, step="name", answers={})
-    org = services.register(by=founder, answers=given)
+    registration_services.keep_draft(by=founder, step="name", answers={})
+    org = record_services.register(by=founder, answers=given)
     assert held(org) == ["GB-CHC-1134567", "GB-UKPRN-10000346"]
     assert Verification.objects.values_list("organisation", "causes").get() == (org.pk, ["new"])
 
@@ -186,7 +188,7 @@ def test_register_with_another_number_keeps_it(client, answers, lists):
     ],
 )
 def test_register_with_half_of_another_number_asks_for_the_rest(answers, typed, error):
-    from apps.organisations.forms import SECTIONS
+    from apps.organisations.record.sections import SECTIONS
 
     form = SECTIONS["name"](answers["name"] | typed)
     field, says = error

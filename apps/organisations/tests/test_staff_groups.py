@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory, sign_in
-from apps.organisations import staff_tabs
 from apps.organisations.models import Identifier, Membership, OtherName
+from apps.organisations.staff import tabs
 
 from .factories import OrganisationFactory, VerificationFactory, group
 
@@ -110,7 +110,7 @@ def test_staff_record_page_shows_people_requests_and_history(client):
 
 
 def test_tab_stops_counting_at_a_hundred_and_says_so():
-    assert [staff_tabs._said(number) for number in (0, 99, 100)] == ["0", "99", "100+"]
+    assert [tabs._said(number) for number in (0, 99, 100)] == ["0", "99", "100+"]
 
 
 def test_record_speaks_to_staff_of_the_group_and_to_its_lead_as_you(client):

@@ -118,10 +118,30 @@ def test_quarter_does_not_say_what_ended_without_help():
     assert ("all", "all", "refused") not in publish_quarter(counts(refused=30), 10)
 
 
-def test_year_that_would_need_other_words_than_a_quarter_had_is_withheld():
+def test_year_beside_small_quarters_in_print_hides_its_total_and_keeps_its_cuts():
+    """91 and three times 'fewer than 10' are 100: the total would leave nine for the three together."""
     made = a_year(asked=(100, 0, 0))
     cells = publish(made, asked=(91, 3, 3, 3))
-    assert cells["neighbourhood", "north", "asked"] == Hidden()
+    assert cells["all", "all", "asked"] == Hidden()
+    assert [cells["neighbourhood", line, "asked"].text for line in LINES["neighbourhood"]] == [
+        "100",
+        "fewer than 10",
+        "fewer than 10",
+    ]
+
+
+def test_year_whose_cuts_its_quarters_in_print_would_pin_is_withheld():
+    """Four quarters of 10 make 40 in print: four hidden numbers of 10 or more would leave nought for the fifth."""
+    lines = LINES | {"neighbourhood": ["north", "east", "south", "west", "far"]}
+    made = a_year(asked=(40, 0, 0))
+    made["theme"]["food"]["asked"] = made["theme"]["arts"]["asked"] = 20
+    for name, asked in zip(lines["neighbourhood"], (10, 10, 10, 10, 0), strict=True):
+        made["neighbourhood"][name] = {"asked": asked, "served": 12, "refused": 6, "waiting": 4}
+    del made["neighbourhood"]["central"]
+    quarters = four_quarters(made, asked=(10, 10, 10, 10))
+    cells = publish_year(made, quarters, lines, 10)
+    assert {cells["neighbourhood", line, "asked"] for line in lines["neighbourhood"]} == {Hidden()}
+    assert cells["all", "all", "served"] == Shown(60)
 
 
 def test_year_that_its_quarters_do_not_add_up_to_withholds_the_measure():

@@ -14,7 +14,7 @@ from apps.core import wording
 from apps.core.burden import Cost, Task
 from apps.core.charts import Line, line_chart
 from apps.core.decisions import require
-from apps.core.parts import Column
+from apps.core.parts import TableColumn
 
 from .. import policies
 
@@ -26,11 +26,11 @@ TOO_FEW = f"Fewer than {effort.TOO_FEW}"
 def burden(request: HttpRequest) -> HttpResponse:
     """For each long form: how many finished it in the last 12 months, and what it took."""
     require(policies.can_see_burden(request.user))
-    counted = effort.Counted(effort.months(timezone.localdate(), YEAR))
+    counted = effort.EffortCounts(effort.months(timezone.localdate(), YEAR))
     return render(request, "outcomes/burden.html", {"tasks": [_task(task, counted) for task in effort.tasks()]})
 
 
-def _task(task: Task, counted: effort.Counted) -> dict[str, Any]:
+def _task(task: Task, counted: effort.EffortCounts) -> dict[str, Any]:
     year = counted.cost(task.code)
     found: dict[str, Any] = {"task": task, "year": year, "too_few": effort.TOO_FEW}
     if year is None:
@@ -44,12 +44,12 @@ def _task(task: Task, counted: effort.Counted) -> dict[str, Any]:
         "one_sitting": wording.percent(year.one_sitting),
         "sent_back": wording.percent(year.sent_back),
         "columns": [
-            Column("Month"),
-            Column("People", number=True),
-            Column("Minutes, the middle one", number=True),
-            Column("The middle half", number=True),
-            Column("In one sitting", number=True),
-            Column("Corrected a page", number=True),
+            TableColumn("Month"),
+            TableColumn("People", number=True),
+            TableColumn("Minutes, the middle one", number=True),
+            TableColumn("The middle half", number=True),
+            TableColumn("In one sitting", number=True),
+            TableColumn("Corrected a page", number=True),
         ],
         "rows": rows,
         "caption": f"{task.name}, by month",

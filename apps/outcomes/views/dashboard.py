@@ -10,19 +10,19 @@ from django.shortcuts import render
 
 from apps.core.decisions import require
 from apps.core.exports import export_table
-from apps.core.parts import Column
+from apps.core.parts import TableColumn
 from apps.core.suppression import Result, Shown
 from apps.core.wording import count
 
 from .. import figures, policies, selectors
-from ..selectors import CUTS, DEFINITIONS, WORDS, Line, Published
+from ..selectors import BREAKDOWNS, DEFINITIONS, WORDS, PublishedLine, PublishedPeriod
 
 TILES = ("groups_served", "replied_share", "median_days", "better_share")
 WHOLE = ("asked", "groups", "served", "completed", "waiting")
 COLUMNS = ("asked", "served", "refused", "waiting", "median_days")
 
 
-def choose(found: list[Published], code: str) -> Published | None:
+def period_asked_for(found: list[PublishedPeriod], code: str) -> PublishedPeriod | None:
     """The period asked for, or the newest. Raises Http404 for one that is not published."""
     if not code:
         return found[0] if found else None
@@ -32,7 +32,7 @@ def choose(found: list[Published], code: str) -> Published | None:
     raise Http404("That period is not published.")
 
 
-def tiles(quarter: Published, before: Published | None) -> list[dict[str, Any]]:
+def headline_tiles(quarter: PublishedPeriod, before: PublishedPeriod | None) -> list[dict[str, Any]]:
     """The headline numbers of a quarter, each with what it counts and what it was before."""
     found = []
     for measure in TILES:
@@ -43,54 +43,56 @@ def tiles(quarter: Published, before: Published | None) -> list[dict[str, Any]]:
                 "label": WORDS[measure],
                 "figure": result.text,
                 "hidden": not isinstance(result, Shown),
-                "note": _was(was),
+                "note": _quarter_before(was),
                 "counts": DEFINITIONS[measure],
             }
         )
     return found
 
 
-def _was(before: Result | None) -> str:
+def _quarter_before(before: Result | None) -> str:
     return f"The quarter before: {before.text}." if isinstance(before, Shown) else ""
 
 
-def table(lines: list[Line], measures: tuple[str, ...]) -> list[list[str]]:
-    """The rows of one cut: the line's name and its cells in words."""
+def table_rows(lines: list[PublishedLine], measures: tuple[str, ...]) -> list[list[str]]:
+    """The rows of one breakdown: the line's name and its cells in words."""
     return [[line.name, *(line.cell(measure).text for measure in measures)] for line in lines]
 
 
-def split(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def split_by_hidden(lines: list[PublishedLine]) -> tuple[list[PublishedLine], list[PublishedLine]]:
     """Lines with a number to read, and those of which every number is hidden."""
     shown = [line for line in lines if any(isinstance(cell, Shown) for cell in line.cells.values())]
     return shown, [line for line in lines if line not in shown]
 
 
-def _cut(year: Published, cut: str, names: dict[str, dict[str, str]], measures: tuple[str, ...]) -> dict[str, Any]:
-    shown, hidden = split(year.lines(cut, names))
+def _breakdown(
+    year: PublishedPeriod, code: str, names: dict[str, dict[str, str]], measures: tuple[str, ...]
+) -> dict[str, Any]:
+    shown, hidden = split_by_hidden(year.lines(code, names))
     return {
-        "code": cut,
-        "heading": CUTS[cut],
-        "caption": f"Requests by {CUTS[cut].lower()}, {year.period}",
-        "columns": [Column(CUTS[cut]), *(Column(WORDS[measure], number=True) for measure in measures)],
-        "rows": table(shown, measures),
+        "code": code,
+        "heading": BREAKDOWNS[code],
+        "caption": f"Requests by {BREAKDOWNS[code].lower()}, {year.period}",
+        "columns": [TableColumn(BREAKDOWNS[code]), *(TableColumn(WORDS[measure], number=True) for measure in measures)],
+        "rows": table_rows(shown, measures),
         "hidden": [line.name for line in hidden],
         "hidden_words": f"{count(len(hidden), 'line')} with nothing that can be shown",
     }
 
 
-def year_view(year: Published | None) -> dict[str, Any]:
-    """What pages draw of a published year: the maps, the reasons, and a table for each cut."""
+def year_view(year: PublishedPeriod | None) -> dict[str, Any]:
+    """What pages draw of a published year: the maps, the reasons, and a table for each breakdown."""
     if year is None:
         return {"year": None}
     names = selectors.names()
     period = str(year.period)
-    cuts = [_cut(year, cut, names, COLUMNS) for cut in ("neighbourhood", "theme", "income", "community")]
+    breakdowns = [_breakdown(year, code, names, COLUMNS) for code in ("neighbourhood", "theme", "income", "community")]
     return {
         "year": year,
         "maps": figures.by_neighbourhood(year, year.lines("neighbourhood", names)),
         "endings": figures.without_help(year.lines("ending", names), period),
-        "reasons": _cut(year, "reason", names, ("refused",)),
-        "cuts": cuts,
+        "reasons": _breakdown(year, "reason", names, ("refused",)),
+        "breakdowns": breakdowns,
     }
 
 
@@ -98,8 +100,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The published quarter and year, for commissioners and staff."""
     require(policies.can_see_dashboard(request.user))
     quarters, years = selectors.quarters(), selectors.years()
-    quarter = choose(quarters, request.GET.get("quarter", ""))
-    year = choose(years, request.GET.get("year", ""))
+    quarter = period_asked_for(quarters, request.GET.get("quarter", ""))
+    year = period_asked_for(years, request.GET.get("year", ""))
     before = None
     if quarter:
         place = quarters.index(quarter)
@@ -112,8 +114,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "quarters": quarters,
             "years": years,
             "quarter": quarter,
-            "tiles": tiles(quarter, before) if quarter else [],
-            "whole_columns": [Column("What"), Column("Number", number=True), Column("What this counts")],
+            "tiles": headline_tiles(quarter, before) if quarter else [],
+            "whole_columns": [TableColumn("What"), TableColumn("Number", number=True), TableColumn("What this counts")],
             "whole": [[WORDS[m], quarter.whole(m).text, DEFINITIONS[m]] for m in WHOLE] if quarter else [],
             "trend": figures.asked_and_served(quarters),
             **year_view(year),
@@ -124,7 +126,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """One published period as CSV: the same cells in the same words, one to a line."""
     require(policies.can_see_dashboard(request.user))
-    published = choose([*selectors.quarters(), *selectors.years()], code)
+    published = period_asked_for([*selectors.quarters(), *selectors.years()], code)
     if published is None:
         raise Http404("Nothing is published yet.")
     headers = ["Cut", "Line", "Measure", "Number", "What this counts"]

@@ -17,7 +17,7 @@ from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
 
 from .. import selectors
 from ..selectors import DEFINITIONS, WORDS
-from .dashboard import choose, tiles, year_view
+from .dashboard import headline_tiles, period_asked_for, year_view
 
 HOME_NUMBERS = {
     "groups_served": "groups had support of their own",
@@ -30,7 +30,7 @@ OFTEN = ("food", "carers", "young-people", "older-people", "green-spaces", "spor
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The front door. People with work to do are taken to it."""
+    """The home page. Staff, commissioners, administrators and members of a group are sent to their own start page."""
     if request.user.is_authenticated:
         if roles.is_staff(request.user):
             return redirect("prioritisation:queue")
@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "numbers": numbers,
             "groups": Organisation.objects.in_directory().count(),
             "often": [
-                (theme.name, f"{reverse('organisations:directory')}?theme={theme.code}")
+                (theme.name, f"{reverse('directory:directory')}?theme={theme.code}")
                 for theme in Theme.objects.in_force().filter(code__in=OFTEN).in_order()
             ],
         },
@@ -73,8 +73,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     """What came of it, for everyone: the newest quarter's headlines and the newest year by place and reason."""
     quarters, years = selectors.quarters(), selectors.years()
-    quarter = choose(quarters, request.GET.get("quarter", ""))
-    year = choose(years, request.GET.get("year", ""))
+    quarter = period_asked_for(quarters, request.GET.get("quarter", ""))
+    year = period_asked_for(years, request.GET.get("year", ""))
     place = quarters.index(quarter) if quarter else 0
     before = quarters[place + 1] if place + 1 < len(quarters) else None
     return render(
@@ -84,7 +84,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "quarters": quarters,
             "years": years,
             "quarter": quarter,
-            "tiles": tiles(quarter, before) if quarter else [],
+            "tiles": headline_tiles(quarter, before) if quarter else [],
             **year_view(year),
         },
     )

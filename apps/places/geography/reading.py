@@ -1,4 +1,4 @@
-"""Reads a GeoJSON file of ward boundaries and says in plain words what is wrong with one that will not do."""
+"""Parses and validates a GeoJSON file of ward boundaries. Every problem becomes a sentence for the administrator."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GRID = (
 
 @dataclass(frozen=True)
 class Property:
-    """One property of the features: three of its values, and how many wards of the place it names."""
+    """One property of the file's features, with three sample values, and the number of our wards whose code it holds."""
 
     name: str
     samples: tuple[str, ...]
@@ -36,8 +36,8 @@ class Property:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the place pack knows of a ward, to compare the file with."""
+class PackWard:
+    """A ward of the place pack, to validate the file against. The point is the ward's centre, in degrees."""
 
     code: str
     name: str
@@ -46,8 +46,8 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """The shape of each ward by its code, its name in the file, and what was left out."""
+class WardShapes:
+    """The polygons and the name in the file of each ward by its code, and the number of features of no ward of ours."""
 
     shapes: dict[str, Polygons]
     names: dict[str, str]
@@ -55,7 +55,7 @@ class Taken:
 
 
 def read(raw: bytes) -> list[dict[str, Any]]:
-    """The features of a GeoJSON file. Raises BadData with what to do for any other file, whole or cut off."""
+    """The features of a GeoJSON file. Raises BadData for a file of another kind and for one that is incomplete."""
     _refuse_other_kinds(raw)
     try:
         text = raw.decode("utf-8-sig")
@@ -133,7 +133,7 @@ def _raise(problems: Sequence[str]) -> None:
 
 
 def properties(features: Iterable[Mapping[str, Any]], codes: Iterable[str]) -> list[Property]:
-    """What the file says of each feature, with three values, the one that best names the wards first."""
+    """The properties of the features, those that hold the codes of most wards first."""
     values: dict[str, dict[str, None]] = {}
     for feature in features:
         for name, value in feature["properties"].items():
@@ -147,11 +147,13 @@ def properties(features: Iterable[Mapping[str, Any]], codes: Iterable[str]) -> l
     return sorted(found, key=lambda each: -each.wards)
 
 
-def take(features: Sequence[Mapping[str, Any]], *, code: str, name: str, wards: Sequence[Known]) -> Taken:
-    """The wards of the place out of the file, checked. Raises BadData with a sentence for each problem.
+def match_wards(
+    features: Sequence[Mapping[str, Any]], *, code: str, name: str, wards: Sequence[PackWard]
+) -> WardShapes:
+    """Finds the polygons of every ward in the features. Raises BadData with a sentence for each problem.
 
-    ``code`` and ``name`` are the properties that hold the ward's code and, if given, its name. A file of a larger
-    area holds every ward of the place and more: what is more is left out and counted.
+    ``code`` and ``name`` are the properties that hold a ward's code and, if not empty, its name. Features of other
+    areas are ignored and counted in ``left_out``.
     """
     if not any(code in feature["properties"] for feature in features):
         raise BadData([f"No feature has a property “{code}”."])
@@ -175,13 +177,13 @@ def take(features: Sequence[Mapping[str, Any]], *, code: str, name: str, wards: 
         for own, number in at.items()
     }
     if not problems:
-        problems += [says for own, number in at.items() if (says := _far_off(known[own], shapes[own], number))]
+        problems += [says for own, number in at.items() if (says := _distance_problem(known[own], shapes[own], number))]
     _raise(problems)
     names = {own: str(features[n - 1]["properties"].get(name) or "").strip() if name else "" for own, n in at.items()}
-    return Taken(shapes, names, len(features) - len(at))
+    return WardShapes(shapes, names, len(features) - len(at))
 
 
-def _problems_of_codes(missing: list[Known], unknown: dict[str, int], most: int, code: str) -> list[str]:
+def _problems_of_codes(missing: list[PackWard], unknown: dict[str, int], most: int, code: str) -> list[str]:
     if not missing:
         return []
     if len(missing) == most:
@@ -230,7 +232,7 @@ def _is_pair(point: Any) -> bool:
     )
 
 
-def _far_off(ward: Known, polygons: Polygons, number: int) -> str:
+def _distance_problem(ward: PackWard, polygons: Polygons, number: int) -> str:
     xs = [x for polygon in polygons for ring in polygon for x, _ in ring]
     ys = [y for polygon in polygons for ring in polygon for _, y in ring]
     inside = min(xs) - NEAR <= ward.longitude <= max(xs) + NEAR and min(ys) - NEAR <= ward.latitude <= max(ys) + NEAR

@@ -1,4 +1,4 @@
-"""Simplifies the shapes of wards without tearing neighbours apart. See ``docs/adr/0010-boundaries.md``.
+"""Simplifies polygons of wards so that neighbours keep identical shared borders. See ``docs/adr/0010-boundaries.md``.
 
 A border between two wards is one line that both shapes hold. So the shapes are cut at the points where three of
 them meet (junctions) into lines (arcs), each arc is simplified once, and the shapes are put together again from
@@ -33,8 +33,11 @@ MOST_CHANGE = 0.009
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """The simplified shapes in drawing units (x to the right, y down), and how large the whole is."""
+class SimplifiedShapes:
+    """Simplified polygons in drawing units (x to the right, y down), and the size of the whole.
+
+    ``largest_change`` is the greatest share by which the area of a ward changed (0 to 1).
+    """
 
     width: int
     height: int
@@ -44,19 +47,22 @@ class Drawn:
     largest_change: float
 
 
-def draw(shapes: Shapes, detail: float = DETAIL) -> Drawn:
-    """Longitude and latitude as simplified drawing units. No two borders cross that did not cross before."""
+def simplify(shapes: Shapes, detail: float = DETAIL) -> SimplifiedShapes:
+    """Projects shapes from degrees to drawing units and simplifies them. Introduces no crossing of borders.
+
+    ``detail`` is the least area, in square drawing units, of the triangle of a point that is kept.
+    """
     projected = _project(shapes)
     side = max((c for s in projected.values() for p in s for r in p for xy in r for c in xy), default=0.0) or 1.0
     scale = SIDE / side
     whole = {
         key: [[_snap(ring, scale) for ring in polygon] for polygon in polygons] for key, polygons in projected.items()
     }
-    whole = {key: [kept for polygon in shape if (kept := _without_specks(polygon))] for key, shape in whole.items()}
+    whole = {key: [kept for polygon in shape if (kept := _without_tiny_rings(polygon))] for key, shape in whole.items()}
     areas = {key: sum(_area_of(polygon) for polygon in polygons) * scale * scale for key, polygons in projected.items()}
-    simple, change = _simplify(whole, areas, detail)
+    simple, change = _simplify_arcs(whole, areas, detail)
     points = [xy for shape in simple.values() for polygon in shape for ring in polygon for xy in ring]
-    return Drawn(
+    return SimplifiedShapes(
         width=max((x for x, _ in points), default=0),
         height=max((y for _, y in points), default=0),
         shapes={key: [ring for polygon in shape for ring in polygon] for key, shape in simple.items()},
@@ -89,8 +95,8 @@ def _snap(ring: Sequence[tuple[float, float]], scale: float) -> Ring:
     return found
 
 
-def _without_specks(polygon: list[Ring]) -> list[Ring]:
-    """The rings that are still an area on the grid; none, when the outer one is not."""
+def _without_tiny_rings(polygon: list[Ring]) -> list[Ring]:
+    """The rings that still enclose an area on the grid; none, when the outer one does not."""
     if not _is_area(polygon[0]):
         return []
     return [ring for ring in polygon if _is_area(ring)]
@@ -171,7 +177,9 @@ def _thin(arc: Arc, detail: float) -> Arc:
     return tuple(point for n, point in enumerate(arc) if n in size or n in (0, last))
 
 
-def _simplify(whole: Mapping[str, Shape], areas: Mapping[str, float], detail: float) -> tuple[dict[str, Shape], float]:
+def _simplify_arcs(
+    whole: Mapping[str, Shape], areas: Mapping[str, float], detail: float
+) -> tuple[dict[str, Shape], float]:
     """Thins every arc; those that then cross, or that change a ward too much, again with more detail."""
     junctions = _junctions(ring for shape in whole.values() for polygon in shape for ring in polygon)
     cut = {key: [[_cut(ring, junctions) for ring in polygon] for polygon in shape] for key, shape in whole.items()}

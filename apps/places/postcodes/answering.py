@@ -14,7 +14,7 @@ from .spelling import tidy
 
 @dataclass(frozen=True)
 class Answer:
-    """A postcode in its one spelling, the ward of ours that it is in if any, and the sentence for the person."""
+    """A normalised postcode, its ward where that is one of ours, and the sentence to show."""
 
     postcode: str
     ward: Ward | None

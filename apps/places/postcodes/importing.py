@@ -1,4 +1,4 @@
-"""The verb: replaces the postcodes by those of a file, or refuses the file and changes nothing."""
+"""The service that replaces all postcodes by those of a file, or refuses the file and changes nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.decisions import require
 
-from .. import policies
+from .. import events, policies
 from ..models import Postcode, PostcodeImport, Source, Ward
 from . import opening, reading, staging
 from .problems import BadFile
@@ -40,11 +40,11 @@ def import_file(
 ) -> tuple[PostcodeImport, bool]:
     """Replaces all postcodes by those of an ONSPD or NSPL file: a CSV, that packed with gzip, or the published zip.
 
-    Answers the import and whether it changed anything: the file that is loaded already is not read again. With
+    Returns the import and whether it changed anything: the file that is loaded already is not read again. With
     ``only_place`` the postcodes outside the place's local authority are left out: that is the authority which the file
     names beside our wards. Raises BadFile, with the line where it can, for a file that is not whole or not right in
     every row, and when another import runs; then nothing is changed, and the refusal is kept with its reason.
-    Records ``postcodes.imported`` or ``postcodes.refused``. Nobody is told.
+    Records ``postcodes.imported`` or ``postcodes.refused``. Notifies nobody.
     """
     require(policies.can_import(by))
     kind, named = opening.release_of(path.name)
@@ -102,7 +102,7 @@ def _finish(entry: PostcodeImport, *, by: Actor) -> None:
     entry.save()
     Source.objects.update_or_create(code=SOURCE, defaults=_credit(entry))
     audit.record(
-        "postcodes.imported",
+        events.POSTCODES_IMPORTED,
         subject=entry,
         by=by,
         after={"release": entry.release, "rows": entry.rows, "rows_in_place": entry.rows_in_place},
@@ -120,7 +120,7 @@ def _refuse(entry: PostcodeImport, wrong: BaseException, *, by: Actor) -> None:
     entry.rows = entry.rows_in_place = entry.finished_at = None
     entry.refused_at, entry.refusal = timezone.now(), reason[:1000]
     entry.save()
-    audit.record("postcodes.refused", subject=entry, by=by, reason_code=getattr(wrong, "code", "") or "error")
+    audit.record(events.POSTCODES_REFUSED, subject=entry, by=by, reason_code=getattr(wrong, "code", "") or "error")
 
 
 def _close_those_that_died() -> None:
@@ -138,7 +138,7 @@ def _loaded_from(entry: PostcodeImport) -> PostcodeImport | None:
 
 
 def relink() -> int:
-    """Ties postcodes to wards that became ours after the import. Answers how many."""
+    """Ties postcodes to wards that became ours after the import. Returns how many."""
     codes = list(Ward.objects.by_name().values_list("pk", flat=True))
     return Postcode.objects.filter(ward__isnull=True, ward_code__in=codes).update(ward_id=F("ward_code"))
 

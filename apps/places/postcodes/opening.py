@@ -38,7 +38,7 @@ DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
 
 @dataclass(frozen=True)
 class Opened:
-    """A table that can be read from its beginning, and how far through it we are."""
+    """An open CSV file: a stream at its beginning, its size in bytes, and the position reached in it."""
 
     name: str
     stream: IO[bytes]

@@ -1,4 +1,4 @@
-"""What a postcode file is refused with."""
+"""The error for a postcode file that cannot be imported."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ TRIES: Final = 120
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Nobody else imports postcodes meanwhile. Raises BadFile at once when somebody does."""
+    """Takes the advisory lock of the import. Raises BadFile at once when another import holds it."""
     if not _ask("SELECT pg_try_advisory_lock(%s)", [LOCK]):
         raise BadFile("Another import of postcodes is running. Wait until it has ended. Nothing was changed.")
     try:
@@ -99,7 +99,7 @@ def check() -> None:
 
 
 def build(*, only_place: bool) -> tuple[int, int]:
-    """Makes the new table from the file's. Answers how many postcodes it holds, and how many in the place's wards."""
+    """Makes the new table from the file's. Returns how many postcodes it holds, and how many in the place's wards."""
     kept = (
         f"WHERE f.local_authority_code IN (SELECT local_authority_code FROM {FILE} JOIN {WARDS} w ON w.code = ward_code)"
         if only_place
@@ -121,7 +121,7 @@ def build(*, only_place: bool) -> tuple[int, int]:
 
 
 def swap(finish: Callable[[], Any]) -> float:
-    """Puts the new table in the live one's place, and does ``finish``, in one transaction. Answers seconds of lock.
+    """Replaces the live table by the new one and calls ``finish``, in one transaction. Returns the seconds of lock.
 
     It never stands in the way for long: after half a second of waiting for a reader it lets all others pass.
     """

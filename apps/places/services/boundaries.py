@@ -18,25 +18,25 @@ from apps.core.decisions import require
 from apps.core.reference import BadData
 from apps.core.wording import size
 
-from .. import policies
+from .. import events, policies
 from ..geography import reading, topology
 from ..models import BoundaryImport, BoundaryUpload, Source, Ward, WardBoundary
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A file that was read, checked and drawn, and has changed nothing yet."""
+    """A file of boundaries that was parsed, validated and simplified, before anything is saved."""
 
-    taken: reading.Taken
-    drawn: topology.Drawn
+    matched: reading.WardShapes
+    simplified: topology.SimplifiedShapes
     names: tuple[tuple[str, str], ...]
     """Wards whose name in the file is another than ours: ours and theirs."""
 
 
-def known_wards() -> list[reading.Known]:
-    """The wards of the place, by name, as the file must have them."""
+def known_wards() -> list[reading.PackWard]:
+    """The wards of the place, in order of name, to validate a file against."""
     return [
-        reading.Known(ward.code, ward.name, float(ward.longitude), float(ward.latitude))
+        reading.PackWard(ward.code, ward.name, float(ward.longitude), float(ward.latitude))
         for ward in Ward.objects.by_name()
     ]
 
@@ -46,15 +46,15 @@ def prepare(raw: bytes, *, code_property: str, name_property: str = "") -> Prepa
     wards = known_wards()
     if not wards:
         raise BadData(["There are no wards yet. Load the place pack first: manage.py load_places."])
-    taken = reading.take(reading.read(raw), code=code_property, name=name_property, wards=wards)
-    drawn = topology.draw(taken.shapes)
-    gone = [ward for ward in wards if not drawn.shapes[ward.code]]
+    matched = reading.match_wards(reading.read(raw), code=code_property, name=name_property, wards=wards)
+    simplified = topology.simplify(matched.shapes)
+    gone = [ward for ward in wards if not simplified.shapes[ward.code]]
     if gone:
         raise BadData([f"{ward.name} ({ward.code}) is too small to be drawn: it has no area." for ward in gone])
     names = tuple(
-        (ward.name, taken.names[ward.code]) for ward in wards if taken.names[ward.code] not in ("", ward.name)
+        (ward.name, matched.names[ward.code]) for ward in wards if matched.names[ward.code] not in ("", ward.name)
     )
-    return Prepared(taken, drawn, names)
+    return Prepared(matched, simplified, names)
 
 
 def import_boundaries(
@@ -69,7 +69,7 @@ def import_boundaries(
 ) -> BoundaryImport:
     """Loads a release of boundaries, valid from a day, in place of one for the same day. All of it or nothing.
 
-    Raises BadData with every problem in words. Records ``boundaries.loaded``. Nobody is told.
+    Raises BadData with every problem in words. Records ``boundaries.loaded``. Notifies nobody.
     """
     require(policies.can_import_boundaries(by))
     prepared = prepare(raw, code_property=code_property, name_property=name_property)
@@ -86,23 +86,28 @@ def import_boundaries(
             file_name=file_name[:200],
             code_property=code_property,
             name_property=name_property,
-            left_out=prepared.taken.left_out,
-            points_before=prepared.drawn.points_before,
-            points_after=prepared.drawn.points_after,
-            width=prepared.drawn.width,
-            height=prepared.drawn.height,
+            left_out=prepared.matched.left_out,
+            points_before=prepared.simplified.points_before,
+            points_after=prepared.simplified.points_after,
+            width=prepared.simplified.width,
+            height=prepared.simplified.height,
             imported_at=now,
             imported_by=by if isinstance(by, User) else None,
         )
         WardBoundary.objects.bulk_create(
             WardBoundary(release=release, ward_id=code, rings=flat(rings))
-            for code, rings in prepared.drawn.shapes.items()
+            for code, rings in prepared.simplified.shapes.items()
         )
         audit.record(
-            "boundaries.loaded",
+            events.BOUNDARIES_LOADED,
             subject=release,
             by=by,
-            after={"source": source.code, "starts": starts, "wards": len(prepared.drawn.shapes), "replaced": replaced},
+            after={
+                "source": source.code,
+                "starts": starts,
+                "wards": len(prepared.simplified.shapes),
+                "replaced": replaced,
+            },
         )
     return release
 

@@ -16,7 +16,7 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.core.wording import day as in_words
 
-from .. import policies
+from .. import events, policies
 from ..models import Neighbourhood, PlaceEdit, Source, Ward, WardMembership
 
 EDITED_HERE = "edited-here"
@@ -29,8 +29,8 @@ _SOURCE = {
 }
 
 
-def seen(memberships: list[WardMembership]) -> str:
-    """What a form remembers of a ward, to notice when somebody else has moved it since."""
+def membership_token(memberships: list[WardMembership]) -> str:
+    """A version of a ward's memberships for a form to carry: it differs once somebody else has moved the ward."""
     return ".".join(f"{row.pk}-{row.neighbourhood_id}-{row.ends or ''}" for row in memberships)
 
 
@@ -44,7 +44,7 @@ def _lock(ward: Ward) -> Ward:
 
 
 def check_move(rows: list[WardMembership], neighbourhood: Neighbourhood, first_day: dt.date) -> WardMembership:
-    """The membership that a move would end. Raises DomainError, naming the field, where it cannot be."""
+    """The membership that a move would end. Raises DomainError, with the form's field, when the move is not possible."""
     if not rows:
         raise DomainError("This ward is in no neighbourhood yet. Load the place pack first", field="ward", code="none")
     last = rows[-1]
@@ -72,15 +72,15 @@ def move_ward(
 ) -> WardMembership:
     """Moves a ward to another neighbourhood from a day on: ends the row that it is in and starts a new one.
 
-    ``expected`` is what ``seen`` said when the form was drawn: when somebody else has moved the ward since, nothing
-    is written and the second is told. What was sent or published before keeps its neighbourhood. Records
-    ``ward.moved``. Nobody is told.
+    ``expected`` is the ``membership_token`` of the ward when the form was rendered. Raises DomainError
+    (``edit-conflict``) when somebody else has moved the ward since. Requests and figures of before keep their
+    neighbourhood. Records ``ward.moved``; notifies nobody.
     """
     require(policies.can_edit_neighbourhoods(by))
     with transaction.atomic():
         ward, neighbourhood = _lock(ward), Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk)
         rows = _rows(ward)
-        if seen(rows) != expected:
+        if membership_token(rows) != expected:
             raise DomainError(
                 f"Somebody else moved {ward} while you were working. Look at where it is now, then decide again",
                 code="edit-conflict",
@@ -88,7 +88,13 @@ def move_ward(
         last = check_move(rows, neighbourhood, first_day)
         source, _ = Source.objects.get_or_create(code=EDITED_HERE, defaults=_SOURCE)
         edit = _record(
-            PlaceEdit.Kind.MOVED, neighbourhood, by, ward=ward, left=last.neighbourhood, day=first_day, reason=reason
+            PlaceEdit.Kind.MOVED,
+            neighbourhood,
+            by,
+            ward=ward,
+            from_neighbourhood=last.neighbourhood,
+            day=first_day,
+            reason=reason,
         )
         WardMembership.objects.filter(pk=last.pk).update(ends=first_day)
         made = WardMembership.objects.create(
@@ -96,7 +102,7 @@ def move_ward(
         )
         _require_whole(ward)
         audit.record(
-            "ward.moved",
+            events.WARD_MOVED,
             subject=made,
             by=by,
             before={"ward": ward.pk, "neighbourhood": last.neighbourhood_id},
@@ -108,7 +114,7 @@ def move_ward(
 def take_back(membership: WardMembership, *, by: Actor, reason: str) -> Ward:
     """Takes back a move whose first day has not come: the ward stays where it was.
 
-    Refuses one that has begun or came with the pack. Records ``ward.move-taken-back``. Nobody is told.
+    Refuses one that has begun or came with the pack. Records ``ward.move-taken-back``. Notifies nobody.
     """
     with transaction.atomic():
         ward = _lock(membership.ward)
@@ -122,12 +128,12 @@ def take_back(membership: WardMembership, *, by: Actor, reason: str) -> Ward:
             before.neighbourhood,
             by,
             ward=ward,
-            left=held.neighbourhood,
+            from_neighbourhood=held.neighbourhood,
             day=held.starts,
             reason=reason,
         )
         audit.record(
-            "ward.move-taken-back",
+            events.WARD_MOVE_TAKEN_BACK,
             subject=edit,
             by=by,
             before={"ward": ward.pk, "neighbourhood": held.neighbourhood_id, "first_day": held.starts},
@@ -140,7 +146,7 @@ def take_back(membership: WardMembership, *, by: Actor, reason: str) -> Ward:
 
 
 def _require_whole(ward: Ward) -> None:
-    """Each ward is in exactly one neighbourhood on every day from its first: nothing overlaps, nothing is missing."""
+    """Checks that the ward is in exactly one neighbourhood on every day from its first, without overlap or gap."""
     rows = _rows(ward)
     gaps = [later for earlier, later in itertools.pairwise(rows) if earlier.ends != later.starts]
     if gaps or rows[-1].ends is not None:
@@ -168,7 +174,7 @@ def add_neighbourhood(*, by: Actor, code: str, name: str, short_name: str, area:
             position=1 + max((row.position for row in held.values()), default=0),
         )
         edit = _record(PlaceEdit.Kind.ADDED, made, by, day=timezone.localdate(), reason=reason)
-        audit.record("neighbourhood.added", subject=edit, by=by, after={"code": code, "name": name, "area": area})
+        audit.record(events.NEIGHBOURHOOD_ADDED, subject=edit, by=by, after={"code": code, "name": name, "area": area})
     return made
 
 
@@ -182,7 +188,7 @@ def is_used(neighbourhood: Neighbourhood) -> bool:
 def close_neighbourhood(neighbourhood: Neighbourhood, *, by: Actor, reason: str) -> Neighbourhood:
     """Closes a neighbourhood that has no ward, now or later; what was counted for it stays.
 
-    Records ``neighbourhood.closed``. Nobody is told.
+    Records ``neighbourhood.closed``. Notifies nobody.
     """
     with transaction.atomic():
         held = Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk)
@@ -190,7 +196,9 @@ def close_neighbourhood(neighbourhood: Neighbourhood, *, by: Actor, reason: str)
         held.closed_on = timezone.localdate()
         held.save(update_fields=["closed_on"])
         edit = _record(PlaceEdit.Kind.CLOSED, held, by, day=held.closed_on, reason=reason)
-        audit.record("neighbourhood.closed", subject=edit, by=by, after={"code": held.pk, "closed_on": held.closed_on})
+        audit.record(
+            events.NEIGHBOURHOOD_CLOSED, subject=edit, by=by, after={"code": held.pk, "closed_on": held.closed_on}
+        )
     return held
 
 
@@ -202,13 +210,13 @@ def _record(
     day: dt.date,
     reason: str,
     ward: Ward | None = None,
-    left: Neighbourhood | None = None,
+    from_neighbourhood: Neighbourhood | None = None,
 ) -> PlaceEdit:
     return PlaceEdit.objects.create(
         kind=kind,
         neighbourhood=neighbourhood,
         ward=ward,
-        left=left,
+        from_neighbourhood=from_neighbourhood,
         first_day=day,
         reason=reason,
         made_by=by if isinstance(by, User) else None,

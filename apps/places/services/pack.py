@@ -15,7 +15,7 @@ from django.db import models, transaction
 
 from apps.core import reference, typed
 from apps.core.audit import Actor
-from apps.core.reference import BadData, Row
+from apps.core.reference import BadData, CsvRow
 
 from .. import postcodes
 from ..models import Deprivation, Neighbourhood, PlaceEdit, Population, Source, Ward, WardMembership
@@ -88,7 +88,7 @@ def _replace(model: Any, entries: Sequence[models.Model]) -> None:
 
 
 def _replace_memberships(memberships: list[WardMembership]) -> int:
-    """The pack's memberships for every ward but those that were moved here. Answers how many those are."""
+    """The pack's memberships for every ward but those that were moved here. Returns how many those are."""
     list(Ward.objects.select_for_update().order_by("code").values_list("code"))
     moved = set(WardMembership.objects.filter(edit__isnull=False).values_list("ward", flat=True))
     WardMembership.objects.exclude(ward__in=moved).delete()
@@ -96,7 +96,7 @@ def _replace_memberships(memberships: list[WardMembership]) -> int:
     return len(moved)
 
 
-def _check_added_here(rows: list[Row], problems: list[str]) -> None:
+def _check_added_here(rows: list[CsvRow], problems: list[str]) -> None:
     """A code that an administrator gave to a neighbourhood here is taken."""
     here = Neighbourhood.objects.filter(edits__kind=PlaceEdit.Kind.ADDED)
     taken = dict(here.values_list("code", "name"))
@@ -115,7 +115,7 @@ def _keep_wards(wards: list[Ward]) -> None:
     _keep(Ward, wards)
 
 
-def _check_codes(rows: dict[str, list[Row]], problems: list[str]) -> None:
+def _check_codes(rows: dict[str, list[CsvRow]], problems: list[str]) -> None:
     """Each code once, and nothing points at a code that the pack does not hold."""
     codes: dict[str, set[str]] = {}
     for name in ("sources", "neighbourhoods", "wards"):
@@ -135,7 +135,7 @@ def _check_codes(rows: dict[str, list[Row]], problems: list[str]) -> None:
                     problems.append(row.problem(f"there is no {column} “{code}” in {kind}.csv."))
 
 
-def _check_cells(rows: list[Row], entries: Sequence[models.Model], problems: list[str]) -> None:
+def _check_cells(rows: list[CsvRow], entries: Sequence[models.Model], problems: list[str]) -> None:
     """Each cell fits the field that holds it."""
     for row, entry in zip(rows, entries, strict=True):
         links = {field.name for field in entry._meta.concrete_fields if field.is_relation}
@@ -145,7 +145,7 @@ def _check_cells(rows: list[Row], entries: Sequence[models.Model], problems: lis
             problems += [row.problem(f"{name}: {' '.join(says)}") for name, says in wrong.message_dict.items()]
 
 
-def _number(row: Row, column: str, problems: list[str], low: float, high: float) -> Decimal:
+def _number(row: CsvRow, column: str, problems: list[str], low: float, high: float) -> Decimal:
     try:
         number = Decimal(row[column])
         if low <= number <= high:
@@ -156,7 +156,7 @@ def _number(row: Row, column: str, problems: list[str], low: float, high: float)
     return Decimal(0)
 
 
-def _neighbourhood(row: Row, position: int) -> Neighbourhood:
+def _neighbourhood(row: CsvRow, position: int) -> Neighbourhood:
     return Neighbourhood(
         code=row["code"],
         name=row["name"],
@@ -167,7 +167,7 @@ def _neighbourhood(row: Row, position: int) -> Neighbourhood:
     )
 
 
-def _wards(rows: list[Row], problems: list[str]) -> list[Ward]:
+def _wards(rows: list[CsvRow], problems: list[str]) -> list[Ward]:
     taken: dict[tuple[int, int], str] = {}
     wards = []
     for row in rows:
@@ -189,7 +189,7 @@ def _wards(rows: list[Row], problems: list[str]) -> list[Ward]:
     return wards
 
 
-def _memberships(rows: list[Row], problems: list[str]) -> list[WardMembership]:
+def _memberships(rows: list[CsvRow], problems: list[str]) -> list[WardMembership]:
     memberships = []
     for row in rows:
         starts, ends = reference.date(row, "starts", problems), reference.date(row, "ends", problems)
@@ -209,9 +209,9 @@ def _memberships(rows: list[Row], problems: list[str]) -> list[WardMembership]:
     return memberships
 
 
-def _check_memberships(rows: dict[str, list[Row]], memberships: list[WardMembership], problems: list[str]) -> None:
+def _check_memberships(rows: dict[str, list[CsvRow]], memberships: list[WardMembership], problems: list[str]) -> None:
     """Each ward is in exactly one neighbourhood on every day from its first to now."""
-    spans: dict[str, list[tuple[dt.date, dt.date, Row]]] = defaultdict(list)
+    spans: dict[str, list[tuple[dt.date, dt.date, CsvRow]]] = defaultdict(list)
     for row, membership in zip(rows["memberships"], memberships, strict=True):
         spans[row["ward"]].append((membership.starts, membership.ends or dt.date.max, row))
     for ward in rows["wards"]:
@@ -228,7 +228,7 @@ def _check_memberships(rows: dict[str, list[Row]], memberships: list[WardMembers
             problems.append(held[-1][2].problem(f"{ward['name']} is in no neighbourhood from {held[-1][1]}."))
 
 
-def _deprivation(rows: list[Row], problems: list[str]) -> list[Deprivation]:
+def _deprivation(rows: list[CsvRow], problems: list[str]) -> list[Deprivation]:
     seen: set[tuple[str, str]] = set()
     found = []
     for row in rows:
@@ -247,7 +247,7 @@ def _deprivation(rows: list[Row], problems: list[str]) -> list[Deprivation]:
     return found
 
 
-def _population(rows: list[Row], problems: list[str]) -> list[Population]:
+def _population(rows: list[CsvRow], problems: list[str]) -> list[Population]:
     return [
         Population(
             ward_id=row["ward"] or None,
@@ -261,10 +261,10 @@ def _population(rows: list[Row], problems: list[str]) -> list[Population]:
     ]
 
 
-def _check_totals(rows: list[Row], problems: list[str]) -> None:
+def _check_totals(rows: list[CsvRow], problems: list[str]) -> None:
     """No strand may hold more people than live in the place."""
     totals: dict[tuple[str, str, str], int] = defaultdict(int)
-    last: dict[tuple[str, str, str], Row] = {}
+    last: dict[tuple[str, str, str], CsvRow] = {}
     for row in rows:
         key = (row["ward"], row["year"], row["strand"])
         totals[key] += typed.number(row["people"]) or 0

@@ -12,7 +12,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import DomainError
 from apps.places import services
 from apps.places.models import BoundaryImport, WardBoundary, WardMembership
-from apps.places.services.neighbourhoods import seen
+from apps.places.services.neighbourhoods import membership_token
 from apps.places.tests.factories import NeighbourhoodFactory, SourceFactory, WardFactory, WardMembershipFactory
 from apps.places.tests.shapes import collection, place
 
@@ -44,7 +44,7 @@ def both(*acts):
 def test_two_people_who_move_a_ward_at_once_make_one_move():
     ward = WardFactory()
     WardMembershipFactory(ward=ward)
-    token = seen(list(WardMembership.objects.filter(ward=ward)))
+    token = membership_token(list(WardMembership.objects.filter(ward=ward)))
     there = [NeighbourhoodFactory() for _ in range(2)]
     people = [UserFactory(roles=[Role.ADMINISTRATOR]) for _ in range(2)]
     day = timezone.localdate() + dt.timedelta(days=5)
@@ -64,7 +64,7 @@ def test_two_people_who_move_a_ward_at_once_make_one_move():
 def test_move_into_a_neighbourhood_while_it_is_closed_leaves_one_story():
     ward, last = WardFactory(), NeighbourhoodFactory()
     WardMembershipFactory(ward=ward)
-    token = seen(list(WardMembership.objects.filter(ward=ward)))
+    token = membership_token(list(WardMembership.objects.filter(ward=ward)))
     by = UserFactory(roles=[Role.ADMINISTRATOR])
     day = timezone.localdate() + dt.timedelta(days=5)
     both(

@@ -8,10 +8,10 @@ import pytest
 
 from apps.core.reference import BadData
 from apps.places.geography import reading
-from apps.places.geography.reading import Known, Property
+from apps.places.geography.reading import PackWard, Property
 from apps.places.tests.shapes import ACROSS, DOWN, NORTH, WEST, collection, feature, grid
 
-WARDS = [Known(f"W{c}0", f"Ward W{c}0", WEST + (c + 0.5) * ACROSS, NORTH - 0.5 * DOWN) for c in (0, 1)]
+WARDS = [PackWard(f"W{c}0", f"Ward W{c}0", WEST + (c + 0.5) * ACROSS, NORTH - 0.5 * DOWN) for c in (0, 1)]
 
 
 def good():
@@ -29,7 +29,7 @@ def zipped(*names):
 def problems(raw=None, features=None):
     with pytest.raises(BadData) as caught:
         found = reading.read(raw if raw is not None else collection(features))
-        reading.take(found, code="WD23CD", name="WD23NM", wards=WARDS)
+        reading.match_wards(found, code="WD23CD", name="WD23NM", wards=WARDS)
     return caught.value.problems
 
 
@@ -127,14 +127,14 @@ def test_many_problems_are_cut_to_ten_and_counted():
 
 def test_a_file_of_a_larger_area_gives_our_wards_and_counts_the_rest():
     features = [feature(code, polygons[0]) for code, polygons in grid(5, 2).items()]
-    taken = reading.take(features, code="WD23CD", name="WD23NM", wards=WARDS)
-    assert (sorted(taken.shapes), taken.left_out) == (["W00", "W10"], 8)
-    assert taken.names == {"W00": "Ward W00", "W10": "Ward W10"}
+    matched = reading.match_wards(features, code="WD23CD", name="WD23NM", wards=WARDS)
+    assert (sorted(matched.shapes), matched.left_out) == (["W00", "W10"], 8)
+    assert matched.names == {"W00": "Ward W00", "W10": "Ward W10"}
 
 
 def test_a_broken_shape_of_another_place_does_not_matter():
     features = [*good(), {**feature("X", []), "geometry": None}]
-    assert reading.take(features, code="WD23CD", name="", wards=WARDS).left_out == 1
+    assert reading.match_wards(features, code="WD23CD", name="", wards=WARDS).left_out == 1
 
 
 def test_properties_are_listed_with_three_values_the_code_first():

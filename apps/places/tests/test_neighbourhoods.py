@@ -15,9 +15,9 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
 from apps.core.reference import BadData
-from apps.places import consequences, policies, selectors, services
+from apps.places import move_preview, policies, selectors, services
 from apps.places.models import Neighbourhood, PlaceEdit, Ward, WardMembership
-from apps.places.services.neighbourhoods import is_used, seen
+from apps.places.services.neighbourhoods import is_used, membership_token
 from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def rows(code="W1"):
 
 
 def token(code="W1"):
-    return seen(list(WardMembership.objects.filter(ward=code).order_by("starts")))
+    return membership_token(list(WardMembership.objects.filter(ward=code).order_by("starts")))
 
 
 def move(city, by, to="south", day=None, code="W1", **more):
@@ -305,7 +305,7 @@ def test_changes_are_listed_newest_first_in_one_query(city, administrator, djang
     move(city, administrator, to="empty", day=in_days(3), code="W2")
     with django_assert_num_queries(1):
         found = selectors.changes()
-    assert [(change.ward.pk, change.left.pk, change.to.pk) for change in found] == [
+    assert [(change.ward.pk, change.from_neighbourhood.pk, change.to.pk) for change in found] == [
         ("W2", "south", "empty"),
         ("W1", "north", "south"),
     ]
@@ -316,5 +316,5 @@ def test_what_a_move_touches_names_the_groups_of_the_ward(city):
 
     OrganisationFactory(ward=Ward.objects.get(pk="W1"))
     assert "1 group has its place in this ward, and will be found under the new neighbourhood." in (
-        consequences.sentences("W1")
+        move_preview.sentences("W1")
     )

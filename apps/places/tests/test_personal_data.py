@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def part(code):
-    return next(each for each in personal_data.parts() if each.code == code)
+    return next(each for each in personal_data.sections() if each.code == code)
 
 
 @pytest.fixture

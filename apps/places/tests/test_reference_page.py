@@ -13,9 +13,10 @@ from django.utils import timezone
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.audit import SYSTEM
-from apps.organisations.models import RegisterImport
 from apps.places import postcodes
 from apps.places.models import PostcodeImport
+from apps.places.postcodes import staging
+from apps.registers.models import RegisterImport
 
 from .factories import SourceFactory, WardFactory, WardMembershipFactory
 from .postcode_files import OURS, table
@@ -66,7 +67,7 @@ def test_page_tells_an_import_that_runs_from_one_that_broke_off(client, admin):
     PostcodeImport.objects.create(release="ONSPD May 2025", kind="ONSPD", file_name="a.csv", sha256="0" * 64)
     assert "Broke off" in text(client)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postcodes.staging.LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [staging.LOCK])
     page = text(client)
     assert ("An import is running" in page, "Broke off" in page) == (True, False)
 

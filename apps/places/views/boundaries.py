@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from apps.accounts.models import User
-from apps.accounts.step_up import step_up
+from apps.accounts.reauthentication.step_up import step_up
 from apps.core.decisions import require
 from apps.core.reference import BadData
 
@@ -105,9 +105,10 @@ def preview_boundaries(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "upload": upload, "features": len(features)}
         return render(request, "places/boundaries_choose.html", context, status=422)
     day = max(form.cleaned_data["starts"], selectors.first_day() or form.cleaned_data["starts"])
-    shapes = {code: tuple(tuple(ring) for ring in flat(rings)) for code, rings in prepared.drawn.shapes.items()}
+    shapes = {code: tuple(tuple(ring) for ring in flat(rings)) for code, rings in prepared.simplified.shapes.items()}
     maps = figures.compare(
-        [(day, selectors.neighbourhoods_by_ward(day))], shapes=Boundaries(f"Drawn from {upload.file_name}.", shapes)
+        [(day, selectors.neighbourhoods_by_ward(day))],
+        shapes=Boundaries(f"Drawn from {upload.file_name}.", shapes),
     )
     return render(
         request,
@@ -116,7 +117,7 @@ def preview_boundaries(request: HttpRequest) -> HttpResponse:
             "form": form,
             "upload": upload,
             "prepared": prepared,
-            "change": f"{prepared.drawn.largest_change:.1%}",
+            "change": f"{prepared.simplified.largest_change:.1%}",
             "maps": maps[0] if maps else None,
             "same_day": BoundaryImport.objects.filter(
                 starts=form.cleaned_data["starts"], replaced_at__isnull=True

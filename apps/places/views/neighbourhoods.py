@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.models import User
-from apps.accounts.step_up import step_up
+from apps.accounts.reauthentication.step_up import step_up
 from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
-from apps.core.parts import Happening
+from apps.core.parts import HistoryEntry
 from apps.core.wording import day as in_words
 
-from .. import consequences, figures, policies, selectors, services
+from .. import figures, move_preview, policies, selectors, services
 from ..forms import MoveForm, NeighbourhoodForm, ReasonForm
 from ..models import Neighbourhood, PlaceEdit, Ward, WardMembership
-from ..services.neighbourhoods import check_move, is_used, seen
+from ..services.neighbourhoods import check_move, is_used, membership_token
 from .public import chosen_day
 
 
@@ -91,9 +91,13 @@ def ward(request: HttpRequest, code: str) -> HttpResponse:
     require(policies.can_edit_neighbourhoods(request.user))
     shown = get_object_or_404(Ward, pk=code)
     rows = WardMembership.objects.filter(ward=shown).select_related("neighbourhood", "source", "edit__made_by")
-    edits = PlaceEdit.objects.filter(ward=shown).select_related("neighbourhood", "left", "made_by").order_by("-pk")
+    edits = (
+        PlaceEdit.objects.filter(ward=shown)
+        .select_related("neighbourhood", "from_neighbourhood", "made_by")
+        .order_by("-pk")
+    )
     happened = [
-        Happening(
+        HistoryEntry(
             _what(edit),
             in_words(edit.made_at),
             str(edit.made_by or "the system"),
@@ -107,8 +111,10 @@ def ward(request: HttpRequest, code: str) -> HttpResponse:
 
 def _what(edit: PlaceEdit) -> str:
     if edit.kind == PlaceEdit.Kind.MOVED:
-        return f"Moved from {edit.left} to {edit.neighbourhood}, from {in_words(edit.first_day)}"
-    return f"Move to {edit.left} on {in_words(edit.first_day)} taken back: it stays in {edit.neighbourhood}"
+        return f"Moved from {edit.from_neighbourhood} to {edit.neighbourhood}, from {in_words(edit.first_day)}"
+    return (
+        f"Move to {edit.from_neighbourhood} on {in_words(edit.first_day)} taken back: it stays in {edit.neighbourhood}"
+    )
 
 
 @step_up
@@ -150,17 +156,17 @@ def _preview(*, ward: Ward, neighbourhood: Neighbourhood, first_day: dt.date, re
     maps = figures.compare([(day_before, before), (first_day, after)], marked={ward.pk})
     return {
         "ward": ward,
-        "left": last.neighbourhood,
+        "from_neighbourhood": last.neighbourhood,
         "to": neighbourhood,
         "first_day": first_day,
         "day_before": day_before,
         "reason": reason,
         "past": first_day <= timezone.localdate(),
         "left_empty": last.neighbourhood_id not in {held.pk for held in after.values()},
-        "expected": seen(rows),
+        "expected": membership_token(rows),
         "before": maps[0] if maps else None,
         "after": maps[1] if maps else None,
-        "touches": consequences.sentences(ward.pk),
+        "effects": move_preview.sentences(ward.pk),
     }
 
 

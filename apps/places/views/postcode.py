@@ -6,12 +6,12 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.core import limits
+from apps.core.rate_limits import RateLimit
 
 from .. import postcodes
 from ..postcodes import BadPostcode
 
-A_MINUTE = 30
+LOOK_UPS = RateLimit("postcodes", times=30, seconds=60, sentence="That is many postcodes. Choose your ward below.")
 """How many postcodes one person may look up in a minute: more than anybody types, too few to copy the list."""
 
 
@@ -19,8 +19,8 @@ A_MINUTE = 30
 @require_safe
 def postcode(request: HttpRequest) -> JsonResponse:
     """The ward of a postcode and what to say about it. Never a list of what begins with it."""
-    if not limits.within("postcode", str(request.user.pk), times=A_MINUTE, seconds=60):
-        return JsonResponse({"said": "That is many postcodes. Choose your ward below."}, status=429)
+    if not LOOK_UPS.allows(str(request.user.pk)):
+        return JsonResponse({"said": LOOK_UPS.sentence}, status=429)
     try:
         found = postcodes.answer(request.GET.get("postcode", ""))
     except BadPostcode as wrong:

@@ -23,7 +23,7 @@ LAST = 20
 def reference(request: HttpRequest) -> HttpResponse:
     """All that was loaded from files: the place, its sources, postcodes."""
     require(policies.can_see_reference(request.user))
-    return render(request, "places/reference.html", {"parts": reference_parts.drawn(request)})
+    return render(request, "places/reference.html", {"parts": reference_parts.render_parts(request)})
 
 
 def place_state() -> dict[str, Any]:

@@ -7,13 +7,14 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.organisations.models import Identifier, RegisterEntry
-from apps.organisations.registers import returns
+from apps.organisations.models import Identifier
+from apps.organisations.register_changes import late_returns
 from apps.organisations.tests.factories import group
-from apps.organisations.tests.register_files import Files, charity
 from apps.prioritisation.criteria import CRITERIA
 from apps.prioritisation.models import Score
 from apps.prioritisation.scoring import score
+from apps.registers.models import RegisterEntry
+from apps.registers.tests.register_files import Files, charity
 from apps.support.tests.factories import RequestFactory
 
 from .factories import PolicyFactory
@@ -35,5 +36,5 @@ def test_score_is_the_same_whether_the_return_is_late_or_not_and_reads_no_regist
                 score()
             assert RegisterEntry._meta.db_table not in " ".join(query["sql"] for query in read)
             scores.append(Score.objects.values_list("total", "parts", "facts").get(request=request))
-    assert returns.of_group(org) is not None
+    assert late_returns.of_group(org) is not None
     assert scores[0] == scores[1] == scores[2]

@@ -25,6 +25,7 @@ from apps.prioritisation.scoring import score
 from apps.prioritisation.tests.factories import PolicyFactory
 from apps.support.models import Request
 from apps.support.tests.factories import ReadinessFactory, TopicFactory
+from apps.threads.tests.factories import ThreadFactory
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -100,6 +101,7 @@ def a_queue(size: int, *, seed: int) -> list[Request]:
         until = draw.choice([None, -1, 0, 1, 14, 15, 42, 43, 92, 93, 300])
         status = draw.choice(["sent", "waiting", "waiting", "needs-facts", "active"])
         request = Request.objects.create(
+            thread=ThreadFactory(),
             organisation=draw.choice(groups),
             asked_by=asker,
             status=status,
@@ -240,7 +242,7 @@ def test_request_that_left_the_queue_keeps_its_score_and_loses_its_place(queue):
 
 def test_draft_is_never_scored(clock):
     PolicyFactory()
-    draft = Request.objects.create(organisation=OrganisationFactory(), asked_by=UserFactory())
+    draft = Request.objects.create(organisation=OrganisationFactory(), asked_by=UserFactory(), thread=ThreadFactory())
     assert (score([draft.pk]), score(), Score.objects.count()) == (0, 0, 0)
 
 
@@ -292,7 +294,7 @@ def test_rank_follows_the_points_that_a_person_gave(clock):
     Request.objects.update(stage="grow", status="waiting", waiting_on="us")
     score()
     last = Score.objects.ranked().in_rank_order().last()
-    Score.objects.filter(pk=last.pk).update(placed=41)
+    Score.objects.filter(pk=last.pk).update(override_points=41)
     score()
     assert Score.objects.ranked().in_rank_order().first().pk == last.pk
     assert Score.objects.get(pk=last.pk).total == 40

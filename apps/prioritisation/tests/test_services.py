@@ -23,10 +23,13 @@ from apps.prioritisation import policies, selectors, services
 from apps.prioritisation.models import Override, Policy, Score
 from apps.prioritisation.scoring import score
 from apps.prioritisation.tests.factories import PolicyFactory
-from apps.support import services as support
+from apps.support.asking import services as asking
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
 from apps.support.models import Request
 from apps.support.states import Status
 from apps.support.tests.factories import RequestFactory
+from apps.support.triage import services as triage
 
 pytestmark = pytest.mark.django_db
 SHIPPED = settings.BASE_DIR / "data" / "prioritisation" / "policy-1.json"
@@ -154,8 +157,9 @@ def test_override_gives_another_place_and_keeps_person_and_reason(lead):
     made = services.override(last, by=lead, points=100, reason=" Their lease ends on Friday ")
     assert (made.by, made.points, made.reason) == (lead, 100, "Their lease ends on Friday")
     row = Score.objects.get(request=last)
-    assert (row.total, row.placed, row.rank_points) == (40, 100, 100)
-    assert (selectors.ahead(first), selectors.ahead(last)) == (0, 1)
+    assert (row.total, row.override_points, row.rank_points) == (40, 100, 100)
+    order = Score.objects.ranked().in_rank_order().values_list("pk", flat=True)
+    assert list(order) == [first.pk, last.pk]  # both have 100 points now
     event = AuditEvent.objects.filter(verb="request.moved-by-hand").get()
     assert (event.actor, event.before, event.after) == (lead, {"points": 40}, {"points": 100})
 
@@ -199,7 +203,7 @@ def test_override_with_no_policy_in_force_refuses(lead):
 def test_override_of_what_i_assigned_myself_needs_somebody_else(lead):
     PolicyFactory()
     request = RequestFactory(waiting=True)
-    request = support.assign(request, by=lead, adviser=UserFactory(roles=[Role.ADVISER]))
+    request = triage.assign(request, by=lead, adviser=UserFactory(roles=[Role.ADVISER]))
     assert policies.can_override(lead, request).code == "own-work"
     assert policies.can_override(UserFactory(roles=[Role.TRIAGE_LEAD]), request)
 
@@ -266,9 +270,9 @@ def test_message_assignment_and_correction_keep_the_cuts_in_step(lead):
     PolicyFactory()
     request = RequestFactory(sent=True)
     assert Score.objects.get().reply_due_at == request.reply_due_at
-    support.write(request, by=lead, body="We have it.")
-    support.assign(request, by=lead, adviser=lead)
-    support.correct(request, by=lead, stage="grow")
+    conversation.write(request, by=lead, body="We have it.")
+    triage.assign(request, by=lead, adviser=lead)
+    asking.correct(request, by=lead, stage="grow")
     row = Score.objects.get()
     assert (row.reply_due_at, row.adviser_id, row.stage, row.parts["stage"]) == (None, lead.pk, "grow", 4)
     assert score() == 0
@@ -279,7 +283,7 @@ def test_start_of_help_takes_the_first_time_from_the_groups_other_requests():
     agreed = RequestFactory(agreed=True)
     other = RequestFactory(waiting=True, organisation=agreed.organisation)
     assert Score.objects.get(pk=other.pk).total == 100
-    support.start(Request.objects.get(pk=agreed.pk), by=agreed.adviser)
+    casework.start(Request.objects.get(pk=agreed.pk), by=agreed.adviser)
     assert (Score.objects.get(pk=other.pk).total, Score.objects.get(pk=agreed.pk).total) == (0, 100)
 
 
@@ -303,10 +307,10 @@ def test_parts_say_the_facts_in_order_and_leave_out_what_has_no_weight():
     request = RequestFactory(waiting=True, ago=15)
     score([request.pk])
     row = Score.objects.select_related("policy").get(request=request)
-    found = selectors.parts(row)
+    found = selectors.score_parts(row, row.policy.criteria.all())
     assert "".join(part.letter for part in found) == "DRSCNFWT"
     assert sum(part.points for part in found) == row.total
-    assert [part.finding for part in found if part.code == "waiting"] == ["You have waited 15 days"]
+    assert [part.sentence for part in found if part.letter == "W"] == ["You have waited 15 days"]
     assert selectors.not_counted(row.policy) == ["Kind of organisation", "Income of the group"]
 
 
@@ -314,6 +318,6 @@ def test_offer_hours_do_not_change_a_score():
     PolicyFactory()
     request = RequestFactory(waiting=True)
     before = Score.objects.get().total
-    support.offer(request, by=UserFactory(roles=[Role.ADVISER]), what="A visit", hours=Decimal(3))
+    casework.offer(request, by=UserFactory(roles=[Role.ADVISER]), what="A visit", hours=Decimal(3))
     row = Score.objects.get()
     assert (row.total, row.ranked, row.status) == (before, False, "offered")

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.models import Role, User
+from apps.accounts.roles import STAFF
 from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.organisations.models import Membership
 from apps.organisations.tests.factories import MembershipFactory
 from apps.prioritisation.tests.factories import PolicyFactory
-from apps.support import policies
 from apps.support.models import Request
+from apps.support.staff_page import policies as staff_page_policies
 from apps.support.tests.factories import RequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +77,12 @@ def test_whoever_may_take_a_request_that_nobody_has_sees_it_too(client, asker):
 def test_nobody_who_does_not_work_on_it_sees_it_anywhere(client, asker, role):
     asked = asked_by(asker, active=True, adviser=UserFactory(roles=[Role.ADVISER]))
     person = UserFactory(roles=[role])
-    slug = asked.organisation.slug
-    places = [page(asked), "/queue/", "/queue/download/csv/", f"/groups/{slug}/", "/groups/", "/results/", "/"]
-    assert [(place, found) for place in places if (found := seen(client, person, place))] == []
+    for_staff = [page(asked), "/queue/", "/queue/download.csv"]
+    for_everyone = [f"/groups/{asked.organisation.slug}/", "/groups/", "/results/", "/"]
+    assert [(place, found) for place in for_staff + for_everyone if (found := seen(client, person, place))] == []
+    # each address is one that has something to hide: it answers those who may come there
+    expected = dict.fromkeys(for_staff, 200 if role in STAFF else 404) | dict.fromkeys(for_everyone, 200)
+    assert {place: client.get(place, follow=place == "/").status_code for place in expected} == expected
 
 
 def test_colleague_in_the_group_does_not_see_it_on_the_request(client, asker):
@@ -92,13 +96,16 @@ def test_adviser_who_belongs_to_the_group_does_not_see_it(client, asker):
     asked = asked_by(asker, sent=True)
     adviser = UserFactory(roles=[Role.ADVISER])
     MembershipFactory(organisation=asked.organisation, user=adviser)
-    assert policies.can_see_asker(adviser, asked).code == "own-group"
+    assert staff_page_policies.can_see_asker(adviser, asked).code == "own-group"
 
 
 def test_after_the_end_only_the_adviser_who_had_it_sees_it(asker):
     adviser, lead = UserFactory(roles=[Role.ADVISER]), UserFactory(roles=[Role.TRIAGE_LEAD])
     asked = asked_by(asker, completed=True, adviser=adviser)
-    assert (bool(policies.can_see_asker(adviser, asked)), bool(policies.can_see_asker(lead, asked))) == (True, False)
+    assert (
+        bool(staff_page_policies.can_see_asker(adviser, asked)),
+        bool(staff_page_policies.can_see_asker(lead, asked)),
+    ) == (True, False)
 
 
 def test_person_who_left_the_group_is_named_and_not_shown_how_to_reach(client, asker):

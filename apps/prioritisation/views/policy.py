@@ -51,6 +51,6 @@ def _page(request: HttpRequest, policy: Policy | None, *, now: bool) -> HttpResp
             "weighing": [rule for rule in rules if rule.maximum],
             "widest": max((rule.maximum for rule in rules), default=1),
             "last_day": policy.in_force_until and policy.in_force_until - dt.timedelta(days=1),
-            "moved": selectors.moved_by_hand(threshold=current_threshold()),
+            "overrides": selectors.count_overrides(threshold=current_threshold()),
         }
     return render(request, "prioritisation/policy.html", context, status=200 if policy else 404)

@@ -1,4 +1,4 @@
-"""The queue: what waits, in the policy's order, cut as the person wants it, and given to advisers."""
+"""The queue page: what waits, in the policy's order, filtered as the person wants it, and given to advisers."""
 
 from __future__ import annotations
 
@@ -13,25 +13,24 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts import roles
 from apps.accounts.models import Role, User
-from apps.core import typed
+from apps.core import keyset, typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.core.exports import Column, export
-from apps.core.parts import FilterChip, FilterGroup, FilterOption, View
-from apps.core.templatetags.components.marks import draw_icon, draw_tag
+from apps.core.parts import FilterChip, FilterGroup, FilterOption, ListTab
 from apps.core.wording import count, listed, whole
-from apps.support import services as support
 from apps.support.models import Request
 from apps.support.policies import TRIAGE
 from apps.support.states import Status
+from apps.support.triage import services as triage
 
 from .. import policies, services
 from ..forms import SaveViewForm
 from ..models import SavedView, Score
-from ..queue import COUNT_UP_TO, PAGE, TABS, Counts, Cursor, Cut, Options, options, tab_counts
-from ..rows import build, fetch, key, policy_in_force
+from ..queue import COUNT_UP_TO, PAGE, TABS, Counts, PageOfIds, QueueQuery, options, tab_counts
+from ..rows import build_rows, fetch_scores, legend, policy_in_force
 
-CUTS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme", "topic", "adviser")
+VIEW_PARAMETERS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme", "topic", "adviser")
 """What an address may hold of a view, in the order in which it is written."""
 
 
@@ -44,9 +43,9 @@ _EMPTY = {
 }
 
 
-def _nothing_matches(cut: Cut) -> str:
-    words = f"“{cut.words}”" if cut.words else ""
-    boxes = "the filters that are on" if cut.chosen else ""
+def _nothing_matches(query: QueueQuery) -> str:
+    words = f"“{query.words}”" if query.words else ""
+    boxes = "the filters that are on" if query.chosen else ""
     return f"Nothing here matches {' with '.join(part for part in (words, boxes) if part)}."
 
 
@@ -57,7 +56,7 @@ def up_to(number: int) -> str:
 
 def view_query(query: QueryDict) -> str:
     """The part of an address that says what is shown, without the page."""
-    return urlencode([(name, value) for name in CUTS for value in query.getlist(name) if value])
+    return urlencode([(name, value) for name in VIEW_PARAMETERS for value in query.getlist(name) if value])
 
 
 @require_GET
@@ -65,51 +64,50 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Shows one page of the queue."""
     user = _staff(request)
     choices = options()
-    cut = Cut(request.GET, user, choices)
+    query = QueueQuery(request.GET, user, choices)
     tabs, ranks = tab_counts(user)
-    cut.take_size_from(tabs)
-    where, at = _where(request.GET)
-    ids, has_before, has_after = cut.ids(where, at)
-    scores = fetch(ids)
+    query.take_size_from(tabs)
+    page = query.page(
+        after=request.GET.get("after", ""), before=request.GET.get("before", ""), last="last" in request.GET
+    )
+    scores = fetch_scores(page.ids)
     policy = policy_in_force()
     here = view_query(request.GET)
-    rows = build(
+    rows = build_rows(
         scores,
         ranks=ranks,
-        topics=dict(choices.topic),
         neighbourhoods=dict(choices.neighbourhood),
         themes=dict(choices.theme),
         policy=policy,
     )
     saved = list(user.saved_views.order_by("name", "pk"))
-    size = cut.size()
-    counted = cut.counts()
+    size = query.size()
+    counted = query.counts()
     context = {
         "rows": rows,
         "policy": policy,
-        "key": key(policy),
-        "cut": cut,
+        "legend": legend(policy),
+        "query": query,
         "waiting": "1 request waits" if tabs["all"] == 1 else f"{up_to(tabs['all'])} requests wait",
-        "tabs": _tabs(cut, tabs, saved, here),
+        "tabs": _tabs(query, tabs, saved, here),
         "saved_here": next((view for view in saved if view.query == here), None),
         "save_form": SaveViewForm(initial={"query": here}),
-        "groups": _groups(cut, choices, counted),
-        "counts_of": whole(counted.first) if counted.cut else "",
-        "chips": _chips(cut, choices, request.GET),
+        "groups": _groups(query, counted),
+        "counts_of": whole(counted.first) if counted.partial else "",
+        "chips": _chips(query, request.GET),
         "keep": {name: request.GET[name] for name in ("tab", "q") if request.GET.get(name)},
-        "keep_in_search": {name: request.GET.getlist(name) for name in CUTS if name != "q" and request.GET.get(name)},
-        "clear": "?" + urlencode({"tab": cut.tab}),
+        "keep_in_search": {
+            name: request.GET.getlist(name) for name in VIEW_PARAMETERS if name != "q" and request.GET.get(name)
+        },
+        "clear": "?" + urlencode({"tab": query.tab}),
         "here": here,
+        "tail": f"?{here}" if here else "",
         "may_assign": roles.has(user, *TRIAGE),
         "advisers": choices.advisers if roles.has(user, Role.TRIAGE_LEAD) else [(str(user.pk), "Me")],
         "base": reverse("prioritisation:queue"),
-        "late_tag": draw_tag("late", "Late reply"),
-        "facts_tag": draw_tag("waiting", "Needs facts"),
-        "us_icon": draw_icon("clock"),
-        "them_icon": draw_icon("speech"),
-        "empty_heading": _EMPTY[cut.tab][0],
-        "empty_text": _nothing_matches(cut) if cut.is_cut else _EMPTY[cut.tab][1],
-        "pages": _pages(size, scores, has_before=has_before, has_after=has_after, here=here),
+        "empty_heading": _EMPTY[query.tab][0],
+        "empty_text": _nothing_matches(query) if query.is_narrowed else _EMPTY[query.tab][1],
+        "pages": _pages(query, page, size, scores, here),
     }
     return render(request, "prioritisation/queue.html", context)
 
@@ -122,33 +120,24 @@ def _staff(request: HttpRequest) -> User:
     return request.user
 
 
-def _where(query: QueryDict) -> tuple[str, Cursor | None]:
-    if "last" in query:
-        return "last", None
-    for name in ("after", "before"):
-        if name in query:
-            return name, Cursor.read(query.get(name, ""))
-    return "first", None
-
-
-def _tabs(cut: Cut, tabs: dict[str, int], saved: list[SavedView], here: str) -> list[View]:
+def _tabs(query: QueueQuery, tabs: dict[str, int], saved: list[SavedView], here: str) -> list[ListTab]:
     is_saved = any(view.query == here for view in saved)
     found = [
-        View(label, f"?tab={tab}", up_to(tabs[tab]), current=cut.tab == tab and not is_saved)  # type: ignore[arg-type]
+        ListTab(label, f"?tab={tab}", up_to(tabs[tab]), current=query.tab == tab and not is_saved)  # type: ignore[arg-type]
         for tab, label in TABS.items()
     ]
-    return found + [View(view.name, f"?{view.query}", current=view.query == here) for view in saved]
+    return found + [ListTab(view.name, f"?{view.query}", current=view.query == here) for view in saved]
 
 
-def _groups(cut: Cut, choices: Options, counted: Counts) -> list[FilterGroup]:
+def _groups(query: QueueQuery, counted: Counts) -> list[FilterGroup]:
     groups = []
-    for name, each in cut.filter.filters.items():
-        on = set(cut.chosen.get(name, []))
+    for name, each in query.filter.filters.items():
+        on = set(query.chosen.get(name, []))
         numbers = counted.facets[name]
         found = [
-            FilterOption(code, label, numbers[code] or (None if counted.cut else 0), code in on)
+            FilterOption(code, label, numbers[code] or (None if counted.partial else 0), code in on)
             for code, label in each.extra["choices"]
-            if numbers[code] or code in on or counted.cut
+            if numbers[code] or code in on or counted.partial
         ]
         if name in ("neighbourhood", "theme", "topic", "adviser"):
             found.sort(key=lambda option: (-(option.count or 0), option.label))
@@ -157,35 +146,35 @@ def _groups(cut: Cut, choices: Options, counted: Counts) -> list[FilterGroup]:
     return groups
 
 
-def _chips(cut: Cut, choices: Options, query: QueryDict) -> list[FilterChip]:
+def _chips(query: QueueQuery, address: QueryDict) -> list[FilterChip]:
     chips = []
-    for name, codes in cut.chosen.items():
-        labels = dict(cut.filter.filters[name].extra["choices"])
+    for name, codes in query.chosen.items():
+        labels = dict(query.filter.filters[name].extra["choices"])
         for code in codes:
-            left = query.copy()
+            left = address.copy()
             left.setlist(name, [other for other in left.getlist(name) if other != code])
             chips.append(FilterChip(labels[code], f"?{view_query(left)}"))
-    if cut.words:
-        left = query.copy()
+    if query.words:
+        left = address.copy()
         del left["q"]
-        chips.append(FilterChip(f"“{cut.words}”", f"?{view_query(left)}"))
+        chips.append(FilterChip(f"“{query.words}”", f"?{view_query(left)}"))
     return chips
 
 
-def _pages(size: int, scores: list[Score], *, has_before: bool, has_after: bool, here: str) -> dict[str, str]:
+def _pages(query: QueueQuery, page: PageOfIds, size: int, scores: list[Score], here: str) -> dict[str, str]:
     start = f"?{here}&" if here else "?"
     said = f"{up_to(size)} {'request' if size == 1 else 'requests'}, {PAGE} to a page"
     pages = {"summary": said, "first": "", "previous": "", "next": "", "last": ""}
-    if has_before and scores:
+    if page.has_before and scores:
         pages["first"] = f"?{here}" if here else reverse("prioritisation:queue")
-        pages["previous"] = f"{start}before={Cursor.of(scores[0])}"
-    if has_after and scores:
-        pages["next"] = f"{start}after={Cursor.of(scores[-1])}"
+        pages["previous"] = f"{start}before={keyset.token_of(query.order, scores[0])}"
+    if page.has_after and scores:
+        pages["next"] = f"{start}after={keyset.token_of(query.order, scores[-1])}"
         pages["last"] = f"{start}last=1"
     return pages
 
 
-# --- a download of the same cut ------------------------------------------------------------------
+# --- a download of the same view -----------------------------------------------------------------
 
 COLUMNS = (
     Column("Number", lambda row: f"R-{row.pk}"),
@@ -197,7 +186,7 @@ COLUMNS = (
     Column("State", lambda row: Status(row.status).label),
     Column("Points", lambda row: row.rank_points),
     Column("Points by the policy", lambda row: row.total),
-    Column("Moved by hand", lambda row: "no" if row.placed is None else "yes"),
+    Column("Moved by hand", lambda row: "no" if row.override_points is None else "yes"),
     Column("Asked", lambda row: timezone.localdate(row.asked_at)),
     Column("Waiting on", lambda row: row.request.get_waiting_on_display()),
     Column("Reply due", lambda row: timezone.localdate(row.reply_due_at) if row.reply_due_at else ""),
@@ -211,8 +200,8 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     user = _staff(request)
     if kind not in ("csv", "xlsx"):
         raise Http404
-    cut = Cut(request.GET, user, options())
-    rows = cut.in_order().select_related("request", "organisation", "topic", "neighbourhood", "adviser")
+    query = QueueQuery(request.GET, user, options())
+    rows = query.in_order().select_related("request", "organisation", "topic", "neighbourhood", "adviser")
     rows = rows.defer("parts", "facts", "request__difference", "request__search", "organisation__search")
     return export(rows, user, COLUMNS, f"queue {timezone.localdate():%Y-%m-%d}", kind)  # type: ignore[arg-type]
 
@@ -237,7 +226,7 @@ def assign_selected(request: HttpRequest) -> HttpResponse:
     done, refused = [], []
     for one in Request.objects.visible_to(user).filter(pk__in=refs).order_by("pk"):
         try:
-            support.assign(one, by=user, adviser=adviser)
+            triage.assign(one, by=user, adviser=adviser)
             done.append(one.ref)
         except DomainError as no:
             refused.append(f"{one.ref}: {no.message}")

@@ -1,8 +1,6 @@
-"""What hangs on a request: its thread, files, offers, contacts, checked facts and what changed."""
+"""What hangs on a request: offers, contacts, checked facts and what changed."""
 
 from __future__ import annotations
-
-import uuid
 
 from django.conf import settings
 from django.db import models
@@ -11,79 +9,6 @@ from django.utils import timezone
 
 from ..querysets import OfRequestQuerySet
 from .request import Request
-
-
-class Message(models.Model):
-    """One message of the thread between the group and the support team."""
-
-    class Side(models.TextChoices):
-        GROUP = "group", "The group"
-        TEAM = "team", "The support team"
-
-    class Route(models.TextChoices):
-        PORTAL = "portal", "portal"
-        EMAIL = "email", "e-mail"
-        PHONE = "phone", "phone"
-
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="thread")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    side = models.CharField(max_length=5, choices=Side)
-    route = models.CharField(max_length=6, choices=Route, default=Route.PORTAL)
-    body = models.TextField(max_length=5000)
-    asks_for_facts = models.BooleanField(default=False)
-    sent_at = models.DateTimeField(default=timezone.now)
-
-    objects = OfRequestQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["request", "sent_at", "id"], name="message_thread")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
-            models.CheckConstraint(
-                condition=Q(asks_for_facts=False) | Q(side="team"), name="message_only_team_asks_for_facts"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"message {self.pk} on R-{self.request_id}"
-
-
-class Reading(models.Model):
-    """How far a person has read a thread, so that what is new can be marked."""
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="readings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    read_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint("request", "user", name="reading_one_per_person")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} read R-{self.request_id}"
-
-
-def attachment_path(attachment: Attachment, filename: str) -> str:
-    """A path that says nothing of the file's name or owner."""
-    name = uuid.uuid4().hex
-    return f"attachments/{name[:2]}/{name}"
-
-
-class Attachment(models.Model):
-    """A file given with a request. Kept privately; handed out only through the request's visibility."""
-
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="attachments")
-    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to=attachment_path, max_length=120)
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(default=timezone.now)
-
-    objects = OfRequestQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Offer(models.Model):

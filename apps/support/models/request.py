@@ -39,6 +39,7 @@ class Request(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="requests")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    thread = models.OneToOneField("threads.Thread", on_delete=models.PROTECT, related_name="+")
 
     # what the group says
     topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="requests")
@@ -194,4 +195,4 @@ class Request(models.Model):
     def on_move(self, edge: Edge) -> set[str]:
         """What changes by itself with a move: the clocks and the dates. Returns the fields set."""
         now = timezone.now()
-        return clocks.on_move(self, edge, now) | clocks.touch(self, now)
+        return clocks.on_move(self, edge, now) | clocks.note_change(self, now)

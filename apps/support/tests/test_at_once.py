@@ -9,9 +9,11 @@ from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
-from apps.support import services
+from apps.support.asking import services as asking
+from apps.support.casework import services as casework
 from apps.support.models import Request
 from apps.support.tests.factories import ReasonFactory, RequestFactory
+from apps.support.triage import services as triage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +44,7 @@ def test_two_people_who_accept_at_once_make_one_move():
     request = RequestFactory(sent=True)
     one, two = (UserFactory(roles=[Role.ADVISER]) for _ in range(2))
     stale = [Request.objects.get(pk=request.pk) for _ in range(2)]
-    outcomes = both(lambda: services.accept(stale[0], by=one), lambda: services.accept(stale[1], by=two))
+    outcomes = both(lambda: triage.accept(stale[0], by=one), lambda: triage.accept(stale[1], by=two))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["MovedOn", "Request"]
     assert AuditEvent.objects.filter(verb="request.accepted", subject_id=request.pk).count() == 1
 
@@ -53,8 +55,8 @@ def test_accept_and_withdraw_at_once_leave_one_story():
     reason = ReasonFactory(withdrawing=True)
     stale = [Request.objects.get(pk=request.pk) for _ in range(2)]
     both(
-        lambda: services.accept(stale[0], by=adviser),
-        lambda: services.withdraw(stale[1], by=member, reason=reason),
+        lambda: triage.accept(stale[0], by=adviser),
+        lambda: asking.withdraw(stale[1], by=member, reason=reason),
     )
     events = list(AuditEvent.objects.filter(subject_type="support.Request", subject_id=request.pk).order_by("pk"))
     moves = [event for event in events if "status" in event.after]
@@ -67,7 +69,7 @@ def test_two_offers_at_once_make_one_offer():
     one, two = (UserFactory(roles=[Role.ADVISER]) for _ in range(2))
     stale = [Request.objects.get(pk=request.pk) for _ in range(2)]
     both(
-        lambda: services.offer(stale[0], by=one, what="Three meetings", hours=6),
-        lambda: services.offer(stale[1], by=two, what="Two meetings", hours=4),
+        lambda: casework.offer(stale[0], by=one, what="Three meetings", hours=6),
+        lambda: casework.offer(stale[1], by=two, what="Two meetings", hours=4),
     )
     assert Request.objects.get(pk=request.pk).offers.count() == 1

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from apps.support import clocks, services
+from apps.support import clocks
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
 from apps.support.models import Request
 from apps.support.states import OPEN, Status
+from apps.support.triage import services as triage
 
 from .factories import RequestFactory
 
@@ -47,23 +50,23 @@ def test_the_clocks_of_a_whole_story(organisation, lead, adviser):
         request = RequestFactory(sent=True, organisation=organisation, by=lead)
         assert request.reply_due_at == MONDAY + 2 * DAY
         clock.shift(DAY)
-        services.ask_for_facts(request, by=adviser, body="Which fund?")
+        triage.ask_for_facts(request, by=adviser, body="Which fund?")
         clock.shift(3 * DAY)
-        services.write(Request.objects.get(), by=lead, body="Green Spaces")
+        conversation.write(Request.objects.get(), by=lead, body="Green Spaces")
         clock.shift(2 * DAY)
-        services.accept(Request.objects.get(), by=adviser)
+        triage.accept(Request.objects.get(), by=adviser)
         clock.shift(4 * DAY)
-        services.offer(Request.objects.get(), by=adviser, what="Two meetings", hours=6)
+        casework.offer(Request.objects.get(), by=adviser, what="Two meetings", hours=6)
         clock.shift(DAY)
-        services.write(Request.objects.get(), by=lead, body="Could it be in the evening?")
+        conversation.write(Request.objects.get(), by=lead, body="Could it be in the evening?")
         assert Request.objects.get().waiting_on == "us"
         clock.shift(DAY)
-        services.write(Request.objects.get(), by=adviser, body="Yes")
+        conversation.write(Request.objects.get(), by=adviser, body="Yes")
         clock.shift(2 * DAY)
-        services.accept_offer(Request.objects.get(), by=lead)
+        casework.accept_offer(Request.objects.get(), by=lead)
         clock.shift(DAY)
-        faces = clocks.read(Request.objects.get())
-    assert faces == clocks.Faces(
+        times = clocks.times(Request.objects.get())
+    assert times == clocks.ClockTimes(
         first_reply=DAY,
         first_reply_late=False,
         on_us=(1 + 2 + 4 + 1 + 1) * DAY,
@@ -78,9 +81,9 @@ def test_the_clocks_of_a_whole_story(organisation, lead, adviser):
 def test_a_second_message_of_one_side_does_not_set_its_clock_back(organisation, lead, adviser):
     with time_machine.travel(MONDAY, tick=False) as clock:
         request = RequestFactory(active=True, organisation=organisation, by=lead, adviser=adviser)
-        services.write(request, by=adviser, body="See the draft")
+        conversation.write(request, by=adviser, body="See the draft")
         clock.shift(DAY)
-        services.write(Request.objects.get(), by=adviser, body="And the budget")
+        conversation.write(Request.objects.get(), by=adviser, body="And the budget")
         assert Request.objects.get().waiting_since == MONDAY
 
 
@@ -89,9 +92,9 @@ def test_the_first_reply_is_late_from_the_moment_that_it_is_due():
     with time_machine.travel(MONDAY, tick=False) as clock:
         request = RequestFactory(sent=True)
         clock.shift(2 * DAY)
-        assert clocks.read(request).first_reply_late is False
+        assert clocks.times(request).first_reply_late is False
         clock.shift(dt.timedelta(seconds=1))
-        assert clocks.read(request).first_reply_late is True
+        assert clocks.times(request).first_reply_late is True
 
 
 @pytest.mark.django_db
@@ -99,9 +102,9 @@ def test_a_message_of_the_team_is_the_first_reply_once(adviser):
     with time_machine.travel(MONDAY, tick=False) as clock:
         request = RequestFactory(sent=True)
         clock.shift(DAY)
-        services.write(request, by=adviser, body="We are reading it")
+        conversation.write(request, by=adviser, body="We are reading it")
         clock.shift(DAY)
-        services.accept(Request.objects.get(), by=adviser)
+        triage.accept(Request.objects.get(), by=adviser)
         assert Request.objects.get().first_reply_at == MONDAY + DAY
 
 
@@ -110,6 +113,6 @@ def test_a_closed_request_has_a_time_to_its_end_and_no_clock_runs(organisation, 
     with time_machine.travel(MONDAY, tick=False) as clock:
         request = RequestFactory(sent=True, organisation=organisation, by=lead)
         clock.shift(5 * DAY)
-        services.decline(request, by=adviser, reason=reasons["decline"], closing_note="Sorry")
-        faces = clocks.read(Request.objects.get())
-    assert (faces.resolved, faces.on_us, faces.running, faces.first_reply) == (5 * DAY, 5 * DAY, "nobody", 5 * DAY)
+        triage.decline(request, by=adviser, reason=reasons["decline"], closing_note="Sorry")
+        times = clocks.times(Request.objects.get())
+    assert (times.resolved, times.on_us, times.running, times.first_reply) == (5 * DAY, 5 * DAY, "nobody", 5 * DAY)

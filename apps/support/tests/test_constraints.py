@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.support.models import Contact, FactCheck, Message, Offer, Reading, Reason, Request, Topic, Verdict
+from apps.support.models import Contact, FactCheck, Offer, Reason, Request, Topic, Verdict
 
 from .factories import RequestFactory, TopicFactory, an_adviser
 
@@ -52,19 +52,6 @@ def test_request_that_cannot_be_is_refused(trait, values, constraint):
     refused(constraint, lambda: Request.objects.filter(pk=request.pk).update(**values))
 
 
-@pytest.mark.parametrize(
-    ("values", "constraint"),
-    [
-        ({"body": ""}, "message_says_something"),
-        ({"side": "group", "asks_for_facts": True}, "message_only_team_asks_for_facts"),
-    ],
-)
-def test_message_that_cannot_be_is_refused(values, constraint, adviser):
-    request = RequestFactory(sent=True)
-    row = {"request": request, "author": adviser, "side": "team", "body": "Hello", **values}
-    refused(constraint, lambda: Message.objects.create(**row))
-
-
 def offer(request, **values) -> Offer:
     person = an_adviser()
     return Offer.objects.create(request=request, adviser=person, made_by=person, what="Help", **{"hours": 1, **values})
@@ -97,12 +84,6 @@ def test_second_check_of_one_fact_is_refused(adviser):
     request = RequestFactory(sent=True)
     FactCheck.objects.create(request=request, fact="stage", by=adviser)
     refused("fact_check_one_per_fact", lambda: FactCheck.objects.create(request=request, fact="stage", by=adviser))
-
-
-def test_second_reading_of_one_person_is_refused(adviser):
-    request = RequestFactory(sent=True)
-    Reading.objects.create(request=request, user=adviser, read_at=NOW)
-    refused("reading_one_per_person", lambda: Reading.objects.create(request=request, user=adviser, read_at=NOW))
 
 
 def test_second_verdict_of_one_side_and_unknown_stage_are_refused(adviser):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.accounts.erasing import Why, erase
+from apps.accounts.personal_data.erasing import ErasureReason, erase
 from apps.core.models import AuditEvent
 from apps.support.models import Request
 from apps.support.states import OPEN, Status
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def left_by(adviser):
     adviser.role_grants.all().delete()
-    erase(person=adviser, by=adviser, why=Why.ASKED_HERE, leave_ties=True)
+    erase(person=adviser, by=adviser, why=ErasureReason.ASKED_HERE, leave_responsibilities=True)
 
 
 @pytest.mark.parametrize("status", [Status.AGREED, Status.ACTIVE, Status.COMPLETED])

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from apps.organisations.models import Identifier
 from apps.organisations.tests.factories import group
-from apps.organisations.tests.register_files import Files, charity
+from apps.registers.tests.register_files import Files, charity
+from apps.support.group_pages.blocks import RETURNS
 from apps.support.models import Topic
-from apps.support.views.group import RETURNS
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("organisations:home")

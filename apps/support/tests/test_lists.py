@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from apps.core import lists
 from apps.core.audit import SYSTEM
-from apps.organisations import services
 from apps.support.models import Access, Readiness, Reason, Topic
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _loaded(db):
-    services.load_lists(by=SYSTEM)
+    lists.load_lists(by=SYSTEM)
 
 
 def test_there_are_21_topics_and_each_says_what_is_in_scope():

@@ -8,10 +8,15 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError, MovedOn, NotAllowed
 from apps.core.models import AuditEvent
 from apps.digests.models import Message as Mail
-from apps.support import services
-from apps.support.models import Message, Offer, Request
+from apps.support.asking import services as asking
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
+from apps.support.models import Offer, Request
 from apps.support.states import OPEN, WORKFLOW, Status
 from apps.support.tests.factories import RequestFactory, walk
+from apps.support.timeouts import services as timeouts
+from apps.support.triage import services as triage
+from apps.threads.models import Message
 
 pytestmark = pytest.mark.django_db
 CASES = [(status, verb) for status in Status.values for verb in WORKFLOW.verbs]
@@ -37,7 +42,7 @@ def test_verb_from_a_status_moves_only_where_the_table_says(status, verb, organi
     if verb == "complete" and status == Status.ACTIVE:
         walk(request, "log_contact", member=lead, adviser=adviser)
     if verb == "time_out" and status in (Status.NEEDS_FACTS, Status.OFFERED):
-        services.warn(request)
+        timeouts.warn(request)
     before = trace(request)
     last = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     mails = Mail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -74,7 +79,7 @@ def test_move_by_a_stranger_is_refused_and_leaves_nothing(verb, organisation, le
     before = trace(request)
     if verb == "time_out":
         with pytest.raises(NotAllowed):
-            services.time_out(request, by=stranger)
+            timeouts.time_out(request, by=stranger)
     else:
         with pytest.raises(NotAllowed):
             walk(request, verb, member=stranger, adviser=stranger)
@@ -83,16 +88,16 @@ def test_move_by_a_stranger_is_refused_and_leaves_nothing(verb, organisation, le
 
 def test_move_from_where_the_thing_no_longer_stands_says_that_it_moved_on(organisation, lead, adviser):
     stale = at(Status.SENT, organisation=organisation, by=lead)
-    services.accept(Request.objects.get(pk=stale.pk), by=adviser)
+    triage.accept(Request.objects.get(pk=stale.pk), by=adviser)
     with pytest.raises(MovedOn) as refusal:
-        services.accept(stale, by=adviser)
+        triage.accept(stale, by=adviser)
     assert refusal.value.message == "This has changed since you opened it. It now stands at “Waiting for an adviser”."
 
 
 @pytest.mark.parametrize("status", OPEN)
 def test_withdrawing_leaves_no_open_offer_and_keeps_the_reason(status, organisation, lead, adviser, reasons):
     request = at(status, organisation=organisation, by=lead, adviser=adviser)
-    services.withdraw(request, by=lead, reason=reasons["withdraw"], closing_note="We moved.")
+    asking.withdraw(request, by=lead, reason=reasons["withdraw"], closing_note="We moved.")
     fresh = Request.objects.get(pk=request.pk)
     assert (fresh.status, fresh.reason_id, fresh.closing_note) == ("withdrawn", "plans-changed", "We moved.")
     assert Offer.objects.filter(answer="").count() == 0
@@ -105,15 +110,15 @@ def test_ending_without_a_reason_or_words_for_the_group_is_refused(verb, reason,
     request = at(Status.SENT)
     before = trace(request)
     with pytest.raises(DomainError):
-        getattr(services, verb)(request, by=adviser, reason=reasons[verb] if reason else None, closing_note=note)
+        getattr(triage, verb)(request, by=adviser, reason=reasons[verb] if reason else None, closing_note=note)
     assert trace(request) == before
 
 
 def test_the_question_stands_in_the_thread_and_the_group_hears_it_once(organisation, lead, adviser):
     request = at(Status.SENT, organisation=organisation, by=lead)
-    services.ask_for_facts(request, by=adviser, body="Which fund is it?")
-    [message] = Message.objects.filter(request=request)
-    assert (message.side, message.asks_for_facts, message.body) == ("team", True, "Which fund is it?")
+    triage.ask_for_facts(request, by=adviser, body="Which fund is it?")
+    [message] = Message.objects.filter(thread=request.thread)
+    assert (message.side, message.asks, message.body) == ("team", True, "Which fund is it?")
     [mail] = Mail.objects.filter(to_email=lead.email).exclude(kind="request-sent")
     assert (mail.kind, "Which fund is it?" in mail.body) == ("request-facts-asked", True)
 
@@ -127,15 +132,15 @@ def test_the_offer_is_told_once_with_its_words(organisation, lead, adviser):
 
 def test_a_message_of_the_group_while_we_wait_for_facts_is_the_answer(organisation, lead, adviser):
     request = at(Status.NEEDS_FACTS, organisation=organisation, by=lead, adviser=adviser)
-    services.write(request, by=lead, body="The Green Spaces fund.")
+    conversation.write(request, by=lead, body="The Green Spaces fund.")
     assert Request.objects.get(pk=request.pk).status == Status.SENT
     assert AuditEvent.objects.filter(verb="request.answered").count() == 1
 
 
 def test_accepting_an_offer_makes_its_adviser_the_one_who_works_on_it(organisation, lead, adviser, triage_lead):
     request = at(Status.WAITING, organisation=organisation, by=lead, adviser=triage_lead)
-    services.offer(request, by=triage_lead, what="Two meetings", hours=4, adviser=adviser)
-    services.accept_offer(request, by=lead, note="Yes please")
+    casework.offer(request, by=triage_lead, what="Two meetings", hours=4, adviser=adviser)
+    casework.accept_offer(request, by=lead, note="Yes please")
     fresh = Request.objects.get(pk=request.pk)
     offer = fresh.offers.get()
     assert (fresh.adviser, fresh.assigned_by) == (adviser, triage_lead)
@@ -145,6 +150,6 @@ def test_accepting_an_offer_makes_its_adviser_the_one_who_works_on_it(organisati
 def test_the_system_alone_times_out(organisation, lead, adviser):
     request = at(Status.NEEDS_FACTS, organisation=organisation, by=lead, adviser=adviser)
     with pytest.raises(NotAllowed):
-        services.time_out(request, by=SYSTEM)
-    services.warn(request, by=SYSTEM)
-    assert services.time_out(request, by=SYSTEM).status == Status.TIMED_OUT
+        timeouts.time_out(request, by=SYSTEM)
+    timeouts.warn(request, by=SYSTEM)
+    assert timeouts.time_out(request, by=SYSTEM).status == Status.TIMED_OUT

@@ -7,20 +7,21 @@ import pytest
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.digests import rendering
-from apps.digests.kinds import KINDS
+from apps.digests.kinds import all_kinds
 from apps.digests.models import Message as Mail
 from apps.organisations.tests.factories import InvitationFactory, MembershipFactory
-from apps.support import services
+from apps.support.conversation import services as conversation
 from apps.support.models import Request
+from apps.support.triage import services as triage
 
 from .factories import RequestFactory
 
-OURS = sorted(code for code in KINDS if code.startswith(("request-", "work-")))
+OURS = sorted(code for code in all_kinds() if code.startswith(("request-", "work-")))
 
 
 @pytest.mark.parametrize("code", OURS)
 def test_message_renders_with_its_example_in_our_words(code):
-    words = rendering.words(code, {**KINDS[code].example, "url": "https://x", "action": "See"})
+    words = rendering.words(code, {**all_kinds()[code].example, "url": "https://x", "action": "See"})
     text = f"{words.subject}\n{words.body}"
     assert words.subject
     assert words.body
@@ -44,7 +45,7 @@ def test_sending_tells_all_members_and_all_triage_leads_of_other_groups(organisa
 def test_people_who_are_invited_hear_that_there_is_news_and_no_more(organisation, lead, adviser):
     invited = InvitationFactory(organisation=organisation).email
     request = RequestFactory(sent=True, organisation=organisation, by=lead, title="A secret plan")
-    services.write(request, by=adviser, body="A secret answer")
+    conversation.write(request, by=adviser, body="A secret answer")
     mails = Mail.objects.filter(to_email=invited)
     assert set(mails.values_list("kind", flat=True)) == {"request-news"}
     assert [mail.pk for mail in mails if "secret" in f"{mail.subject}{mail.body}"] == []
@@ -53,19 +54,19 @@ def test_people_who_are_invited_hear_that_there_is_news_and_no_more(organisation
 @pytest.mark.django_db
 def test_a_message_is_told_to_the_other_side_only(organisation, lead, member, adviser, triage_lead):
     request = RequestFactory(sent=True, organisation=organisation, by=lead)
-    services.assign(request, by=adviser, adviser=adviser)
-    services.write(request, by=lead, body="When do you come?")
-    services.write(request, by=adviser, body="On Monday")
+    triage.assign(request, by=adviser, adviser=adviser)
+    conversation.write(request, by=lead, body="When do you come?")
+    conversation.write(request, by=adviser, body="On Monday")
     assert (told("work-message"), told("request-message")) == ({adviser.email}, {lead.email, member.email})
 
 
 @pytest.mark.django_db
 def test_assigning_tells_the_adviser_unless_they_took_it(organisation, lead, adviser, triage_lead):
     request = RequestFactory(sent=True, organisation=organisation, by=lead)
-    services.assign(request, by=adviser, adviser=adviser)
+    triage.assign(request, by=adviser, adviser=adviser)
     assert told("work-assigned") == set()
-    services.assign(Request.objects.get(pk=request.pk), by=triage_lead, adviser=triage_lead)
-    services.assign(Request.objects.get(pk=request.pk), by=triage_lead, adviser=adviser)
+    triage.assign(Request.objects.get(pk=request.pk), by=triage_lead, adviser=triage_lead)
+    triage.assign(Request.objects.get(pk=request.pk), by=triage_lead, adviser=adviser)
     assert told("work-assigned") == {adviser.email}
 
 

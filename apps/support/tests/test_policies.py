@@ -12,13 +12,31 @@ from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.audit import SYSTEM
 from apps.organisations.tests.factories import MembershipFactory
-from apps.support import policies
+from apps.support.asking import policies as asking_policies
+from apps.support.casework import policies as casework_policies
+from apps.support.conversation import policies as conversation_policies
 from apps.support.models import Request
+from apps.support.staff_page import policies as staff_page_policies
 from apps.support.states import CLOSED, OPEN, WORKFLOW, Status
+from apps.support.timeouts import policies as timeouts_policies
+from apps.support.triage import policies as triage_policies
 
 from .factories import RequestFactory, walk
 
 pytestmark = pytest.mark.django_db
+POLICIES = {
+    name.removeprefix("can_"): policy
+    for module in (
+        asking_policies,
+        triage_policies,
+        conversation_policies,
+        casework_policies,
+        timeouts_policies,
+        staff_page_policies,
+    )
+    for name, policy in vars(module).items()
+    if name.startswith("can_")
+}
 
 GROUP = {"submit", "answer", "accept_offer", "refuse_offer", "withdraw", "edit_draft", "remove_file", "give_verdict"}
 TEAM = {
@@ -96,23 +114,26 @@ def test_every_policy_answers_each_person_as_the_table_says(status, organisation
                 allowed = "group" in sides
             expected[person, verb] = allowed
             fresh = Request.objects.get(pk=request.pk)
-            answered[person, verb] = bool(getattr(policies, f"can_{verb}")(user, fresh))
+            answered[person, verb] = bool(POLICIES[verb](user, fresh))
         for verb in NOBODY:
             expected[person, verb] = False
-            answered[person, verb] = bool(getattr(policies, f"can_{verb}")(user, request))
+            answered[person, verb] = bool(POLICIES[verb](user, request))
     assert {k: v for k, v in answered.items() if v != expected[k]} == {}
 
 
 def test_every_policy_of_a_request_is_in_the_table():
     known = GROUP | TEAM | EITHER | NOBODY | {"start_draft", "see_asker"}
-    assert {name[4:] for name in vars(policies) if name.startswith("can_")} == known
+    assert set(POLICIES) == known
 
 
 @pytest.mark.parametrize("status", Status.values)
 def test_the_system_warns_and_times_out_only_what_waits_on_the_group(status):
     request = RequestFactory(**({} if status == Status.DRAFT else {status.replace("-", "_"): True}))
     waits = status in (Status.NEEDS_FACTS, Status.OFFERED)
-    assert (bool(policies.can_warn(SYSTEM, request)), bool(policies.can_time_out(SYSTEM, request))) == (waits, False)
+    assert (
+        bool(timeouts_policies.can_warn(SYSTEM, request)),
+        bool(timeouts_policies.can_time_out(SYSTEM, request)),
+    ) == (waits, False)
 
 
 @pytest.mark.parametrize("status", Status.values)
@@ -126,43 +147,44 @@ def test_how_to_reach_who_asked_is_for_those_who_work_the_request(status, organi
         for person, (_, sides) in people(organisation, lead).items()
     }
     answered = {
-        person: bool(policies.can_see_asker(user, Request.objects.get(pk=request.pk)))
+        person: bool(staff_page_policies.can_see_asker(user, Request.objects.get(pk=request.pk)))
         for person, (user, _) in people(organisation, lead).items()
     }
     assert answered == expected
-    assert bool(policies.can_see_asker(adviser, request)) is (mine or free)
+    assert bool(staff_page_policies.can_see_asker(adviser, request)) is (mine or free)
 
 
 def test_own_group_is_refused_to_staff_with_a_sentence_and_drawn(organisation, lead):
     both = UserFactory(roles=[Role.TRIAGE_LEAD])
     MembershipFactory(organisation=organisation, user=both)
-    decision = policies.can_accept(both, RequestFactory(sent=True, organisation=organisation))
+    decision = triage_policies.can_accept(both, RequestFactory(sent=True, organisation=organisation))
     assert (decision.allowed, decision.code, decision.show) == (False, "own-group", True)
 
 
 def test_completing_without_a_contact_is_refused(adviser):
-    decision = policies.can_complete(adviser, RequestFactory(active=True))
+    decision = casework_policies.can_complete(adviser, RequestFactory(active=True))
     assert (decision.allowed, decision.code) == (False, "no-contact")
 
 
 def test_the_group_says_what_changed_once(organisation, lead):
     request = RequestFactory(completed=True, organisation=organisation, by=lead)
-    from apps.support import services
+    from apps.support.casework import services as casework
 
-    services.give_verdict(request, by=lead, change="same", what="Nothing yet")
-    assert policies.can_give_verdict(lead, request).code == "already-said"
+    casework.give_verdict(request, by=lead, change="same", what="Nothing yet")
+    assert casework_policies.can_give_verdict(lead, request).code == "already-said"
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(30, True), (32, False)])
 def test_time_is_logged_until_a_month_after_the_end(days, allowed, adviser):
     request = RequestFactory(completed=True)
     request.closed_at = timezone.now() - dt.timedelta(days=days)
-    assert bool(policies.can_log_contact(adviser, request)) is allowed
+    assert bool(casework_policies.can_log_contact(adviser, request)) is allowed
 
 
 def test_only_a_member_starts_a_draft(organisation, lead, stranger, adviser):
     answers = [
-        bool(policies.can_start_draft(who, organisation.pk)) for who in (lead, stranger, adviser, AnonymousUser())
+        bool(asking_policies.can_start_draft(who, organisation.pk))
+        for who in (lead, stranger, adviser, AnonymousUser())
     ]
     assert answers == [True, False, False, False]
 
@@ -170,4 +192,4 @@ def test_only_a_member_starts_a_draft(organisation, lead, stranger, adviser):
 def test_who_acts_for_the_group_is_asked_once(lead, organisation, django_assert_num_queries):
     request = RequestFactory(sent=True, organisation=organisation, by=lead)
     with django_assert_num_queries(1):
-        [getattr(policies, f"can_{verb}")(lead, request) for verb in ("withdraw", "write", "answer", "accept_offer")]
+        [POLICIES[verb](lead, request) for verb in ("withdraw", "write", "answer", "accept_offer")]

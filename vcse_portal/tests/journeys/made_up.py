@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from apps.organisations.tests.register_files import as_json, charity
+from apps.registers.tests.register_files import as_json, charity
 
 from .stack import Stack
 
@@ -15,7 +15,10 @@ import django; django.setup()
 import json
 from allauth.account.models import EmailAddress
 from apps.accounts.models import RoleGrant, User
-from apps.organisations import services
+from apps.organisations.duplicates import services as duplicate_services
+from apps.organisations.people import services as people_services
+from apps.organisations.record import services as record_services
+from apps.organisations.registration import services as registration_services
 from apps.organisations.models import Kind, LegalForm, Membership, Theme
 from apps.places.models import Ward
 people, groups = json.loads(sys.argv[1])
@@ -36,13 +39,13 @@ for said in groups:
         "contact_email": "", "contact_phone": said.get("phone", ""), "website": "", "listed": True, "public": [],
         "charity_number": said.get("number", ""),
     }
-    services.keep_draft(by=lead, step="name", answers={"name": [said["name"]]})
-    group = services.register(by=lead, answers=answers)
+    registration_services.keep_draft(by=lead, step="name", answers={"name": [said["name"]]})
+    group = record_services.register(by=lead, answers=answers)
     for member in members:
-        asked = services.invite(organisation=group, email=member.email, role=Membership.Role.MEMBER, by=lead)
-        services.accept_invitation(invitation=asked, by=member)
+        asked = people_services.invite(organisation=group, email=member.email, role=Membership.Role.MEMBER, by=lead)
+        people_services.accept_invitation(invitation=asked, by=member)
 if len(groups) > 1:
-    services.find_pairs(everything=True)
+    duplicate_services.find_pairs(everything=True)
 """
 
 LONG_AGO = """

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.urls import reverse
 
-from apps.accounts import services
+from apps.accounts.roles import services
 from apps.core.errors import DomainError
 
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from apps.core import wording
+from apps.core.charts import Figure
 
 from .marks import TAGS, draw_tag
-from .registry import component, one_of, read
+from .registry import ComponentError, component, one_of, read
 
 
 @component("stat_tile", markup="stat_tile.html")
@@ -63,25 +64,31 @@ def chart_figure(
     content: str,
     *,
     heading: str,
-    sentence: str,
-    wide: str,
+    drawing: Figure | None = None,
+    sentence: str = "",
+    wide: str = "",
     narrow: str = "",
     caption: str = "",
     key: str = "",
     level: int = 3,
     label: str = "Chart",
     first_caption: str = "",
-    second_wide: str = "",
-    second_narrow: str = "",
+    second: Figure | None = None,
     second_label: str = "Map",
     second_caption: str = "",
 ) -> dict[str, Any]:
     """One finding: heading, the sentence that says it, the chart and its table as equals, and the source.
 
-    ``first_caption`` and ``second_caption`` belong to one drawing alone, ``caption`` to all. ``second_wide`` and ``second_narrow`` are the same finding drawn another way, such as a map beside hexagons; the
-    table is equal to both. The block holds the table ({% data_table %}). ``wide`` and ``narrow`` are SVG drawings, hidden from
-    listeners: the sentence and the table carry the meaning. Without script both chart and table show.
+    ``wide`` and ``narrow`` are SVG drawings, hidden from listeners: the sentence and the table carry the meaning. A
+    ``drawing`` brings its own ``sentence``, ``wide`` and ``narrow``. ``second`` is the same finding drawn another way, such
+    as a map beside hexagons; the table is equal to both. ``first_caption`` and ``second_caption`` belong to one drawing
+    alone, ``caption`` to all. The block holds the table ({% data_table %}). Without script both chart and table show.
     """
+    sentence = sentence or getattr(drawing, "sentence", "")
+    wide, narrow = wide or getattr(drawing, "wide", ""), narrow or getattr(drawing, "narrow", "")
+    second_wide, second_narrow = getattr(second, "wide", ""), getattr(second, "narrow", "")
+    if not (sentence and wide):
+        raise ComponentError("{% chart_figure %} needs a drawing, or sentence and wide, and was given nothing.")
     return {
         "key": key or slugify(heading),
         "heading": heading,
@@ -106,7 +113,7 @@ def data_table(
 ) -> dict[str, Any]:
     """Rows to compare. The first cell of each row names it; a None among numbers says 'fewer than 10'.
 
-    ``columns`` are texts or ``Column`` values. Numbers stand on the right. It scrolls in a box of its own.
+    ``columns`` are texts or ``TableColumn`` values. Numbers stand on the right. It scrolls in a box of its own.
     """
     heads = [
         {"label": column if isinstance(column, str) else read(column, "label"), "number": bool(read(column, "number"))}

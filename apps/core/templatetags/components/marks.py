@@ -1,4 +1,7 @@
-"""Icons, tags and chips: a mark and a word, never colour alone."""
+"""Icons, tags and chips: a mark and a word, never colour alone.
+
+Each drawing stands once in a page, as a symbol of the sprite that ``base.html`` ends with; an icon is a ``<use>`` of it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from functools import lru_cache
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .registry import component, one_of
+from .registry import component, one_of, register
 
 # Drawn on a 24 by 24 grid with one stroke.
 ICONS = {
@@ -68,9 +71,20 @@ def draw_icon(name: str, label: str = "") -> SafeString:
     """The icon as markup. With no label it is decoration beside a word."""
     one_of("icon", "name", name, ICONS)
     says = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    return mark_safe(  # noqa: S308 - our own drawings and an escaped label
-        f'<svg class="icon" viewBox="0 0 24 24" width="18" height="18" focusable="false" {says}>{ICONS[name]}</svg>'
+    return mark_safe(  # noqa: S308 - our own names and an escaped label
+        f'<svg class="icon" {says}><use href="#icon-{name}"/></svg>'
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def icon_sprite() -> SafeString:
+    """Every icon as a symbol, to which the page's ``<use>`` elements refer by its id.
+
+    They have no colours of their own: an icon's stroke is that of the text around it, in forced colours too.
+    """
+    drawn = "".join(f'<symbol id="icon-{name}" viewBox="0 0 24 24">{paths}</symbol>' for name, paths in ICONS.items())
+    return mark_safe(f'<svg class="sprite" width="0" height="0" aria-hidden="true">{drawn}</svg>')  # noqa: S308 - ours
 
 
 @component("icon")
@@ -84,7 +98,7 @@ def draw_tag(kind: str, text: str = "") -> SafeString:
     """The tag as markup, for tables that draw hundreds."""
     colour, mark, word = TAGS[one_of("tag", "kind", kind, TAGS)]
     drawn = draw_icon(mark) if mark else ""
-    return format_html('<span class="tag tag--{}">{}<span>{}</span></span>', colour, drawn, text or word)
+    return format_html('<span class="tag tag--{}">{}{}</span>', colour, drawn, text or word)
 
 
 @component("tag")

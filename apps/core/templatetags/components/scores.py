@@ -17,7 +17,7 @@ STAGES = {
     "do": ("Do it", "Run it well, week after week"),
     "grow": ("Grow it", "Reach further, with firm ground"),
 }
-_UNITS = 3  # the drawing has three units for each point, and is stretched to its place
+ARIA_HIDDEN = 'aria-hidden="true"'
 _LETTER_FROM = {"list": 7, "large": 4}  # fewer points than this and a letter would not fit in 13 px
 
 
@@ -30,40 +30,36 @@ def _key(parts: Iterable[Any]) -> tuple[tuple[str, str, float, str], ...]:
 
 
 @lru_cache(maxsize=2048)
-def _draw(parts: tuple[tuple[str, str, float, str], ...], total: float, out_of: float, size: str) -> SafeString:
-    drawn, at = [], 0.0
-    height = 22 if size == "list" else 30
-    for letter, name, points, colour in parts:
+def _draw(
+    parts: tuple[tuple[str, str, float, str], ...], total: float, out_of: float, size: str, said_beside: bool
+) -> SafeString:
+    drawn, at, end = [], 0.0, 0
+    for letter, _, points, colour in parts:
         one_of("score_bar", "colour", colour, COLOURS)
         if points <= 0:
             continue
-        width = points / out_of * 100
-        drawn.append(
-            f'<svg x="{at:.2f}%" width="{width:.2f}%" height="{height}" class="score__part part--{colour}">'
-            f"<title>{escape(name)} {_points(points)}</title>"
-            f'<rect x="0.5" y="0.5" width="100%" height="{height - 1}" rx="2"/>'
-            + (
-                f'<text x="50%" y="{height / 2 + 4.5:g}" text-anchor="middle">{escape(letter)}</text>'
-                if points * 100 / out_of >= _LETTER_FROM[size]
-                else ""
-            )
-            + "</svg>"
-        )
-        at += width
+        at += points / out_of * 100
+        start, end = end, round(at)
+        fits = points * 100 / out_of >= _LETTER_FROM[size]
+        drawn.append(f'<i class="{colour} w{end - start}">{escape(letter) if fits else ""}</i>')
     said = ", ".join(f"{name} {_points(points)}" for _, name, points, _ in parts)
+    says = f'role="img" aria-label="{_points(total)} of {_points(out_of)}: {escape(said)}"'
     return mark_safe(  # noqa: S308 - numbers, and names escaped
-        f'<span class="score score--{size}"><b class="score__total">{_points(total)}</b>'
-        f'<svg class="score__bar" width="100%" height="{height}" role="img" '
-        f'aria-label="{_points(total)} of {_points(out_of)}: {escape(said)}">'
-        f'<rect class="score__track" width="100%" height="{height}" rx="2"/>{"".join(drawn)}</svg></span>'
+        f'<span class="score{" score--large" if size == "large" else ""}"><b>{_points(total)}</b>'
+        f"<span {ARIA_HIDDEN if said_beside else says}>{''.join(drawn)}</span></span>"
     )
 
 
 @component("score_bar")
-def score_bar(*, parts: Iterable[Any], total: float, out_of: float = 100, size: str = "list") -> str:
-    """A score in a list: the total, then its parts in the policy's fixed order on one track."""
+def score_bar(
+    *, parts: Iterable[Any], total: float, out_of: float = 100, size: str = "list", said_beside: bool = False
+) -> str:
+    """A score in a list: the total, then its parts in the policy's fixed order on one track.
+
+    ``said_beside``: the page says the points of each part in words next to it, so the drawing is hidden from listeners.
+    """
     one_of("score_bar", "size", size, _LETTER_FROM)
-    return _draw(_key(parts), total, out_of, size)
+    return _draw(_key(parts), total, out_of, size, said_beside)
 
 
 @lru_cache(maxsize=256)
@@ -193,17 +189,5 @@ def ladder(*, stage: str, heading: str = "") -> dict[str, Any]:
 @component("ladder_mini")
 def ladder_mini(*, stage: str) -> str:
     """The stage in a list: three small blocks and the word."""
-    return _mini(one_of("ladder_mini", "stage", stage, STAGES))
-
-
-@lru_cache(maxsize=8)
-def _mini(stage: str) -> SafeString:
-    reached = list(STAGES).index(stage)
-    blocks = "".join(
-        f'<rect x="{1 + 10 * i}" y="1" width="7" height="11" rx="1.5" class="{"on" if i <= reached else "off"}"/>'
-        for i in range(3)
-    )
-    return mark_safe(  # noqa: S308 - no part of it comes from outside
-        f'<span class="ladder-mini"><svg width="30" height="13" viewBox="0 0 30 13" aria-hidden="true">{blocks}</svg>'
-        f"<span>{STAGES[stage][0]}</span></span>"
-    )
+    one_of("ladder_mini", "stage", stage, STAGES)
+    return format_html('<span class="stage stage--{}">{}</span>', stage, STAGES[stage][0])

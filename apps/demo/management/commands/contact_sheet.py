@@ -14,26 +14,27 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from apps.accounts.models import SignInHelp, User
+from apps.accounts.models import AccountRecovery, User
 from apps.demo.people import PASSWORD
 from apps.demo.world import postcodes
+from apps.directory.models import Location, Service
 from apps.organisations.models import (
     Claim,
     DuplicatePair,
-    Location,
     Membership,
     Merge,
     Organisation,
     RegisterDifference,
-    RegisterEntry,
-    Service,
     Verification,
 )
 from apps.places.models import Ward
+from apps.registers.models import RegisterEntry
 from apps.support.models import Request
 from apps.support.states import Status
 
-FOLDER = settings.BASE_DIR / "docs" / "contact-sheet"
+FOLDER = settings.BASE_DIR / "var" / "contact-sheet"
+PICTURES = settings.BASE_DIR / "docs" / "pictures"
+"""What README.md shows: the only pictures that are kept in git."""
 WIDTHS = {1280: 560, 390: 220}
 """The widths at which pages are drawn, and how wide their tiles are."""
 TALLEST = 2.6
@@ -72,20 +73,20 @@ def _public() -> list[Shot]:
         Shot("Neighbourhoods and wards", to("places:map")),
         Shot("Neighbourhoods and wards: on a day", to("places:map") + "?on=2019-05-01"),
         Shot("How we decide", to("prioritisation:policy")),
-        Shot("Find a group", to("organisations:directory")),
-        Shot("Find a group: a search", to("organisations:directory") + "?q=food"),
-        Shot("Find a group: nothing found", to("organisations:directory") + "?q=zeppelin"),
-        Shot("Find a group: on the map", to("organisations:directory_map")),
-        Shot("Find a group: nearest first", to("organisations:directory") + _near()),
-        Shot("A group", to("organisations:group", args=[group])),
-        Shot("Open data", to("organisations:open_data")),
+        Shot("Find a group", to("directory:directory")),
+        Shot("Find a group: a search", to("directory:directory") + "?q=food"),
+        Shot("Find a group: nothing found", to("directory:directory") + "?q=zeppelin"),
+        Shot("Find a group: on the map", to("directory:directory_map")),
+        Shot("Find a group: nearest first", to("directory:directory") + _near()),
+        Shot("A group", to("directory:group", args=[group])),
+        Shot("Open data", to("directory:open_data")),
         Shot("In trouble this week", to("support:urgent")),
         Shot("Sign in", to("account_login")),
         Shot("Sign in with a code", to("account_request_login_code")),
         Shot("Make an account", to("account_signup")),
         Shot("A new password", to("account_reset_password")),
-        Shot("I cannot get in", to("accounts:ask_for_help")),
-        Shot("I cannot get in: asked", to("accounts:help_asked")),
+        Shot("I cannot get in", to("accounts:ask_for_recovery")),
+        Shot("I cannot get in: asked", to("accounts:recovery_asked")),
         Shot("Register your group", to("organisations:register")),
         Shot("Not found", "/no-such-page/"),
         Shot("Accessibility", "/accessibility/"),
@@ -133,12 +134,12 @@ def _group() -> list[Shot]:
         Shot("Numbers in registers", to("organisations:record_numbers", args=[group])),
         Shot("Other names", to("organisations:record_names", args=[group])),
         Shot("What everybody sees", to("organisations:consents", args=[group])),
-        Shot("Services", to("organisations:services", args=[group])),
-        Shot("Add a service", to("organisations:add_service", args=[group])),
-        Shot("Change a service", to("organisations:change_service", args=[group, service.pk])),  # type: ignore[union-attr]
-        Shot("A service: closed for now", to("organisations:move_service", args=[group, service.pk])),  # type: ignore[union-attr]
-        Shot("Add a place", to("organisations:add_place", args=[group])),
-        Shot("Change a place", to("organisations:change_place", args=[group, place.pk])),
+        Shot("Services", to("directory:services", args=[group])),
+        Shot("Add a service", to("directory:add_service", args=[group])),
+        Shot("Change a service", to("directory:change_service", args=[group, service.pk])),  # type: ignore[union-attr]
+        Shot("A service: closed for now", to("directory:move_service", args=[group, service.pk])),  # type: ignore[union-attr]
+        Shot("Add a place", to("directory:add_place", args=[group])),
+        Shot("Change a place", to("directory:change_place", args=[group, place.pk])),
         Shot("People of the group", to("organisations:people", args=[group])),
         Shot("Somebody says that they are of us", to("organisations:answer_claim", args=[claim.pk])),
         Shot("Pass on the lead", to("organisations:lead", args=[group])),
@@ -190,8 +191,8 @@ def _triage() -> list[Shot]:
         Shot("Queue", to("prioritisation:queue"), "queue"),
         Shot("Queue: filtered", to("prioritisation:queue") + "?stage=do&clock=us"),
         Shot("Queue: nothing found", to("prioritisation:queue") + "?q=zeppelin"),
-        *(Shot(f"Request for staff: {words}", to("prioritisation:request", args=[_request(s)])) for s, words in pages),
-        Shot("Request for staff: closed", to("prioritisation:request", args=[_request(Status.COMPLETED)])),
+        *(Shot(f"Request for staff: {words}", to("support:staff_page", args=[_request(s)])) for s, words in pages),
+        Shot("Request for staff: closed", to("support:staff_page", args=[_request(Status.COMPLETED)])),
         Shot("Make an offer", to("support:staff_offer", args=[waiting])),
         Shot("Ask for facts", to("support:staff_ask_for_facts", args=[sent])),
         Shot("Decline", to("support:staff_decline", args=[sent])),
@@ -203,8 +204,8 @@ def _triage() -> list[Shot]:
         Shot("Outbox", to("digests:outbox")),
         *_groups(),
         *(Shot(f"Sign-in help: {case.get_status_display().partition(':')[0].lower()}",
-               to("accounts:help_case", args=[case.pk]))
-          for case in SignInHelp.objects.filter(closed_at=None).order_by("status", "pk").distinct("status")),
+               to("accounts:recovery_case", args=[case.pk]))
+          for case in AccountRecovery.objects.filter(closed_at=None).order_by("status", "pk").distinct("status")),
         Shot("What the portal costs people", to("outcomes:burden")),
     ]  # fmt: skip
 
@@ -245,7 +246,7 @@ def _administrator() -> list[Shot]:
         Shot("People and roles", reverse("accounts:people")),
         Shot("One person", reverse("accounts:person", args=[adviser.pk])),
         Shot("Give a role", reverse("accounts:give_role", args=[adviser.pk])),
-        Shot("Sign-in help", reverse("accounts:help_cases")),
+        Shot("Sign-in help", reverse("accounts:recovery_cases")),
         Shot("End a role", reverse("accounts:end_role", args=[adviser.role_grants.order_by("pk")[0].pk])),
         Shot("Neighbourhoods", reverse("places:neighbourhoods")),
         Shot("One ward", reverse("places:ward", args=[Ward.objects.order_by("pk")[0].pk])),
@@ -270,7 +271,7 @@ SHEETS: dict[str, tuple[str, Callable[[], list[Shot]]]] = {
 
 class Command(BaseCommand):
     help = (
-        "Photographs every page of the demo world at two widths into docs/contact-sheet. Needs the packages of "
+        "Photographs every page of the demo world at two widths into var/contact-sheet. Needs the packages of "
         "bin/test, a Chromium, and the portal that runs on the same database: bin/run manage contact_sheet"
     )
 
@@ -317,7 +318,7 @@ class Command(BaseCommand):
                     _keep(page.screenshot(full_page=True), folder / name, tile)
                     tiles.append(f'<img src="{name}" width="{tile}" alt="{shot.title}, {width} pixels wide">')
                     if shot.name and width == 1280:
-                        _keep_whole(page.screenshot(), folder / f"{shot.name}.png")
+                        _keep_whole(page.screenshot(), PICTURES / f"{shot.name}.png")
                 yield f"### {shot.title}\n\n`{shot.path}`\n\n{' '.join(tiles)}\n"
                 self.stdout.write(f"{number:02} {who}: {shot.title}")
             context.close()

@@ -1,0 +1,30 @@
+"""Queries for people: by role, by search words, and in order of name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    """Queries for people."""
+
+    def with_a_role(self) -> UserQuerySet:
+        """People who hold at least one role now."""
+        return self.filter(
+            models.Exists(
+                self.model.role_grants.rel.related_model.objects.in_force().filter(user=models.OuterRef("pk"))
+            )
+        )
+
+    def matching(self, words: str) -> UserQuerySet:
+        """People whose name or e-mail address contains this text, without those who were erased."""
+        return self.filter(erased_at__isnull=True).filter(
+            models.Q(name__icontains=words) | models.Q(email__icontains=words)
+        )
+
+    def with_sort_name(self) -> UserQuerySet:
+        """With ``sort_name``: the name without regard to capitals, by which the people page is ordered."""
+        return self.annotate(sort_name=Lower("name"))

@@ -1,0 +1,58 @@
+"""Accounts: people, roles, sign-in, the second factor, personal data and retention. What the app offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+
+from apps.core.navigation import AUDIENCES, Audiences, Item
+from apps.core.offers import Offer
+
+from . import events, roles
+from .account_recovery import policies, states
+from .models import Role
+from .personal_data import account_sections
+from .retention import rules
+
+SIGNED_IN = tuple(name for name in AUDIENCES if name != "public")
+
+
+def audiences(request: HttpRequest) -> Iterator[str]:
+    """Which headers a person's roles open."""
+    held = roles.of(request.user)
+    if held & roles.STAFF:
+        yield "staff"
+    for role, audience in (
+        (Role.PARTNER, "partner"),
+        (Role.COMMISSIONER, "commissioner"),
+        (Role.SAFEGUARDING_LEAD, "safeguarding"),
+        (Role.ADMINISTRATOR, "administrator"),
+        (Role.PANEL, "panel"),
+    ):
+        if role in held:
+            yield audience
+
+
+def may_see_recoveries(request: HttpRequest) -> bool:
+    """Whether the list of those who cannot get in is drawn for this person."""
+    return bool(policies.can_see(request.user))
+
+
+OFFERS: list[Offer] = [
+    states.WORKFLOW,
+    Audiences(audiences),
+    Item("Your account", "accounts:account", place="account", audiences=SIGNED_IN),
+    Item("People and roles", "accounts:people", audiences=("administrator",), order=10),
+    Item("Retention", "accounts:retention", audiences=("administrator",), order=30),
+    Item(
+        "Sign-in help",
+        "accounts:recovery_cases",
+        audiences=("administrator", "staff"),
+        order=95,
+        when=may_see_recoveries,
+    ),
+    *account_sections.SECTIONS,
+    *rules.RULES,
+    *events.EVENTS,
+]

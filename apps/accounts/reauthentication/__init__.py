@@ -1,0 +1,1 @@
+"""Confirming who you are again, before a dangerous act."""

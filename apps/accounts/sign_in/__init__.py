@@ -1,0 +1,1 @@
+"""Signing in: allauth in our words, passkeys and the second factor."""

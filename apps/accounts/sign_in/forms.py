@@ -1,0 +1,196 @@
+"""The forms of allauth, in the portal's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes import forms as recovery
+from allauth.mfa.totp import forms as totp
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from apps.core.forms import More
+
+EMAIL = ("E-mail address", "", "Enter your e-mail address, such as name@example.org")
+PASSWORD = ("Password", "", "Enter your password")
+NEW_PASSWORD = ("New password", "At least 10 letters, numbers or signs. Three words you will remember work well.")
+CODE = (
+    "Code",
+    "Capitals and the dash do not matter.",
+    "Enter the code",
+)
+SIX = ("6-number code", "From your authenticator app, or one of your recovery codes.", "Enter the code from your app")
+
+
+class PlainWordsForm(forms.Form):
+    """Gives the fields of a form their label, hint and the message when they are empty. No placeholders."""
+
+    words: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            label, hint, missing = (*self.words.get(name, (field.label or "",)), "", "", "")[:3]
+            field.label, field.help_text = label, hint
+            missing = missing or f"Enter {str(label)[:1].lower()}{str(label)[1:]}"
+            field.error_messages = {**field.error_messages, "required": missing}
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = EMAIL[2]
+                field.widget.attrs["spellcheck"] = "false"
+            if name == "code":
+                field.widget.attrs.update(
+                    {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"}
+                )
+
+
+class SignInForm(PlainWordsForm, account.LoginForm):
+    """Sign in by e-mail address and password."""
+
+    words = {"login": EMAIL, "password": PASSWORD}
+
+
+class SignUpForm(PlainWordsForm, account.SignupForm):
+    """Name, address and, for those who want one, a password: without it every sign-in is by an emailed code."""
+
+    name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    field_order = ["name", "email", "password1"]
+    words = {
+        "name": ("Your name", "", "Enter your name"),
+        "email": (EMAIL[0], "We send a code to it.", EMAIL[2]),
+        "password1": (
+            "Password",
+            "At least 10 letters, numbers or signs. Leave it empty and we send you a code each time you sign in.",
+        ),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("name", "email", More("Choose a password", "password1"))
+
+
+class LoginCodeRequestForm(PlainWordsForm, account.RequestLoginCodeForm):
+    """Ask for a code to sign in with."""
+
+    words = {"email": EMAIL}
+
+
+class LoginCodeForm(PlainWordsForm, account.ConfirmLoginCodeForm):
+    """Enter the code that was sent to sign in with."""
+
+    words = {"code": CODE}
+
+
+class AddressCodeForm(PlainWordsForm, account.ConfirmEmailVerificationCodeForm):
+    """Enter the code that was sent to a new e-mail address."""
+
+    words = {"code": CODE}
+
+
+class ResetCodeForm(PlainWordsForm, account.ConfirmPasswordResetCodeForm):
+    """Enter the code that was sent to set a new password."""
+
+    words = {"code": CODE}
+
+
+class ForgottenPasswordForm(PlainWordsForm, account.ResetPasswordForm):
+    """Ask for a code to set a new password."""
+
+    words = {"email": EMAIL}
+
+
+class _TypedOnceForm(PlainWordsForm):
+    """A new password is typed once; it can be pasted, and a code always gets the person in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
+
+
+class NewPasswordForm(_TypedOnceForm, account.ResetPasswordKeyForm):
+    """Set a new password after a code was entered."""
+
+    words = {"password1": NEW_PASSWORD}
+
+
+class ChangePasswordForm(_TypedOnceForm, account.ChangePasswordForm):
+    """Change the password, by the one used now."""
+
+    words = {"oldpassword": ("Password that you use now",), "password1": NEW_PASSWORD}
+
+
+class SetPasswordForm(_TypedOnceForm, account.SetPasswordForm):
+    """Set a first password."""
+
+    words = {"password1": NEW_PASSWORD}
+
+
+class ChangeAddressForm(PlainWordsForm, account.AddEmailForm):
+    """Ask for another e-mail address, which is confirmed by a code."""
+
+    words = {
+        "email": ("New e-mail address", "We send a code to it. Until you enter the code, the old one stays.", EMAIL[2])
+    }
+
+
+class ChangeUnconfirmedAddressForm(PlainWordsForm, account.ChangeEmailForm):
+    """Correct an address that was not confirmed yet, while signing up."""
+
+    words = {"email": EMAIL}
+
+
+class ConfirmByPasswordForm(PlainWordsForm, account.ReauthenticateForm):
+    """Re-authenticate by password."""
+
+    words = {"password": PASSWORD}
+
+
+class ConfirmByCodeForm(PlainWordsForm):
+    """The code that was sent to confirm that it is you. ``right`` says whether a code is it."""
+
+    code = forms.CharField(max_length=20)
+    words = {"code": CODE}
+
+    def __init__(self, *args: Any, right: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.right = right
+
+    def clean_code(self) -> str:
+        if not self.right(self.cleaned_data["code"]):
+            raise forms.ValidationError("That is not the code that we sent last. Check it and try again.")
+        return str(self.cleaned_data["code"])
+
+
+class SecondFactorForm(PlainWordsForm, mfa.AuthenticateForm):
+    """The second factor at sign-in: a code of the app, or a recovery code."""
+
+    words = {"code": SIX}
+
+
+class ConfirmBySecondFactorForm(PlainWordsForm, mfa.ReauthenticateForm):
+    """Re-authenticate by a code of the app, or a recovery code."""
+
+    words = {"code": SIX}
+
+
+class SetUpAppForm(PlainWordsForm, totp.ActivateTOTPForm):
+    """Set up an authenticator app, by the first code that it shows."""
+
+    words = {
+        "code": ("6-number code", "The code that the app shows for this portal now.", "Enter the code from your app")
+    }
+
+
+class TurnOffAppForm(PlainWordsForm, totp.DeactivateTOTPForm):
+    """Turn the authenticator app off."""
+
+
+class NewRecoveryCodesForm(PlainWordsForm, recovery.GenerateRecoveryCodesForm):
+    """Make new recovery codes."""

@@ -1,0 +1,178 @@
+"""The attacker's subproblem: between which values does a reader know a hidden cell to lie?
+
+A reader knows which cells are hidden, the range that the words give to each, and every identity. So the tables
+that they cannot rule out are the whole-number points of a polyhedron; the largest and the smallest value of one cell
+over it are two linear programs. The variables here are the *deviations* from the true table, so that nought is
+always a solution, and a cell that is shown deviates by nought.
+
+The solver works with floating point numbers, so it only proposes. Whatever this module calls possible was
+checked in whole numbers: equations, ranges, and that the values neighbour each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd, inf
+
+from .problem import Problem
+from .solver import Program
+
+NODES = 2_000
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An inequality that every set of hidden cells must meet which protects ``cell``.
+
+    The sum of ``room[i]`` over the hidden cells ``i`` is at least ``need``, if ``cell`` is hidden.
+    """
+
+    cell: int
+    room: dict[int, float]
+    need: float
+
+
+class Attack:
+    """What a reader can know of one component, for one set of hidden cells after the other."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.width = problem.width
+        self.down = [float(cell.value - cell.lower) for cell in problem.cells]
+        self.up = [float(cell.upper - cell.value) for cell in problem.cells]
+        self.columns: list[list[tuple[int, int]]] = [[] for _ in problem.cells]
+        for number, row in enumerate(problem.rows):
+            for cell, sign in row:
+                self.columns[cell].append((number, sign))
+        self.linear = Program([0.0] * len(problem.cells), [(0.0, row, 0.0) for row in problem.rows])
+        self.whole: Program | None = None
+        self.tables: dict[tuple[tuple[int, int], ...], None] = {}
+        self.hide([cell.hidden is True for cell in problem.cells])
+
+    def hide(self, hidden: Sequence[bool]) -> None:
+        """From here on these cells are hidden and the others shown."""
+        self.hidden = list(hidden)
+        for program in (self.linear, self.whole):
+            if program is not None:
+                self._bound(program)
+        self.values: list[set[int]] = [{0} for _ in hidden]
+        for table in self.tables:
+            if all(hidden[cell] for cell, _ in table):
+                self._take(table)
+
+    def unprotected(self) -> list[Cut]:
+        """A cut for each hidden cell whose protection interval was not proved. None: all are protected."""
+        found = []
+        for number, cell in enumerate(self.problem.cells):
+            if self.hidden[number] and cell.protected and (cut := self._attack(number)):
+                found.append(cut)
+        return found
+
+    # --- one cell --------------------------------------------------------------------------------
+
+    def _attack(self, cell: int) -> Cut | None:
+        spread, duals = 0.0, []
+        for sign in (1, -1):
+            if self._is_protected(cell):
+                return None
+            far, multipliers = self._extreme(cell, sign)
+            spread += far
+            duals.append((sign, multipliers))
+        if spread > self.width - ROUNDING:
+            if self._find_whole_tables(cell):
+                return None
+            return Cut(cell, {n: 1.0 for n, hidden in enumerate(self.hidden) if not hidden}, 1.0)
+        return Cut(cell, self._room(cell, duals), float(self.width))
+
+    def _extreme(self, cell: int, sign: int) -> tuple[float, list[float]]:
+        """How far the cell can deviate up (1) or down (-1), counted to the width, and the dual value of each equation."""
+        far = min(self.width, self.up[cell] if sign > 0 else self.down[cell])
+        self.linear.bound(cell, -far if sign < 0 else 0, far if sign > 0 else 0)
+        solved = self.linear.minimise({cell: -sign})
+        deviations, multipliers = self.linear.solution()
+        self.linear.bound(cell, -self.down[cell], self.up[cell])
+        if not solved:
+            return inf, multipliers  # what is not known is left to be shown in whole numbers
+        self._record(deviations)
+        return abs(deviations[cell]), multipliers
+
+    def _room(self, cell: int, duals: Sequence[tuple[int, Sequence[float]]]) -> dict[int, float]:
+        """How much of the cell's interval each cell allows by being hidden.
+
+        By duality, no two tables are further apart in this cell than the room of all hidden cells together.
+        """
+        room: dict[int, float] = {}
+        for sign, multipliers in duals:
+            for other, column in enumerate(self.columns):
+                reduced = (-sign if other == cell else 0) - sum(multipliers[row] * entry for row, entry in column)
+                if abs(reduced) > ROUNDING:
+                    free = self.down[other] if reduced > 0 else self.up[other]
+                    room[other] = room.get(other, 0.0) + abs(reduced) * free
+        return room
+
+    def _find_whole_tables(self, cell: int) -> bool:
+        """Whether whole-number tables are found for enough neighbouring values, where the extremes alone show too few."""
+        for sign in (1, -1):
+            value = sign
+            while not self._is_protected(cell) and -self.down[cell] <= value <= self.up[cell]:
+                if value not in self.values[cell] and not self._find_whole_table(cell, value):
+                    break
+                value += sign
+        return self._is_protected(cell)
+
+    def _find_whole_table(self, cell: int, value: int) -> bool:
+        """One table with this deviation of the cell: by the linear program, or else by the integer one."""
+        if self.whole is None:
+            self.whole = Program([0.0] * len(self.hidden), self.linear.rows, whole=True, nodes=NODES)
+            self._bound(self.whole)
+        for program in (self.linear, self.whole):
+            program.bound(cell, value, value)
+            solved = program.minimise({})
+            program.bound(cell, -self.down[cell], self.up[cell])
+            if not solved:
+                return False
+            if self._record(program.solution()[0]):
+                return True
+        return False
+
+    # --- tables that were found --------------------------------------------------------------------
+
+    def _is_protected(self, cell: int) -> bool:
+        """Whether enough neighbouring values, the true one among them, were each found in a table."""
+        values, low, high = self.values[cell], 0, 0
+        while low - 1 in values:
+            low -= 1
+        while high + 1 in values:
+            high += 1
+        return high - low >= self.width
+
+    def _record(self, deviations: Sequence[float]) -> bool:
+        """Keeps a table if it is one in whole numbers."""
+        table = tuple((cell, round(value)) for cell, value in enumerate(deviations) if abs(value) > ROUNDING)
+        if not table or any(abs(value - deviations[cell]) > ROUNDING for cell, value in table):
+            return False
+        if table not in self.tables and not self._is_table(dict(table)):
+            return False
+        self.tables[table] = None
+        self._take(table)
+        return True
+
+    def _is_table(self, table: dict[int, int]) -> bool:
+        return all(
+            self.hidden[cell] and -self.down[cell] <= value <= self.up[cell] for cell, value in table.items()
+        ) and all(sum(table.get(cell, 0) * sign for cell, sign in row) == 0 for row in self.problem.rows)
+
+    def _take(self, table: tuple[tuple[int, int], ...]) -> None:
+        """The table, and each one on the line from the true table to it, is possible."""
+        steps = gcd(*(value for _, value in table))
+        for cell, value in table:
+            step = value // steps
+            self.values[cell].update(range(step, value + (1 if value > 0 else -1), step))
+
+    def _bound(self, program: Program) -> None:
+        program.bound_all(
+            [-down if hidden else 0.0 for hidden, down in zip(self.hidden, self.down, strict=True)],
+            [up if hidden else 0.0 for hidden, up in zip(self.hidden, self.up, strict=True)],
+        )

@@ -1,0 +1,58 @@
+"""Builds digests: the messages that wait for one address become one e-mail. No message, no e-mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from . import rendering
+from .kinds import Frequency
+from .models import Envelope, Message
+
+LOCK = 4_101_001
+"""The advisory lock that lets one worker build digests at a time, so that nobody gets two digests."""
+
+
+def build_digests(now: datetime | None = None, *, people: int = 500) -> int:
+    """Puts what is due for each of the next ``people`` addresses into one envelope each.
+
+    Returns how many envelopes it made; 0 also when another worker is building them.
+    """
+    now = now or timezone.now()
+    waiting = Message.objects.filter(envelope__isnull=True, due_at__lte=now)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                return 0
+        waiting.filter(user__is_active=False).update(frequency=Frequency.NEVER, due_at=None)
+        addresses = list(waiting.order_by("to_email").values_list("to_email", flat=True).distinct()[:people])
+        messages = list(
+            waiting.filter(to_email__in=addresses)
+            .select_related("user")
+            .select_for_update(of=("self",))
+            .order_by("to_email", "pk")
+        )
+        piles = [list(pile) for _, pile in groupby(messages, key=lambda message: message.to_email)]
+        envelopes = Envelope.objects.bulk_create([_envelope(pile, now) for pile in piles])
+        for pile, envelope in zip(piles, envelopes, strict=True):
+            for message in pile:
+                message.envelope = envelope
+        Message.objects.bulk_update(messages, ["envelope"], batch_size=1000)
+    return len(envelopes)
+
+
+def _envelope(pile: list[Message], now: datetime) -> Envelope:
+    first = pile[0]
+    return Envelope(
+        kind="digest",
+        to_email=first.user.email if first.user else first.to_email,
+        to_name=first.to_name,
+        user=first.user,
+        subject=rendering.digest_subject(pile),
+        created_at=now,
+        due_at=now,
+    )

@@ -1,0 +1,25 @@
+"""Directory: services and places of groups, search, map, open data, the public page. What the app offers."""
+
+from apps.core.audit import Listener
+from apps.core.navigation import Item
+from apps.core.offers import Offer
+from apps.organisations.consent.public_changes import OnPublicChange
+from apps.organisations.duplicates.merging.links import MergeLink, Moves
+from apps.places.events import WARD_MOVED
+
+from . import events, personal_data, search_index, states
+
+EVERYBODY = ("public", "volunteer", "panel")
+
+OFFERS: list[Offer] = [
+    states.SERVICE,
+    Item("Groups", "directory:directory", audiences=EVERYBODY, order=40),
+    Item("Find a group", "directory:directory", audiences=("public", "volunteer"), place="tools"),
+    Item("Open data", "directory:open_data", order=60, place="footer"),
+    OnPublicChange(search_index.refresh),
+    Listener(frozenset({WARD_MOVED}), search_index.of_move),
+    MergeLink("directory.Service.organisation", Moves("What people can get from it")),
+    MergeLink("directory.Location.organisation", Moves("Its places")),
+    *personal_data.SECTIONS,
+    *events.EVENTS,
+]

@@ -1,0 +1,26 @@
+"""Which claims a person may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from apps.accounts import roles
+
+
+class ClaimQuerySet(models.QuerySet[Any]):
+    def open(self) -> ClaimQuerySet:
+        """Claims that nobody answered yet."""
+        return self.filter(status="asked")
+
+    def visible_to(self, user: Any) -> ClaimQuerySet:
+        """Staff see every claim, a lead those to their group, and a person their own."""
+        if roles.is_staff(user):
+            return self
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        from apps.organisations.models import Membership
+
+        led = Membership.objects.open().filter(user=user, role="lead").values("organisation")
+        return self.filter(models.Q(user=user) | models.Q(organisation__in=led))

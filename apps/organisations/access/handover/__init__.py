@@ -1,0 +1,1 @@
+"""A hand-over: the lead of a group passes to another of its people."""

@@ -1,0 +1,1 @@
+"""The other names of a group and its numbers in registers."""

@@ -1,0 +1,1 @@
+"""Who acts for a group: memberships and invitations."""

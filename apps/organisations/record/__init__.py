@@ -1,0 +1,1 @@
+"""The record of a group: what is asked for once."""

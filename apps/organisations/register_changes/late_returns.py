@@ -1,0 +1,46 @@
+"""Groups whose charity has a late return: a reason to offer help, and for nothing else. No score reads this."""
+
+from __future__ import annotations
+
+from django.db.models import Case, IntegerField, When
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from apps.registers.models import RegisterEntry
+from apps.registers.returns import Late, late, may_be_late
+
+from ..models import Identifier, Organisation
+
+SPARE = 2
+
+
+"""So many times the groups wanted are looked at: a few of those that may be late are not, by some days."""
+
+
+def of_group(organisation: Organisation) -> Late | None:
+    """Whether the group has a charity number and a return of that charity is late. Two queries at most."""
+    numbers = Identifier.objects.filter(organisation=organisation, scheme="GB-CHC").values_list("value", flat=True)
+    value = numbers.first() or ""
+    entry = RegisterEntry.objects.filter(pk=int(value)).first() if value.isdigit() else None
+    return late(entry, timezone.localdate()) if entry else None
+
+
+def of_groups(limit: int) -> list[tuple[Organisation, Late]]:
+    """The active groups whose charity has a late return, in order of name, up to a limit. Three queries."""
+    today = timezone.localdate()
+    number = Case(When(value__regex=r"^\d{1,9}$", then=Cast("value", IntegerField())))
+    held = (
+        Identifier.objects.filter(scheme="GB-CHC", organisation__status=Organisation.Status.ACTIVE)
+        .annotate(number=number)
+        .filter(number__in=may_be_late(today).values("pk"))
+        .order_by("organisation__name", "organisation", "pk")
+        .values_list("organisation", "number")[: limit * SPARE]
+    )
+    entries = RegisterEntry.objects.in_bulk([each for _, each in held])
+    found: dict[int, Late] = {}
+    for organisation, each in held:
+        if is_late := late(entries[each], today):
+            found.setdefault(organisation, is_late)
+    wanted = list(found)[:limit]
+    groups = Organisation.objects.select_related("ward").defer("search").in_bulk(wanted)
+    return [(groups[pk], found[pk]) for pk in wanted]

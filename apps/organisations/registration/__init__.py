@@ -1,0 +1,1 @@
+"""Registering a group, step by step, from a draft."""

@@ -1,0 +1,140 @@
+"""Services of registering: save, prefill and discard a draft, and register a group although a similar one exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.core import audit, burden
+from apps.core.decisions import require
+from apps.registers.models import RegisterEntry
+
+from .. import events
+from ..models import Organisation, RegistrationDraft, SimilarGroupDeclaration
+from ..record.services import register
+from . import policies
+from .prefill import prefill
+
+FROM_ACCOUNT = "From your account"
+"""The source of what registering knows of the person who registers."""
+CHOSEN = ("name", "charity_number")
+"""What choosing a charity says by itself: these take the place of what was typed before."""
+
+
+def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> RegistrationDraft:
+    """Saves the answers of one step to the person's draft, valid or not. Not audited.
+
+    A prefilled answer that the person changed loses its source.
+    """
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        held = draft.answers.get(step, {})
+        changed = {name for name in held if _same(held[name]) != _same(answers.get(name, []))}
+        draft.sources = {name: source for name, source in draft.sources.items() if name not in changed}
+        draft.answers = {**draft.answers, step: dict(answers)}
+        if step not in draft.answered:
+            draft.answered = [*draft.answered, step]
+        draft.saved_at = timezone.now()
+        draft.save(update_fields={"answers", "answered", "sources", "saved_at"})
+    return draft
+
+
+def begin_draft(*, by: User, name: str) -> RegistrationDraft:
+    """Begins a draft with the name that the person searched for, unless the draft has a name already. Not audited."""
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        held = draft.answers.get("name", {})
+        if not any(held.get("name", [])):
+            draft.answers = {**draft.answers, "name": {**held, "name": [name]}}
+            draft.saved_at = timezone.now()
+            draft.save(update_fields={"answers", "saved_at"})
+    return draft
+
+
+def begin_contact(*, by: User) -> RegistrationDraft:
+    """Prefills the contact of the draft with the name and e-mail address of the person's account.
+
+    Does nothing once the step was answered, and overwrites no answer. Whether the contact is public is asked on the
+    step itself. Not audited.
+    """
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        held = draft.answers.get("contact", {})
+        own = {"contact_name": by.name, "contact_email": by.email}
+        given = {name: [value] for name, value in own.items() if value and not any(held.get(name, []))}
+        if given and "contact" not in draft.answered:
+            draft.answers = {**draft.answers, "contact": {**held, **given}}
+            draft.sources = {**draft.sources, **dict.fromkeys(given, FROM_ACCOUNT)}
+            draft.saved_at = timezone.now()
+            draft.save(update_fields={"answers", "sources", "saved_at"})
+    return draft
+
+
+def fill_draft(*, by: User, entry: RegisterEntry) -> RegistrationDraft:
+    """Prefills the draft from an entry of the charity register. Typed answers stay, but for the name and the number.
+
+    Removes what was prefilled from another entry before. The charity's contact replaces the one prefilled from the
+    person's account. Makes nothing public and marks no step as answered. Not audited.
+    """
+    require(policies.can_register(by))
+    given = prefill(entry)
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        sources = {name: source for name, source in draft.sources.items() if source == FROM_ACCOUNT}
+        register = draft.sources.keys() - sources.keys()
+        own = {
+            step: {name: values for name, values in held.items() if any(values) and name not in register}
+            for step, held in draft.answers.items()
+        }
+        answers: dict[str, dict[str, list[str]]] = {step: dict(held) for step, held in own.items()}
+        for step, filled in given.answers.items():
+            for name, values in filled.items():
+                typed = name in answers.get(step, {}) and name not in sources
+                if name in CHOSEN or not typed or _opens(name, answers[step]):
+                    answers.setdefault(step, {})[name] = values
+                    sources[name] = given.sources[name]
+        draft.answers, draft.sources, draft.saved_at = answers, sources, timezone.now()
+        draft.save(update_fields={"answers", "sources", "saved_at"})
+    return draft
+
+
+def _opens(name: str, typed: Mapping[str, list[str]]) -> bool:
+    """Whether the question about income was left unanswered, so that the register's figure may replace that answer."""
+    return name == "income_answer" and typed[name] == ["not-asked"]
+
+
+def discard_draft(*, by: User) -> None:
+    """Deletes the person's draft. Not audited."""
+    RegistrationDraft.objects.filter(user=by).delete()
+    burden.drop("register", by.pk)
+
+
+def _same(values: list[str]) -> list[str]:
+    """Values in a form to compare them by: with Unix line ends, and without empty values."""
+    return [tidy for value in values if (tidy := "\n".join(value.split("\r\n")).strip())]
+
+
+def register_despite_similar(
+    *, by: User, answers: Mapping[str, Any], similar_to: Iterable[Organisation], why: str, words: str
+) -> Organisation:
+    """Registers a group although similar ones exist, and saves the founder's reason why it is another one.
+
+    Creates one ``SimilarGroupDeclaration`` for each group in ``similar_to``; staff see them on their list. Raises what
+    ``register`` raises, such as for a charity or company number of another group. Records ``organisation.registered``
+    and ``organisation.told-apart``.
+    """
+    with transaction.atomic():
+        org = register(by=by, answers=answers)
+        others = [
+            SimilarGroupDeclaration.objects.create(
+                organisation=org, similar_to=other, why=why, words=words, declared_by=by
+            )
+            for other in similar_to
+        ]
+        after = {"similar_to": [each.similar_to_id for each in others]}
+        audit.record(events.ORGANISATION_TOLD_APART, subject=org, by=by, after=after, reason_code=why)
+    return org

@@ -1,0 +1,1 @@
+"""The lists of work on groups that staff see."""

@@ -1,0 +1,1 @@
+"""The start page of somebody who acts for a group."""

@@ -1,0 +1,1 @@
+"""Staff check that a record is right."""

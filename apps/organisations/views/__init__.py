@@ -1,1 +1,0 @@
-"""Pages of groups: the public directory, registering, the record, its people, the start page."""

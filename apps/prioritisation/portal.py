@@ -1,0 +1,25 @@
+"""Prioritisation: the published policy, scores, the queue, and requests moved by hand. What the app offers."""
+
+from apps.core.audit import Listener
+from apps.core.navigation import Item
+from apps.core.offers import Offer
+from apps.organisations.duplicates.merging.links import MergeLink, Moves
+from apps.support.queue_position import QueuePositionSource
+
+from . import events, listeners, personal_data, retention, selectors
+from .request_panel import PANEL
+
+OFFERS: list[Offer] = [
+    Item("Queue", "prioritisation:queue", audiences=("staff",), order=20),
+    Item("How we decide", "prioritisation:policy", audiences=("public",), order=60),
+    Item("Policy in force", "prioritisation:policy", audiences=("staff",), place="footer", order=30),
+    QueuePositionSource(selectors.queue_position),
+    PANEL,
+    Listener(listeners.REQUEST_EVENTS, listeners.score_request),
+    Listener(listeners.RECORD_EVENTS, listeners.score_group),
+    MergeLink("prioritisation.Score.organisation", Moves("Places in the queue")),
+    *personal_data.SECTIONS,
+    *personal_data.EXEMPTIONS,
+    *retention.RULES,
+    *events.EVENTS,
+]

@@ -1,0 +1,123 @@
+"""The answers of a request as its group reads them, and the difference between two versions of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from apps.core import wording
+from apps.core.parts import SummaryRow
+
+from ..models import Request, Stage, Topic
+from ..stages import STAGE_WORDS
+from ..states import Status
+
+LABELS = {
+    "topic": "Topic",
+    "title": "Short name",
+    "difference": "What will be different",
+    "stage": "Where you are now",
+    "readiness": "How ready you are",
+    "deadline": "Deadline",
+    "deadline_fact": "What happens on that date",
+    "wish": "Who you would rather work with",
+    "wish_name": "Which organisation",
+    "access": "What helps you take part",
+    "access_note": "Anything else that helps",
+}
+NOT_YET = "Not answered yet"
+
+
+def said(name: str, value: Any) -> str:
+    """One answer as the group would read it."""
+    if value in (None, "", []):
+        return ""
+    if name == "stage":
+        return f"{Stage(value).label}: {STAGE_WORDS[Stage(value)]}"
+    if name == "deadline":
+        return wording.day(value)
+    if name == "wish":
+        return str(Request.Wish(value).label)
+    if name in ("readiness", "access"):
+        entries = value.all() if hasattr(value, "all") else value
+        return ". ".join(entry.name for entry in entries)
+    if isinstance(value, Topic):
+        return value.name
+    return str(value)
+
+
+def two_versions(names: Iterable[str], theirs: Request, mine: dict[str, Any]) -> list[dict[str, str]]:
+    """The answers that differ between what is saved now and what this person typed."""
+    rows = []
+    for name in names:
+        if name not in mine:
+            continue
+        saved, typed = said(name, getattr(theirs, name)), said(name, mine[name])
+        if saved != typed:
+            rows.append({"label": LABELS[name], "theirs": saved or "Nothing", "mine": typed or "Nothing"})
+    return rows
+
+
+def answer_rows(asked: Request) -> list[tuple[str, list[SummaryRow]]]:
+    """The answers by topic, each with the address where a draft's is changed."""
+
+    def row(label: str, value: str | list[str], step: str, what: str) -> SummaryRow:
+        href = f"{reverse('support:step', args=[asked.pk, step])}?back=check" if asked.status == Status.DRAFT else ""
+        return SummaryRow(label, value or NOT_YET, href, change_what=what)
+
+    deadline = f"{wording.day(asked.deadline)}: {asked.deadline_fact}" if asked.deadline else "No fixed date"
+    wish = asked.wish_name if asked.wish == Request.Wish.NAMED else said("wish", asked.wish)
+    access = [words for words in (said("access", asked.access), asked.access_note) if words]
+    kept = [f"{each.name} ({wording.size(each.size)})" for each in asked.thread.attachments.all()]
+    return [
+        (
+            "What you need",
+            [
+                row("Topic", said("topic", asked.topic), "topic", "the topic"),
+                row("Short name", asked.title, "difference", "the short name"),
+                row("What will be different", asked.difference, "difference", "what will be different"),
+                row("Where you are now", said("stage", asked.stage), "stage", "where you are now"),
+                row("How ready you are", said("readiness", asked.readiness) or "Nothing yet", "stage", "how ready"),
+            ],
+        ),
+        (
+            "Time and people",
+            [
+                row("Deadline", deadline, "time", "the deadline"),
+                row("Files", kept or "None", "time", "the files"),
+                row("Who you would rather work with", wish, "people", "who you would rather work with"),
+                row("What helps you take part", access or "Nothing special", "people", "what helps you take part"),
+            ],
+        ),
+    ]
+
+
+def record_rows(asked: Request, here: str) -> list[SummaryRow]:
+    """What the group's record says already, and is not asked again. Changing it leads back to ``here``."""
+    group = asked.organisation
+    numbers = [f"{each.scheme} {each.value}" for each in group.identifiers.all()]
+    areas = "All of the place" if group.city_wide else wording.listed([ward.name for ward in group.works_in.all()])
+    income = "We do not know it yet"
+    if group.income is not None:
+        income = f"{wording.money(group.income)} ({group.income_year})"
+    rows = (
+        (
+            "Group",
+            f"{group.name}, {group.kind.name.lower()}, {wording.listed(numbers) or 'not registered'}",
+            "the group",
+            "name",
+        ),
+        ("Where you work", areas or group.ward.name, "where you work", "place"),
+        ("Income last year", income, "the income", "people"),
+    )
+    return [
+        SummaryRow(label, value, _section_url(group.slug, section, here), "Update", what)
+        for label, value, what, section in rows
+    ]
+
+
+def _section_url(slug: str, section: str, here: str) -> str:
+    return f"{reverse('organisations:record_section', args=[slug, section])}?{urlencode({'next': here})}"

@@ -1,0 +1,46 @@
+"""Who may draft, send, correct and take back a request."""
+
+from __future__ import annotations
+
+from apps.accounts import roles
+from apps.accounts.models import User
+from apps.core.audit import Actor
+from apps.core.decisions import ALLOW, Decision, not_now
+from apps.organisations.models import Membership
+
+from ..models import Request
+from ..policies import NOT_A_MEMBER, TRIAGE, not_open, only_members, only_triage
+from ..states import WORKFLOW, Status
+
+
+def can_start_draft(by: Actor, organisation_id: int) -> Decision:
+    """A member may ask for their own group."""
+    if isinstance(by, User) and Membership.objects.open().filter(user=by, organisation=organisation_id).exists():
+        return ALLOW
+    return NOT_A_MEMBER
+
+
+def can_edit_draft(by: Actor, request: Request) -> Decision:
+    """A member may change what is not sent yet."""
+    if request.status != Status.DRAFT:
+        return only_members(by, request) & not_now(
+            "This request is sent. You can correct a fact instead.", "already-sent"
+        )
+    return only_members(by, request)
+
+
+def can_submit(by: Actor, request: Request) -> Decision:
+    """A member may send their group's draft."""
+    return only_members(by, request) & WORKFLOW.open_for(request, "submit")
+
+
+def can_correct(by: Actor, request: Request) -> Decision:
+    """The group or the support team may correct a fact while the request is open."""
+    if not request.is_open:
+        return (only_members(by, request) if not roles.has(by, *TRIAGE) else ALLOW) & not_open(request)
+    return ALLOW if only_members(by, request) else only_triage(by, request)
+
+
+def can_withdraw(by: Actor, request: Request) -> Decision:
+    """A member may take the request back until it has ended."""
+    return only_members(by, request) & WORKFLOW.open_for(request, "withdraw")

@@ -1,0 +1,74 @@
+"""Support: requests from asking to what changed. What the app offers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.http import HttpRequest
+
+from apps.core import wording
+from apps.core.burden import Task
+from apps.core.navigation import Item
+from apps.core.offers import Offer
+from apps.organisations.duplicates.merging.links import MergeLink, Moves
+from apps.organisations.lifecycle.still_open import KeepsOpen
+from apps.organisations.models import Organisation
+from apps.organisations.record.staff_page import RecordPart
+from apps.organisations.start.blocks import Block
+from apps.threads.owners import ThreadOwner
+
+from . import events, notifications, personal_data, retention, states
+from .group_pages import blocks
+from .models import Request
+
+
+def open_requests(organisation: Organisation) -> str:
+    """Before a group closes: how many of its requests are sent and not at an end."""
+    count = Request.objects.filter(organisation=organisation, status__in=states.OPEN).count()
+    if not count:
+        return ""
+    return f"{wording.count(count, 'request')} of this group {'is' if count == 1 else 'are'} still open."
+
+
+def needs_the_group(request: HttpRequest) -> int:
+    """For the header: how many requests of the group wait for the group itself."""
+    membership = getattr(request, "acting_for", None)
+    if membership is None:
+        return 0
+    return Request.objects.filter(organisation=membership.organisation_id, status__in=states.NEEDS_GROUP).count()
+
+
+def refs_by_thread(threads: Collection[int]) -> dict[int, str]:
+    """The number that people quote, by the id of the thread of the request."""
+    found = Request.objects.filter(thread__in=threads).only("pk", "thread")
+    return {request.thread_id: request.ref for request in found}
+
+
+OFFERS: list[Offer] = [
+    states.WORKFLOW,
+    Item(
+        "Requests",
+        "support:requests",
+        audiences=("member",),
+        order=20,
+        count=needs_the_group,
+        counts="requests that need you",
+    ),
+    Item("Get support", "support:start", audiences=("public", "volunteer"), order=10),
+    Item("In trouble this week?", "support:urgent", order=10, place="footer"),
+    Block("support/_home.html", blocks.home_block, order=10),
+    Block("support/_late_return.html", blocks.late_return, order=30),
+    RecordPart("support/_group_requests.html", blocks.requests_for_staff, order=10),
+    Task(
+        "ask",
+        "Asking for support",
+        "Minutes from opening the first question to sending the request, pauses of 10 minutes or more left out.",
+    ),
+    KeepsOpen(open_requests),
+    ThreadOwner("support.Request", refs_by_thread),
+    MergeLink("support.Request.organisation", Moves("Requests for support")),
+    *notifications.KINDS,
+    *personal_data.SECTIONS,
+    *retention.RULES,
+    *events.EVENTS,
+]

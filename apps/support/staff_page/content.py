@@ -1,0 +1,193 @@
+"""All that the staff page of one request says about it, from the rows that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.core import wording
+from apps.core.parts import Clock, Fact
+from apps.core.prepared import Rows, day, moment
+from apps.threads.models import Message
+
+from .. import clocks
+from ..models import Contact, Offer, Request, Topic, Verdict
+from ..policies import members
+from ..states import TAGS, Status
+from .reading import person_name, reason_of
+
+SCOPE_TAGS = {Topic.Scope.CORE: "in-scope", Topic.Scope.FLEXIBLE: "partly", Topic.Scope.OUTSIDE: "outside"}
+
+
+def about(asked: Request, lists: Mapping[str, Rows]) -> dict[str, Any]:
+    """What the page shows of the request beside its own fields, the acts and the history."""
+    contacts = lists["contacts"]
+    return {
+        "tag": TAGS[Status(asked.status)],
+        "word": Status(asked.status).label,
+        "topic": lists["topic"][0]["name"],
+        "scope_tag": SCOPE_TAGS[lists["topic"][0]["scope"]],
+        "kind": lists["kind"][0]["name"],
+        "neighbourhood": lists["neighbourhood"][0]["name"],
+        "reason": reason_of(lists),
+        "clocks": clocks_of(asked),
+        "facts": facts(asked, lists),
+        "thread": thread(lists),
+        "files": lists["files"],
+        "contacts": [
+            {
+                "on": day(one["on"]),
+                "kind": str(Contact.Kind(one["kind"]).label),
+                "what": one["what"],
+                "by": person_name(one["name"], one["by_id"]),
+                "hours": one["hours"],
+            }
+            for one in contacts
+        ],
+        "hours": wording.hours(sum(one["hours"] for one in contacts)) if contacts else "",
+        "offers": offers(lists["offers"]),
+        "others": [
+            {**one, "status": str(Status(one["status"]).label), "sent_at": moment(one["sent_at"])}
+            for one in lists["others"]
+        ],
+        "verdicts": verdicts(lists["verdicts"]),
+        "routes": (("portal", "Here"), ("phone", "By phone"), ("email", "By e-mail")),
+    }
+
+
+def offers(rows: Rows) -> list[dict[str, Any]]:
+    """The offers, newest first, with their answers."""
+    return [
+        {
+            "what": one["what"],
+            "hours": one["hours"],
+            "adviser": person_name(one["adviser_name"], one["adviser_id"]),
+            "made_at": moment(one["made_at"]),
+            "answer": str(Offer.Answer(one["answer"]).label) if one["answer"] else "",
+            "answered_at": moment(one["answered_at"]) if one["answered_at"] else None,
+            "answered_by": person_name(one["answered_by_name"], one["answered_by_id"]),
+            "answer_note": one["answer_note"],
+        }
+        for one in rows
+    ]
+
+
+def clocks_of(asked: Request) -> list[Clock]:
+    """The four clocks as the band says them."""
+    times = clocks.times(asked)
+    us, them = times.running == clocks.Side.US, times.running == clocks.Side.THEM
+    since = f"Running since {wording.short_day(times.running_since)}" if times.running_since else ""
+    aim = f"Aim: {wording.count(clocks.FIRST_REPLY_WORKING_DAYS, 'working day')}"
+    if times.first_reply is not None:
+        reply, note = wording.days(times.first_reply.days), f"{aim}. {'Missed' if times.first_reply_late else 'Met'}"
+    else:
+        reply = "Not yet" if asked.is_open else "None"
+        note = f"Due {wording.short_moment(asked.reply_due_at)}" if asked.reply_due_at and asked.is_open else aim
+    return [
+        Clock(
+            "First reply",
+            reply,
+            note,
+            running=False,
+            late=times.first_reply_late and times.first_reply is None and asked.is_open,
+        ),
+        Clock("Waiting on us", wording.days(times.on_us.days), since if us else "Stopped", running=us),
+        Clock("Waiting on them", wording.days(times.on_them.days), since if them else "Stopped", running=them),
+        Clock(
+            "Resolved",
+            "Not yet" if times.resolved is None else f"after {wording.days(times.resolved.days)}",
+            wording.day(asked.closed_at)
+            if asked.closed_at
+            else f"Asked {wording.day(asked.sent_at)}"
+            if asked.sent_at
+            else "",
+        ),
+    ]
+
+
+def facts(asked: Request, lists: Mapping[str, Rows]) -> list[dict[str, str]]:
+    """What the group said, with who checked it."""
+    checked = {one["fact"]: person_name(one["name"], one["by_id"]) for one in lists["checks"]}
+
+    def fact(code: str, label: str, value: str, note: str = "") -> dict[str, str]:
+        one = checked.get(code)
+        by = f"Checked by {one}" if one else "Said by the group. Not checked yet"
+        return {
+            "code": code,
+            "label": label,
+            "value": value,
+            "note": f"{note}. {by}" if note else by,
+            "checked": "yes" if one else "",
+        }
+
+    def plain(label: str, value: str, note: str = "") -> dict[str, str]:
+        return {"code": "", "label": label, "value": value, "note": note, "checked": ""}
+
+    wish = asked.wish_name if asked.wish == Request.Wish.NAMED else Request.Wish(asked.wish).label
+    ready, helps = ([row["name"] for row in lists[name]] for name in ("ready", "helps"))
+    found = [
+        fact(
+            "deadline",
+            "Deadline",
+            wording.day(asked.deadline) if asked.deadline else "No fixed date",
+            asked.deadline_fact,
+        ),
+        fact("readiness", "Ready", ". ".join(ready) or "Nothing yet"),
+        fact("stage", "Stage", asked.get_stage_display()),
+        plain("Would rather work with", wish),
+        plain("Helps them take part", wording.listed(helps) or "Nothing special", asked.access_note),
+    ]
+    group = asked.organisation
+    where = f"{lists['ward'][0]['name']}, {lists['neighbourhood'][0]['name']}"
+    income = f"{wording.money(group.income)} in {group.income_year}" if group.income is not None else "Not known"
+    return [
+        *found,
+        plain("Works in", where, "As it was when they asked"),
+        plain("Income", income, "From the group’s record"),
+    ]
+
+
+def asker(asked: Request) -> list[Fact]:
+    """Who asked, how they want to be reached and what they need. For those who work on the request alone."""
+    person = asked.asked_by
+    if person.pk not in members(asked):
+        return [Fact("Asked by", str(person), "No longer acts for the group. Write to the group instead")]
+    wants = person.get_contact_preference_display() or "No preference"
+    return [
+        Fact("Asked by", str(person)),
+        Fact("Best way to reach them", wants),
+        Fact("Phone", person.phone or "None given"),
+        Fact("E-mail", person.email),
+        Fact("Access needs", person.access_needs or "None said"),
+    ]
+
+
+def thread(lists: Mapping[str, Rows]) -> list[dict[str, Any]]:
+    """The messages, oldest first, each with its files."""
+    files: dict[int | None, Rows] = {}
+    for one in lists["files"]:
+        files.setdefault(one["message_id"], []).append(one)
+    return [
+        {
+            "body": one["body"],
+            "mine": one["side"] == Message.Side.TEAM,
+            "who": person_name(one["name"], one["author_id"]),
+            "when": wording.short_moment(moment(one["sent_at"])),
+            "route": str(Message.Route(one["route"]).label),
+            "asks": one["asks"],
+            "files": files.get(one["pk"], []),
+        }
+        for one in lists["messages"]
+    ]
+
+
+def verdicts(rows: Rows) -> list[dict[str, str]]:
+    """What changed, as each side sees it."""
+    return [
+        {
+            "side": str(Verdict.Side(one["side"]).label),
+            "change": str(Verdict.Change(one["change"]).label),
+            "what": one["what"],
+        }
+        for one in rows
+    ]

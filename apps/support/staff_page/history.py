@@ -1,0 +1,83 @@
+"""What happened to a request, in words, for its staff page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from apps.core import wording
+from apps.core.parts import HistoryEntry
+from apps.core.prepared import Rows, moment
+
+from ..models import Request
+from ..policies import members
+from ..request_panels import Event, Words
+from .reading import person_name
+
+SAID = {
+    "request.drafted": "Draft begun",
+    "request.sent": "Sent by the group",
+    "request.accepted": "Read, and put in the queue",
+    "request.facts-asked": "Facts asked for",
+    "request.answered": "Facts given",
+    "request.signposted": "Signposted",
+    "request.declined": "Declined",
+    "request.offered": "Offer made",
+    "request.offer-accepted": "Offer accepted",
+    "request.offer-refused": "Offer refused",
+    "request.started": "Work started",
+    "request.completed": "Completed",
+    "request.withdrawn": "Taken back by the group",
+    "request.timed-out": "Timed out",
+    "request.warned": "Warned that it will time out",
+    "request.corrected": "Facts corrected",
+    "request.message-written": "Message written",
+    "request.file-added": "File added",
+    "request.file-removed": "File taken out",
+    "request.fact-checked": "Fact checked",
+    "request.contact-logged": "Contact logged",
+    "request.assigned": "Assigned",
+    "request.unassigned": "Without an adviser again: the account was erased",
+    "request.verdict-given": "The group said what changed",
+}
+
+
+def events(rows: Rows) -> list[Event]:
+    """All that happened to the request, newest first."""
+    return [
+        Event(
+            row["pk"],
+            row["verb"],
+            moment(row["at"]),
+            row["actor_id"],
+            person_name(row["name"], row["actor_id"]) or "the system",
+            row["before"],
+            row["after"],
+            row["reason_code"],
+        )
+        for row in rows
+    ]
+
+
+def history(
+    asked: Request, events: Iterable[Event], words: Mapping[int, Words], reason_given: str
+) -> list[HistoryEntry]:
+    """What happened, newest first: who, for whom, and why where a reason was given.
+
+    ``words`` are those of apps above for their own events, by the id of the event. ``reason_given`` is the name of
+    the reason for which the request ended.
+    """
+    acting = members(asked)
+    found = []
+    for event in events:
+        what, reason = words.get(event.pk) or (_said(event), "")
+        if event.reason_code and asked.reason_id == event.reason_code:
+            reason = reason_given
+        for_whom = asked.organisation.name if event.actor_id in acting else ""
+        found.append(HistoryEntry(what, wording.short_moment(event.at), event.actor, for_whom, reason))
+    return found
+
+
+def _said(event: Event) -> str:
+    if event.verb == "request.fact-checked":
+        return f"{str(event.after.get('fact', 'fact')).capitalize()} checked"
+    return SAID.get(event.verb, event.verb.partition(".")[2].replace("-", " ").capitalize())

@@ -1,0 +1,110 @@
+"""What the views of the staff's verbs have in common.
+
+Each has one skeleton: the request that the person may see, the policy, the form, one service call, and back to the
+page of the request with what happened and who was told. A refusal, also one because somebody else was quicker,
+draws the form again with all that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts import roles
+from apps.accounts.models import User
+from apps.core.decisions import Decision, require
+from apps.core.errors import DomainError, MovedOn, NotAllowed
+
+from .models import Request
+from .staff_forms import StaffForm
+from .states import Status
+from .visible import SignedIn, visible_request
+
+
+def staff_page(asked: Request, request: HttpRequest) -> str:
+    """Where staff read this request, in the view of the queue from which they came."""
+    query = request.GET.urlencode()
+    return reverse("support:staff_page", args=[asked.pk]) + (f"?{query}" if query else "")
+
+
+def asked_of(request: SignedIn, ref: int) -> Request:
+    """A request that was sent, for the lead body's staff. Nobody else knows of these addresses."""
+    if not roles.is_staff(request.user):
+        raise Http404
+    asked = visible_request(request, ref, "organisation", "adviser", "topic")
+    if asked.status == Status.DRAFT:
+        raise Http404
+    return asked
+
+
+Can = Callable[[User, Request], Decision]
+
+
+def _moved_on(form: StaffForm, asked: Request) -> None:
+    """Somebody else was quicker: say so before anything is done."""
+    seen = form.data.get("seen", "")
+    if seen and seen != asked.status:
+        word = Status(asked.status).label
+        raise MovedOn(
+            f"This has changed since you opened it: it now stands at “{word}”. "
+            "What you typed is kept below. Look at the request before you go on.",
+            code="moved-on",
+        )
+
+
+def verb_page(
+    request: SignedIn,
+    ref: int,
+    *,
+    can: Can,
+    form_class: type[StaffForm],
+    do: Callable[[Request, StaffForm], str],
+    **words: str,
+) -> HttpResponse:
+    """The page of one verb: its form, and what happens next. ``do`` returns what is said afterwards."""
+    asked = asked_of(request, ref)
+    decision = can(request.user, asked)
+    if not decision and (request.method == "GET" or not decision.show):
+        require(decision)
+    form = form_class(request.POST if request.method == "POST" else None, asked=asked, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _moved_on(form, asked)
+            require(decision)
+            said = do(asked, form)
+        except NotAllowed as refusal:
+            if not refusal.decision.show:
+                raise
+            form.add_error(None, f"{refusal.message} What you typed is kept below.")
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            if isinstance(refusal, MovedOn):
+                data = request.POST.copy()
+                data["seen"] = Request.objects.values_list("status", flat=True).get(pk=asked.pk)
+                form.data = data
+        else:
+            messages.success(request, said)
+            return redirect(staff_page(asked, request))
+    context = {"asked": asked, "form": form, "back": staff_page(asked, request), "words": words}
+    return render(request, "support/staff_act.html", context, status=422 if form.errors else 200)
+
+
+form_view = require_http_methods(["GET", "POST"])
+
+
+def do_at_once(request: SignedIn, asked: Request, do: Callable[[], str]) -> HttpResponse:
+    """Does what asks nothing more, and says what happened, or why not."""
+    try:
+        messages.success(request, do())
+    except NotAllowed as refusal:
+        if not refusal.decision.show:
+            raise
+        messages.warning(request, f"Nothing was changed. {refusal.message}")
+    except DomainError as refusal:
+        messages.warning(request, f"Nothing was changed. {refusal.message}")
+    return redirect(staff_page(asked, request))

@@ -1,0 +1,109 @@
+"""The staff page of one request, and the verbs of the staff."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.accounts.models import Role
+from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.support.triage import services as triage
+
+from .factories import ReasonFactory, RequestFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    return sign_in(client, UserFactory(name="Tess", roles=[Role.TRIAGE_LEAD]))
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def page(client, request, **query):
+    return client.get(f"/queue/R-{request.pk}/", query)
+
+
+VERBS = ("write", "ask-for-facts", "offer", "signpost", "decline", "assign", "log-contact", "complete")
+POSTS = ("accept", "take", "start", "check-fact/stage")
+
+
+@pytest.mark.parametrize("roles", [[], [Role.COMMISSIONER], [Role.PARTNER], [Role.ADMINISTRATOR]])
+def test_staff_addresses_are_unknown_to_everyone_else(client, roles):
+    request = RequestFactory(waiting=True)
+    sign_in(client, UserFactory(roles=roles) if roles else request.asked_by)
+    start = f"/support/R-{request.pk}/staff/"
+    answers = {verb: client.get(f"{start}{verb}/").status_code for verb in VERBS}
+    answers |= {verb: client.post(f"{start}{verb}/").status_code for verb in POSTS}
+    assert answers == dict.fromkeys([*VERBS, *POSTS], 404)
+
+
+def test_staff_addresses_of_a_draft_are_unknown(staff, client):
+    draft = RequestFactory()
+    assert page(client, draft).status_code == 404
+    assert client.get(f"/support/R-{draft.pk}/staff/decline/").status_code == 404
+
+
+def test_mail_link_takes_staff_to_the_page_in_their_view(staff, client):
+    request = RequestFactory(waiting=True)
+    response = client.get(f"/support/R-{request.pk}/staff/?stage=do")
+    assert (response.status_code, response["Location"]) == (302, f"/queue/R-{request.pk}/?stage=do")
+
+
+def test_write_that_asks_for_facts_starts_their_clock(staff, client):
+    request = RequestFactory(waiting=True)
+    client.post(f"/support/R-{request.pk}/staff/write/", {"body": "Which fund?", "asks": "on", "seen": "waiting"})
+    request.refresh_from_db()
+    assert (request.status, request.waiting_on) == ("needs-facts", "them")
+
+
+def test_assign_by_the_page_tells_who_has_it(staff, client):
+    request, adviser = RequestFactory(waiting=True), UserFactory(name="Bea", roles=[Role.ADVISER])
+    response = client.post(f"/support/R-{request.pk}/staff/assign/", {"adviser": adviser.pk}, follow=True)
+    assert said(response) == ["Assigned to Bea, who has been told."]
+
+
+@pytest.mark.parametrize("verb", ["signpost", "decline"])
+def test_closing_needs_a_reason_and_words(staff, client, verb):
+    request = RequestFactory(waiting=True)
+    reason = ReasonFactory(declining=True) if verb == "decline" else ReasonFactory()
+    address = f"/support/R-{request.pk}/staff/{verb}/"
+    refused = client.post(address, {"closing_note": "Ask the law centre"})
+    assert (refused.status_code, "Ask the law centre" in refused.content.decode()) == (422, True)
+    assert "Choose a reason" in refused.content.decode()
+    client.post(address, {"closing_note": "Ask the law centre", "reason": reason.pk})
+    request.refresh_from_db()
+    assert (request.is_open, request.closing_note, request.reason) == (False, "Ask the law centre", reason)
+
+
+def test_closing_what_somebody_moved_meanwhile_keeps_what_was_typed(staff, client):
+    request, reason = RequestFactory(sent=True), ReasonFactory(declining=True)
+    triage.accept(request, by=UserFactory(roles=[Role.ADVISER]))
+    typed = {"closing_note": "Words that took an hour", "reason": reason.pk, "seen": "sent"}
+    response = client.post(f"/support/R-{request.pk}/staff/decline/", typed)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "This has changed since you opened it" in text
+    assert "Words that took an hour" in text
+    assert 'name="seen" value="waiting"' in text
+    request.refresh_from_db()
+    assert request.status == "waiting"
+
+
+def test_closing_what_was_closed_meanwhile_keeps_what_was_typed(staff, client):
+    request, reason = RequestFactory(declined=True), ReasonFactory(declining=True)
+    response = client.post(
+        f"/support/R-{request.pk}/staff/decline/", {"closing_note": "My words", "reason": reason.pk, "seen": "sent"}
+    )
+    assert (response.status_code, "My words" in response.content.decode()) == (422, True)
+
+
+def test_verb_by_staff_who_do_not_triage_is_refused_with_the_reason(client):
+    sign_in(client, UserFactory(roles=[Role.VOICE_OFFICER]))
+    request = RequestFactory(waiting=True)
+    assert page(client, request).status_code == 200
+    response = client.get(f"/support/R-{request.pk}/staff/decline/")
+    assert response.status_code == 403
+    assert "Only an adviser or the triage lead" in response.content.decode()
