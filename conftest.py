@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg2
 import pytest
-from django.apps import apps
 from django.conf import settings
-from psycopg2 import sql
+from django.db import connection, transaction
+from xdist.scheduler import LoadScopeScheduling
 
 from apps.accounts.tests.browser import Browser
 from apps.core.tests.offering import Offering
+from vcse_portal.tests import template_databases
 
 
 @pytest.fixture
@@ -36,6 +31,19 @@ def offering() -> Iterator[Offering]:
     changed.back()
 
 
+@pytest.fixture
+def private_files(settings: Any, tmp_path: Path) -> Path:
+    """A folder of its own for the files that this test keeps."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path), "base_url": None},
+        },
+    }
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_createdb: bool
@@ -43,55 +51,67 @@ def django_db_modify_db_settings(
     """Each worker's database is a copy of one that was migrated, kept until a migration changes."""
     if django_db_keepdb and not django_db_createdb:
         return
-    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_database()
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template_databases.migrated()
 
 
-def migrated_database() -> str:
-    """The name of an empty database in which every migration has run. Made when there is none of these migrations."""
-    name = urlsplit(settings.DATABASE_URL).path.strip("/")
-    ours = f"test_{name}_of_"
-    wanted = ours + _migrations()
-    with _server() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [ours])
-        cursor.execute("SELECT datname FROM pg_database WHERE left(datname, %s) = %s", [len(ours), ours])
-        held = {row[0] for row in cursor.fetchall()}
-        if wanted in held:
-            return wanted
-        for old in held:
-            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
-        half = f"{ours}being_made"
-        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
-        environment = {
-            **os.environ,
-            "DATABASE_URL": _address(half),
-            "DJANGO_SETTINGS_MODULE": "vcse_portal.settings.test",
-        }
-        migrate = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity=0"]
-        subprocess.run(migrate, cwd=settings.BASE_DIR, env=environment, check=True)
-        cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(wanted)))
-    return wanted
+@pytest.fixture(scope="session")
+def demo_database() -> Iterator[str]:
+    """The name of a database of this process's own with the demo world in it."""
+    name = template_databases.name_of(f"world_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with template_databases.copy_of(template_databases.with_demo_world(), name) as copy:
+        yield copy
 
 
-def _migrations() -> str:
-    """Sixteen letters that change when a migration of any app does, or what a migration reads."""
-    seen = hashlib.sha256()
-    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
-        for path in sorted(Path(config.path, "migrations").glob("*")):
-            if path.is_file():
-                seen.update(f"{config.label}/{path.name}\n".encode() + path.read_bytes())
-    return seen.hexdigest()[:16]
-
-
-@contextmanager
-def _server() -> Iterator[Any]:
-    connection = psycopg2.connect(_address("postgres"))
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            yield cursor
-    finally:
+@pytest.fixture(scope="module")
+def demo_world(django_db_setup, django_db_blocker, demo_database) -> Iterator[None]:
+    """The tests of a module see the demo world. What one of them changes is rolled back after it."""
+    held = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
         connection.close()
+    connection.settings_dict["NAME"] = demo_database
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    connection.settings_dict["NAME"] = held
 
 
-def _address(database: str) -> str:
-    return urlunsplit(urlsplit(settings.DATABASE_URL)._replace(path=f"/{database}"))
+@pytest.fixture(scope="module")
+def rows_kept(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Lets a fixture of a module make its rows once. Each test undoes what it does to them, and the module's end all."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+DEAREST_FIRST = ("browser", "sweep", "demo_world", "stack")
+"""Markers in the order in which their modules begin, so that no process is left with a long one at the end."""
+ONE_PORTAL = "vcse_portal/tests/journeys/"
+"""The folder whose modules share a running portal."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the tests of the demo world, and in runs side by side puts the dearest modules first."""
+    for item in items:
+        if "demo_world" in getattr(item, "fixturenames", ()):
+            item.add_marker("demo_world")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=_dearness)
+
+
+def _dearness(item: pytest.Item) -> int:
+    if item.nodeid.startswith(ONE_PORTAL):
+        return -1
+    return next((n for n, name in enumerate(DEAREST_FIRST) if item.get_closest_marker(name)), len(DEAREST_FIRST))
+
+
+class ByModule(LoadScopeScheduling):
+    """Gives each module to one process, so that what a module builds is built once, and all journeys to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return ONE_PORTAL if nodeid.startswith(ONE_PORTAL) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    config.option.loadscopereorder = False
+    return ByModule(config, log)

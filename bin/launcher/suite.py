@@ -1,22 +1,28 @@
-"""``bin/test``: every test, against a Postgres and a Valkey of its own."""
+"""``bin/test``: every test, or a tier of them, against a Postgres and a Valkey of its own."""
 
 from __future__ import annotations
 
 import os
 
-from . import assets, browser, processes, services, setup
+from . import assets, browser, changed, processes, services, setup
 from .paths import ROOT, VAR, make_folder
 from .setup import PYTHON
 from .trouble import say
 
-HELP = """usage: bin/test [--quick] [pytest's own arguments]
+HELP = """usage: bin/test [--quick | --full] [pytest's own arguments]
 
-Runs every test, the browser journeys included: first, side by side, those that need nothing else; then, one by
-one, those that drive a browser or start servers, workers and child processes. --quick leaves out the latter.
-With arguments of pytest's own, one plain pytest run gets them."""
+Runs every test. Two tiers run fewer:
+  --quick  while working: the apps that differ from the default branch and the apps above them, without the sweeps,
+           the demo world, browsers, servers, workers and child processes
+  --full   before a commit lands: all but journeys in a browser, faults of bin/run, and property tests at length
+With arguments of pytest's own, one plain pytest run gets them; a tier then only leaves tests out."""
 
-APART = "not browser and not stack"
-TOGETHER = "browser or stack"
+TIERS = {
+    "--quick": "not (sweep or demo_world or stack or browser or whole)",
+    "--full": "not (browser or whole)",
+    "": "",
+}
+"""Each tier and the tests that it takes, by the markers of pytest.ini."""
 
 
 def main(words: list[str]) -> int:
@@ -24,24 +30,30 @@ def main(words: list[str]) -> int:
         say(HELP)
         return 0
     processes.stops_on_signals()
-    quick = "--quick" in words
-    given = [word for word in words if word != "--quick"]
-    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", "-m", APART]
-    if given:
-        rounds = [["-m", APART, *given] if quick else given]
-    else:
-        rounds = [side_by_side] if quick else [side_by_side, ["-m", TOGETHER]]
+    tier = next((word for word in words if word in TIERS), "")
+    given = [word for word in words if word != tier]
     make_folder(VAR)
     with processes.only_one(VAR / "test.lock", lambda: "Another bin/test is running in this checkout."):
         setup.make_venv(setup.TEST_LOCKS)
         assets.build()
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "vcse_portal.settings.test"}
-        if not quick:
+        # compiled modules are kept, and out of the way: tests start many processes
+        environment |= {"PYTHONPYCACHEPREFIX": str(VAR / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
+        if not tier:
             environment["CHROMIUM"] = browser.find_or_install(environment)
         with services.running(VAR / "test-services", durable=False) as found:
             environment |= {"DATABASE_URL": found.database, "REDIS_URL": found.redis}
-            codes = [
-                processes.run([PYTHON, "-m", "pytest", *arguments], folder=ROOT, environment=environment)
-                for arguments in rounds
-            ]
-            return next((code for code in codes if code), 0)
+            return processes.run(
+                [PYTHON, "-m", "pytest", *_arguments(tier, given)], folder=ROOT, environment=environment
+            )
+
+
+def _arguments(tier: str, given: list[str]) -> list[str]:
+    """The words for pytest. Without any of the caller's, tests run side by side, in as many processes as there are cores."""
+    chosen = ["-m", TIERS[tier]] if tier else []
+    if given:
+        return [*chosen, *given]
+    folders = changed.tests_of_the_change() if tier == "--quick" else []
+    if folders:
+        say(f"Tests of what changed and of what stands on it: {', '.join(folders)}.")
+    return ["-n", str(min(os.cpu_count() or 1, 4)), *chosen, *folders]

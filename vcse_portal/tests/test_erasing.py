@@ -39,21 +39,9 @@ from apps.support.models import Request
 from apps.threads.models import Message as Written
 from apps.threads.models import ReadMark
 
-from .whole_person import Whole, whole
+from .whole_person import Whole
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def both(private_files) -> Whole:
-    return whole()
-
-
-@pytest.fixture
-def private_files(settings, tmp_path):
-    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = {**settings.STORAGES, "default": local}
-    return tmp_path
 
 
 def gone(both: Whole) -> User:

@@ -13,16 +13,9 @@ from apps.accounts.personal_data.data_file import ROWS_ON_THE_PAGE, in_plain_wor
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
 
-from .whole_person import OTHERS, Whole, whole
+from .whole_person import OTHERS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def both(settings, tmp_path) -> Whole:
-    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = {**settings.STORAGES, "default": local}
-    return whole()
 
 
 def made(person) -> dict[str, str]:

@@ -1,114 +1,53 @@
-"""Every kind of row is classed: how it may change, and how private it is."""
+"""Every kind of row is classed: how it may change, and how private it is. The classes are held against the code."""
+
+from __future__ import annotations
 
 import pytest
 from django.apps import apps
 
-LIST = ("reference", "public")
-CLASSES = {
-    # how a row may change: reference (loaded, dated), record (changes, with a version or an audit event),
-    #   log (added, never changed), ended (never changed but to be ended), draft (its owner's, replaced freely)
-    # how private: public, group (the group and staff), staff, person (that person, and those who must), internal
-    "core.AuditEvent": ("log", "internal"),
-    "core.EffortCount": ("record", "staff"),
-    "core.Stopwatch": ("draft", "internal"),
-    "accounts.User": ("record", "person"),
-    "core.RetentionRun": ("log", "internal"),
-    "accounts.Download": ("draft", "person"),
-    "accounts.RecoveryRefusal": LIST,
-    "accounts.IdentityCheck": LIST,
-    "accounts.AccountRecovery": ("record", "person"),
-    "accounts.SignIn": ("ended", "person"),
-    "accounts.RoleGrant": ("ended", "staff"),
-    "digests.Attempt": ("log", "staff"),
-    "digests.TopicPreference": ("record", "person"),
-    "digests.Envelope": ("record", "staff"),
-    "digests.Message": ("record", "person"),
-    "places.BoundaryImport": ("record", "public"),
-    "places.BoundaryUpload": ("draft", "person"),
-    "places.Deprivation": LIST,
-    "places.Neighbourhood": LIST,
-    "places.PlaceEdit": ("log", "public"),
-    "places.Population": LIST,
-    "places.Postcode": LIST,
-    "places.PostcodeImport": ("log", "staff"),
-    "places.Source": LIST,
-    "places.Ward": LIST,
-    "places.WardBoundary": LIST,
-    "places.WardMembership": LIST,
-    "directory.AccessFeature": LIST,
-    "organisations.Check": LIST,
-    "organisations.ClosingReason": LIST,
-    "organisations.Community": LIST,
-    "organisations.IncomeBand": LIST,
-    "organisations.Kind": LIST,
-    "organisations.LegalForm": LIST,
-    "directory.ServiceKind": LIST,
-    "organisations.Theme": LIST,
-    "organisations.Claim": ("record", "group"),
-    "organisations.ClaimCheck": LIST,
-    "organisations.ClaimRefusal": LIST,
-    "organisations.DuplicatePair": ("record", "staff"),
-    "organisations.Merge": ("record", "staff"),
-    "organisations.MergeJournalEntry": ("log", "internal"),
-    "organisations.FieldConsent": ("record", "group"),
-    "organisations.Handover": ("ended", "group"),
-    "organisations.Identifier": ("record", "public"),
-    "organisations.Invitation": ("ended", "group"),
-    "organisations.Membership": ("ended", "group"),
-    "organisations.NameKey": ("record", "internal"),
-    "organisations.Organisation": ("record", "group"),
-    "directory.Location": ("record", "group"),
-    "directory.Service": ("record", "group"),
-    "registers.RegisterCode": LIST,
-    "organisations.RegisterDifference": ("record", "group"),
-    "registers.RegisterEntry": ("reference", "public"),
-    "registers.RegisterImport": ("log", "staff"),
-    "registers.RegisterWord": ("reference", "public"),
-    "organisations.SimilarGroupDeclaration": ("log", "staff"),
-    "organisations.OtherName": ("record", "group"),
-    "organisations.RegistrationDraft": ("draft", "person"),
-    "organisations.Verification": ("record", "group"),
-    "threads.Attachment": ("log", "group"),
-    "threads.Message": ("log", "group"),
-    "threads.ReadMark": ("draft", "person"),
-    "threads.Thread": ("log", "group"),
-    "support.Access": LIST,
-    "support.Readiness": LIST,
-    "support.Reason": LIST,
-    "support.Topic": LIST,
-    "support.Contact": ("log", "group"),
-    "support.FactCheck": ("record", "group"),
-    "support.Offer": ("ended", "group"),
-    "support.Request": ("record", "group"),
-    "support.Verdict": ("log", "group"),
-    "prioritisation.Override": ("ended", "staff"),
-    "prioritisation.Policy": ("reference", "public"),
-    "prioritisation.PolicyCriterion": ("reference", "public"),
-    "prioritisation.SavedView": ("draft", "person"),
-    "prioritisation.Score": ("record", "group"),
-    "outcomes.Publication": ("log", "internal"),
+from apps.core.moves import workflows
+
+from . import writes
+from .declared import of_models
+
+CHANGES = {
+    "reference": "loaded or kept by administrators, with dates",
+    "record": "changes, with a version or an audit event",
+    "log": "added, and changed only by rules of retention and for a person's data",
+    "ended": "never changed but to be ended",
+    "draft": "its owner's, replaced and deleted freely",
 }
-SEEN_THROUGH = {
-    "threads.Attachment",
-    "threads.Message",
-    "threads.Thread",
-    "threads.ReadMark",
-    "organisations.FieldConsent",
-    "organisations.Handover",
-    "organisations.Invitation",
-    "organisations.Membership",
-    "organisations.OtherName",
-    "organisations.Verification",
+PRIVACY = {
+    "public": "everybody",
+    "group": "the group and staff",
+    "staff": "staff",
+    "person": "that person, and those who must",
+    "internal": "no page",
 }
+CLASSES: dict[str, tuple[str, str]] = of_models("MODELS")
+SEEN_THROUGH = of_models("SEEN_THROUGH")
 """Rows of a group that are only ever reached through a thing whose query set decides who sees it."""
+
+ENDS = {"ended_at", "withdrawn_at", "answered_at", "finished_at"}
+"""The field that says when a row ended."""
+
+KEEPERS = {"retention", "personal_data"}
+"""Modules and packages that delete and empty rows because the law asks for it."""
 
 
 def ours():
     return {model._meta.label: model for model in apps.get_models() if model.__module__.startswith("apps.")}
 
 
+def of(change: str) -> list[str]:
+    """The models of a class."""
+    return [label for label, (its, _) in CLASSES.items() if its == change]
+
+
 def test_every_model_is_classed_and_every_class_has_a_model():
     assert set(ours()) == set(CLASSES)
+    assert {change for change, _ in CLASSES.values()} == set(CHANGES)
+    assert {privacy for _, privacy in CLASSES.values()} == set(PRIVACY)
 
 
 @pytest.mark.parametrize("label", [k for k, (_, privacy) in CLASSES.items() if privacy == "group"])
@@ -116,7 +55,52 @@ def test_rows_of_a_group_are_fetched_by_who_may_see_them(label):
     assert label in SEEN_THROUGH or hasattr(ours()[label]._default_manager, "visible_to")
 
 
-@pytest.mark.parametrize("label", [k for k, (change, _) in CLASSES.items() if change == "ended"])
-def test_rows_that_are_ended_say_when_and_never_by_deletion(label):
-    names = {field.name for field in ours()[label]._meta.get_fields()}
-    assert names & {"ended_at", "withdrawn_at", "answered_at"}
+def test_no_model_is_said_to_be_seen_through_another_and_has_its_own_query_set():
+    assert set(SEEN_THROUGH) - set(CLASSES) == set()
+    assert [label for label in SEEN_THROUGH if hasattr(ours()[label]._default_manager, "visible_to")] == []
+
+
+@pytest.mark.parametrize("label", of("ended"))
+def test_rows_that_are_ended_say_when(label):
+    assert {field.name for field in ours()[label]._meta.get_fields()} & ENDS
+
+
+def test_rows_that_are_ended_are_never_deleted_by_a_service():
+    deleted = [write for write in writes.found() if write.deletes and not write.is_in(KEEPERS)]
+    assert [write for write in deleted if write.label in of("ended")] == []
+
+
+def test_rows_of_a_log_are_neither_changed_nor_deleted_by_a_service():
+    for_owners = of_models("FOR_OWNERS")
+    changed = [write for write in writes.found() if not write.is_in(KEEPERS) and write.by not in for_owners]
+    assert [write for write in changed if write.label in of("log")] == []
+
+
+def test_functions_that_owners_call_are_those_that_change_rows_of_a_log():
+    changed = {write.by for write in writes.found() if write.label in of("log")}
+    assert set(of_models("FOR_OWNERS")) - changed == set()
+
+
+def test_rows_that_are_a_record_or_ended_are_changed_somewhere():
+    """A record or an ended row that no code changes is a log. ``move()`` changes every model with a workflow."""
+    changed = {write.label for write in writes.found()} | set(workflows())
+    assert [label for label in (*of("record"), *of("ended")) if label not in changed] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("def f(): Verdict.objects.filter(pk=1).update(what='')", [("support.Verdict", "update")]),
+        ("def f(verdict: Verdict): verdict.save()", [("support.Verdict", "save")]),
+        ("def f():\n    for one in Verdict.objects.all():\n        one.delete()", [("support.Verdict", "delete")]),
+        ("def f(): run('UPDATE support_verdict SET what = 1')", [("support.Verdict", "update")]),
+        ("def f(): run('INSERT INTO support_verdict VALUES (1) ON CONFLICT DO NOTHING')", []),
+        ("def f(): Verdict.objects.create(what='')", []),
+        ("def f(): Verdict(what='').save()", []),
+        ("def f(x): x.update({})", []),
+    ],
+)
+def test_search_for_writes_finds_what_changes_a_row(code, found):
+    from apps.support.models import Verdict
+
+    assert [(write.label, write.verb) for write in writes.of_code(code, {"Verdict": Verdict}, "x.py")] == found

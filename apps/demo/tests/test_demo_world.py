@@ -27,7 +27,6 @@ from . import invariants
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demo_world"),
-    pytest.mark.xdist_group("demo-world"),  # the world is dear: one worker builds it
 ]
 
 

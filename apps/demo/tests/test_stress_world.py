@@ -32,7 +32,7 @@ from . import invariants
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("stress_world"),
-    pytest.mark.xdist_group("stress-world"),  # the world is dear: one worker builds it
+    pytest.mark.whole,
 ]
 
 

@@ -61,16 +61,3 @@ def reasons(db):
         "decline": ReasonFactory(declining=True),
         "withdraw": ReasonFactory(withdrawing=True),
     }
-
-
-@pytest.fixture
-def private_files(settings, tmp_path):
-    """A folder of its own for what this test keeps."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path), "base_url": None},
-        },
-    }
-    return tmp_path

@@ -1,4 +1,4 @@
-"""The whole portal for the journeys: Postgres, Valkey, web server, worker and beat, and a small demo world."""
+"""The whole portal for the journeys: web server, worker and beat, on a copy of the demo world."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import redis
+from django.conf import settings
 
 from launcher import processes
 
-from ..local_machine import ROOT, Supervisor, eventually
+from .. import template_databases
+from ..local_machine import ROOT, eventually
 
 TIED = ROOT / "bin" / "launcher" / "tied.py"
 SETTINGS = "vcse_portal.tests.journeys.stack_settings"
@@ -28,12 +33,10 @@ VARIANTS = {
 }
 """Width, and whether there is script."""
 
-FILL = """
+STAFF = """
 import django; django.setup()
 from allauth.account.models import EmailAddress
 from apps.accounts.models import RoleGrant, User
-from apps.demo.world.build import build
-build(requests=120)
 for variant in sys.argv[1:]:
     for role in ("triage-lead", "adviser", "commissioner"):
         email = f"{role}-{variant}@example.net"
@@ -127,29 +130,34 @@ class Stack:
 
 @contextmanager
 def running(folder: Path, variants: list[str]) -> Iterator[Stack]:
-    """The portal with its demo world and the staff of each variant. Nothing of it is left running."""
+    """The portal with a copy of the demo world and the staff of each variant. Nothing of it is left running."""
     folder.chmod(0o755)
-    services = Supervisor(folder / "services").wait_until_ready()
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            stack = Stack(folder, services.database, services.redis, listener.getsockname()[1])
-            try:
-                stack.manage("prepare_database", "--verbosity=0")
-                stack.manage("collectstatic", "--noinput", "--verbosity=0")
-                stack.python(FILL, *variants)
-                bind = f"--bind=fd://{listener.fileno()}"
-                stack.start(
-                    "web", "gunicorn", "vcse_portal.wsgi", bind, "--workers=1", "--threads=4", "--no-control-socket",
-                    pass_fds=(listener.fileno(),),
-                )  # fmt: skip
-                worker = ("worker", "--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=INFO")
-                stack.start("worker", "celery", "--app=vcse_portal", *worker)
-                stack.start("beat", "celery", "--app=vcse_portal", "beat", f"--schedule={folder}/beat", "--pidfile=")
-                assert eventually(stack.ready, 90), stack.logs()
-                yield stack
-            finally:
-                for part in stack.parts:
-                    processes.stop(part, processes.signal.SIGTERM, 10)
-    finally:
-        services.end(processes.signal.SIGTERM)
-        assert services.servers_end()
+    database, broker = template_databases.name_of("journeys"), _second_broker(settings.REDIS_URL)
+    redis.Redis.from_url(broker).flushdb()
+    with (
+        template_databases.copy_of(template_databases.with_demo_world(), database),
+        socket.create_server(("127.0.0.1", 0)) as listener,
+    ):
+        stack = Stack(folder, template_databases.address_of(database), broker, listener.getsockname()[1])
+        try:
+            stack.manage("collectstatic", "--noinput", "--verbosity=0")
+            stack.python(STAFF, *variants)
+            bind = f"--bind=fd://{listener.fileno()}"
+            stack.start(
+                "web", "gunicorn", "vcse_portal.wsgi", bind, "--workers=1", "--threads=4", "--no-control-socket",
+                pass_fds=(listener.fileno(),),
+            )  # fmt: skip
+            worker = ("worker", "--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=INFO")
+            stack.start("worker", "celery", "--app=vcse_portal", *worker)
+            stack.start("beat", "celery", "--app=vcse_portal", "beat", f"--schedule={folder}/beat", "--pidfile=")
+            assert eventually(stack.ready, 90), stack.logs()
+            yield stack
+        finally:
+            for part in stack.parts:
+                processes.stop(part, processes.signal.SIGTERM, 10)
+
+
+def _second_broker(address: str) -> str:
+    """Another numbered database of the tests' own broker."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query="db=1") if parts.scheme == "unix" else parts._replace(path="/1"))

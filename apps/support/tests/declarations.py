@@ -1,0 +1,196 @@
+"""What the tests of the whole portal have to know of this app. They add up: see vcse_portal/tests/declared.py."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from apps.digests.services import Recipient, notify, set_frequencies
+from apps.places.tests.factories import WardMembershipFactory
+from apps.support.casework import services as casework
+from apps.support.conversation import services as conversation
+from apps.support.models import Request, Topic
+from apps.support.tests.factories import RequestFactory, TopicFactory
+from vcse_portal.tests.addresses import World
+from vcse_portal.tests.declared import LIST
+from vcse_portal.tests.expected import (
+    NOT_TRIAGE,
+    OWN,
+    STAFF,
+    TRIAGE,
+    Address,
+    Expected,
+    everyone,
+    form,
+    only,
+    page,
+    signed_in,
+    staff_form,
+    staff_verb,
+    verb,
+)
+from vcse_portal.tests.whole_person import NOTE_OF_STAFF, Whole
+
+NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
+
+PUBLIC = {
+    "support:urgent",
+}
+"""Pages that can be opened without signing in."""
+
+ADDRESSES: dict[str, Address] = {
+    "support:requests": page({}, signed_in()),
+    "support:start": form({}, signed_in(), {}),
+    "support:urgent": page({}, everyone()),
+    "support:request": form({"ref": "waiting"}, only(OWN) | dict.fromkeys(STAFF, 302), {}),
+    "support:step": form({"ref": "draft", "step": "difference"}, only(OWN), {}),
+    "support:autosave": verb({"ref": "draft", "step": "difference"}, only(OWN)),
+    "support:check": page({"ref": "draft"}, only(OWN)),
+    "support:submit": verb({"ref": "draft"}, only(OWN, 302)),
+    "support:sent": page({"ref": "sent"}, only((*OWN, *STAFF))),
+    "support:message": verb({"ref": "waiting"}, only(OWN, 422) | dict.fromkeys(TRIAGE, 302) | NOT_TRIAGE),
+    "support:accept_offer": verb({"ref": "offered"}, only(OWN, 302) | NOT_THE_GROUP),
+    "support:refuse_offer": verb({"ref": "offered"}, only(OWN, 302) | NOT_THE_GROUP),
+    "support:withdraw": form({"ref": "waiting"}, only(OWN) | NOT_THE_GROUP, {}),
+    "support:correct": form({"ref": "waiting"}, only((*OWN, *TRIAGE)) | NOT_TRIAGE, {}),
+    "support:verdict": form({"ref": "completed"}, only(OWN) | NOT_THE_GROUP, {}),
+    "support:attachment": page({"ref": "sent", "pk": "attachment"}, only((*OWN, *STAFF))),
+    "support:staff_link": page({"ref": "waiting"}, only(STAFF, 302)),
+    "support:staff_write": staff_form("waiting"),
+    "support:staff_ask_for_facts": staff_form("sent"),
+    "support:staff_offer": staff_form("waiting"),
+    "support:staff_signpost": staff_form("sent"),
+    "support:staff_decline": staff_form("sent"),
+    "support:staff_assign": staff_form("waiting"),
+    "support:staff_log_contact": staff_form("active"),
+    "support:staff_complete": staff_form("active"),
+    "support:staff_accept": staff_verb("sent"),
+    "support:staff_take": staff_verb("waiting"),
+    "support:staff_start": staff_verb("agreed"),
+    "support:staff_check_fact": staff_verb("waiting", fact="readiness"),
+    "support:staff_page": page({"ref": "waiting"}, only(STAFF)),
+}
+
+MODELS = {
+    # how a row may change, and how private it is: see vcse_portal/tests/test_records.py
+    "Access": LIST,
+    "Readiness": LIST,
+    "Reason": LIST,
+    "Topic": LIST,
+    "Contact": ("log", "group"),
+    "FactCheck": ("record", "group"),
+    "Offer": ("ended", "group"),
+    "Request": ("record", "group"),
+    "Verdict": ("log", "group"),
+}
+
+FACTS: dict[str, tuple[str, ...]] = {
+    "request: topic": ("TopicForm.topic",),
+    "request: short name": (
+        "DifferenceForm.title",
+        "CorrectForm.title",
+    ),
+    "request: what will be different": (
+        "DifferenceForm.difference",
+        "CorrectForm.difference",
+    ),
+    "request: stage": (
+        "StageForm.stage",
+        "CorrectForm.stage",
+    ),
+    "request: readiness": (
+        "StageForm.readiness",
+        "CorrectForm.readiness",
+    ),
+    "request: deadline": (
+        "TimeForm.has_deadline",
+        "TimeForm.deadline",
+        "TimeForm.deadline_fact",
+        "CorrectForm.deadline",
+        "CorrectForm.deadline_fact",
+    ),
+    "request: papers": ("TimeForm.file",),
+    "request: who would rather help": (
+        "PeopleForm.wish",
+        "PeopleForm.wish_name",
+    ),
+    "request: access needs": (
+        "PeopleForm.access",
+        "PeopleForm.access_note",
+        "CorrectForm.access",
+        "CorrectForm.access_note",
+    ),
+}
+
+ACTS = set(
+    """
+    AskFactsForm.body
+    AssignForm.adviser
+    CompleteForm.change CompleteForm.stage_now CompleteForm.what
+    ContactForm.hours ContactForm.kind ContactForm.on ContactForm.what
+    DeclineForm.closing_note DeclineForm.reason
+    MessageForm.body MessageForm.file
+    OfferAnswerForm.note
+    OfferForm.adviser OfferForm.hours OfferForm.what
+    SignpostForm.closing_note SignpostForm.reason
+    VerdictForm.change VerdictForm.stage_now VerdictForm.what
+    WithdrawForm.closing_note WithdrawForm.reason
+    WriteForm.asks WriteForm.body WriteForm.route
+    _EndForm.closing_note _EndForm.reason
+    """.split()
+)
+
+TWICE = {
+    "request: short name": "Correcting begins with what was sent.",
+    "request: what will be different": "Correcting begins with what was sent.",
+    "request: stage": "Correcting begins with what was sent.",
+    "request: readiness": "Correcting begins with what was sent.",
+    "request: deadline": "Correcting begins with what was sent.",
+    "request: access needs": "Correcting begins with what was sent.",
+}
+
+
+def objects_behind_addresses(world: World) -> dict[str, Any]:
+    """A request of the group of the cast at every status that is not an end but one, with hours and a file."""
+    lead, adviser, topic = world.people["lead"], world.people["adviser"], Topic.objects.order_by("pk")[0]
+    requests = {
+        status.replace("-", "_"): RequestFactory(
+            at=status, organisation=world.own, by=lead, adviser=adviser, topic=topic
+        )
+        for status in ("draft", "sent", "needs-facts", "waiting", "offered", "agreed", "active", "completed")
+    }
+    visit: dict[str, Any] = {"on": timezone.localdate(), "kind": "visit", "what": "Went through it"}
+    casework.log_contact(requests["active"], by=adviser, hours=Decimal(2), **visit)
+    file = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf")
+    kept = conversation.attach(requests["sent"], by=lead, upload=file)
+    return {"attachment": kept.pk} | {name: request.pk for name, request in requests.items()}
+
+
+def rows_of_a_person(two: Whole) -> None:
+    """One request with a word from everybody, a draft that Bola can go on with, and what Ada did as an adviser."""
+    ada, bola, adviser, topic = two.ada, two.bola, two.adviser, TopicFactory()
+    asked = RequestFactory(organisation=two.organisation, by=ada, adviser=adviser, topic=topic, active=True)
+    two.asked = asked
+    conversation.write(asked, by=ada, body="We need two more weeks")
+    conversation.write(asked, by=bola, body="Bola wrote this line")
+    conversation.write(asked, by=adviser, body="The adviser wrote this line")
+    conversation.attach(asked, by=ada, upload=SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf"))
+    visit: dict[str, Any] = {"on": timezone.localdate(), "kind": "visit", "what": NOTE_OF_STAFF}
+    casework.log_contact(asked, by=adviser, hours=Decimal(2), **visit)
+    casework.complete(asked, by=adviser, change="better", what="The adviser’s view of it")
+    casework.give_verdict(Request.objects.get(pk=asked.pk), by=ada, change="better", what="We open on Sundays now")
+    conversation.mark_read(asked, by=ada)
+    RequestFactory(organisation=two.organisation, by=ada, topic=topic)
+    WardMembershipFactory(ward=two.other.ward)
+    two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
+    two.helped.fact_checks.create(fact="stage", note=NOTE_OF_STAFF, by=ada)
+    set_frequencies(by=ada, choices={"requests": "weekly"})
+    notify(
+        "request-news",
+        to=[Recipient(ada.email, ada.name, ada.pk)],
+        context={"organisation": two.organisation},
+        url="/x/",
+    )
