@@ -5,20 +5,18 @@ from __future__ import annotations
 from celery import shared_task
 from django.db import transaction
 
+from .personal_data import downloads
+
 
 @shared_task(name="accounts.make_download")
 def make_download(pk: int) -> bool:
     """Makes the file that a person asked for."""
-    from .personal_data import downloads
-
     return downloads.build(pk)
 
 
 @shared_task(name="accounts.sweep_downloads")
 def sweep_downloads() -> int:
     """Takes up files that were asked for and that no worker is making."""
-    from .personal_data import downloads
-
     return downloads.requeue_stuck(make_download.delay)
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from .errors import NotAllowed
 
+WRONG_STATE = "wrong-state"
+"""The code of a refusal because a workflow has no such move from where the thing stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -21,6 +24,14 @@ class Decision:
     reason: str = ""
     code: str = ""
     show: bool = False
+
+    @property
+    def fits_state(self) -> bool:
+        """Whether the act belongs to where the thing stands: false when its workflow has no such move from there.
+
+        A page draws the acts that fit, allowed or not; one that does not fit would only be in the way.
+        """
+        return self.code != WRONG_STATE
 
     def __bool__(self) -> bool:
         return self.allowed

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from . import audit
-from .decisions import ALLOW, Decision, not_now, require
+from .decisions import ALLOW, WRONG_STATE, Decision, not_now, require
 from .errors import DomainError, MovedOn
 from .offers import Offer, cached, offered
 
@@ -64,14 +64,14 @@ class Workflow(Offer):
     package: str
     start: str
     status_field: str = "status"
-    _by_key: dict[tuple[str, str], Edge] = field(default_factory=dict, init=False, repr=False)
+    _by_key: dict[tuple[str, str], list[Edge]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         for edge in self.edges:
-            key = (edge.source, edge.verb)
-            if key in self._by_key:
-                raise ValueError(f"{self.name}: two edges for {edge.verb} from {edge.source}")
-            self._by_key[key] = edge
+            held = self._by_key.setdefault((edge.source, edge.verb), [])
+            if any(other.target == edge.target for other in held):
+                raise ValueError(f"{self.name}: two edges for {edge.verb} from {edge.source} to {edge.target}")
+            held.append(edge)
 
     @property
     def key(self) -> str:
@@ -85,21 +85,27 @@ class Workflow(Offer):
         """Every verb, in the order of the table, once."""
         return list(dict.fromkeys(edge.verb for edge in self.edges))
 
-    def edge(self, source: str, verb: str) -> Edge | None:
-        """The edge for this verb out of this status, if there is one."""
-        return self._by_key.get((source, verb))
+    def edge(self, source: str, verb: str, target: str = "") -> Edge | None:
+        """The edge for this verb out of this status, if there is one.
+
+        A verb with several targets has one edge for each. Then the target has to be given: TypeError without it.
+        """
+        found = [edge for edge in self._by_key.get((source, verb), []) if target in ("", edge.target)]
+        if len(found) > 1:
+            raise TypeError(f"{self.name}: {verb} from {source} has several targets, so that one has to be chosen")
+        return found[0] if found else None
 
     def sources(self, verb: str) -> list[str]:
         """The statuses from which this verb can be done."""
-        return [edge.source for edge in self.edges if edge.verb == verb]
+        return list(dict.fromkeys(edge.source for edge in self.edges if edge.verb == verb))
 
     def open_for(self, obj: models.Model, verb: str) -> Decision:
         """Whether the table has this move from where the thing stands now. Policies build on it."""
         status = getattr(obj, self.status_field)
-        if self.edge(status, verb):
+        if (status, verb) in self._by_key:
             return ALLOW
         word = self.statuses(status).label
-        return not_now(f"This cannot be done now, because it stands at “{word}”.", "wrong-state")
+        return not_now(f"This cannot be done now, because it stands at “{word}”.", WRONG_STATE)
 
     def package_of(self, verb: str) -> str:
         """The package with the policy, the service and the notification of a verb."""
@@ -122,8 +128,9 @@ def workflow_of(obj: models.Model) -> Workflow:
     return workflows()[obj._meta.label]
 
 
-def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:
-    """Moves a thing along one edge of its workflow, and returns it as it now stands.
+def move(obj: M, verb: str, *, by: Actor, to: str = "", **given: Any) -> M:
+    """Moves a thing along one edge of its workflow, and returns it as it now stands. ``to`` is the chosen target of a
+    verb that has several.
 
     The row is locked, the policy is asked inside the lock, the status and the fields given are
     written, and the audit event and the messages are rows of the same transaction. A model may add
@@ -138,13 +145,13 @@ def move(obj: M, verb: str, *, by: Actor, **given: Any) -> M:
     with transaction.atomic():
         locked = model._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
         before = getattr(locked, workflow.status_field)
-        edge = workflow.edge(before, verb)
-        if edge is None and workflow.edge(getattr(obj, workflow.status_field), verb):
+        edge = workflow.edge(before, verb, to)
+        if edge is None and workflow.edge(getattr(obj, workflow.status_field), verb, to):
             word = workflow.statuses(before).label
             raise MovedOn(f"This has changed since you opened it. It now stands at “{word}”.", code="moved-on")
         require(workflow.policy(verb)(by, locked))
         if edge is None:
-            raise MovedOn(workflow.open_for(locked, verb).reason, code="wrong-state")
+            raise MovedOn(workflow.open_for(locked, verb).reason, code=WRONG_STATE)
         unknown = set(given) - set(edge.needs) - set(edge.may)
         if unknown:
             raise TypeError(f"{workflow.name}: {sorted(unknown)} cannot be given with {verb}")

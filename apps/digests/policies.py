@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.accounts import roles
-from apps.core.decisions import ALLOW, Decision, not_now, refuse
+from apps.core.decisions import ALLOW, WRONG_STATE, Decision, not_now, refuse
 
 from .models import WORDS_GONE, Envelope
 from .querysets import OUTBOX_ROLES
@@ -25,7 +25,7 @@ def can_retry(user: Any, envelope: Envelope) -> Decision:
         return decision
     stuck = envelope.state == Envelope.State.UNKNOWN and envelope.due_at is None
     if envelope.state != Envelope.State.FAILED and not stuck:
-        return not_now("Only a message that failed, or whose fate is not known, can be sent again.", "wrong-state")
+        return not_now("Only a message that failed, or whose fate is not known, can be sent again.", WRONG_STATE)
     if envelope.subject == WORDS_GONE:
         return not_now("Its words are no longer kept.", "wiped")
     if envelope.is_private:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts import roles
+from apps.organisations.models import Membership
 
 from .states import SHOWN, ServiceStatus
 
@@ -35,8 +36,6 @@ class ServiceQuerySet(models.QuerySet[Any]):
             return self
         if not getattr(user, "is_authenticated", False):
             return self.public()
-        from apps.organisations.models import Membership
-
         own = Membership.objects.open().filter(user=user).values("organisation")
         return self.filter(models.Q(pk__in=self.model.objects.public().values("pk")) | models.Q(organisation__in=own))
 
@@ -54,8 +53,6 @@ class LocationQuerySet(models.QuerySet[Any]):
         """Staff see every place, a member those of their own groups, anyone else those of public services."""
         if roles.is_staff(user):
             return self
-        from apps.organisations.models import Membership
-
         from .models import Service
 
         seen = models.Q(pk__in=Service.objects.public().values("places"))

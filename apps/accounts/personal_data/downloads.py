@@ -1,4 +1,4 @@
-"""The export of a person's data: requested, built by a worker, fetched, deleted.
+"""The export of a person's data: built by a worker, and deleted.
 
 Claim, commit, make, mark. A worker that dies leaves its claim to run out and the sweep gives the work to another one,
 which writes the same file anew: nothing is lost and nothing is told twice.
@@ -16,43 +16,16 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from apps.core.audit import record
-from apps.core.decisions import require
-from apps.core.errors import DomainError
-
-from .. import events, tasks
 from ..people.models import User
-from . import notifications, policies, sections
+from . import notifications, sections
 from .data_file import write_file
 from .models import Download
 
 LEASE = timedelta(minutes=10)
 MAX_TRIES = 3
-MAX_A_DAY = 5
-"""How often a person may ask for a file in 24 hours."""
 KEPT_DAYS = 7
 
 State = Download.State
-
-
-def request_download(*, by: User) -> Download:
-    """Asks for the file with all that the portal holds about this person. Asking twice makes one file.
-
-    Refuses a sixth file within a day. Records ``account.data-asked``; a message says when the file is ready.
-    """
-    with transaction.atomic():
-        person = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
-        require(policies.can_download(by, person))
-        held = Download.objects.filter(user=person)
-        going = held.filter(state__in=[State.WAITING, State.BUILDING]).first()
-        if going:
-            return going
-        if held.filter(asked_at__gt=timezone.now() - timedelta(days=1)).count() >= MAX_A_DAY:
-            raise DomainError("You have asked for 5 files since yesterday. Ask again tomorrow.", code="too-many")
-        download = Download.objects.create(user=person, sections_total=len(sections()))
-        record(events.ACCOUNT_DATA_ASKED, subject=person, by=by)
-        tasks.make_on_commit(download.pk)
-    return download
 
 
 def build(pk: int) -> bool:
@@ -143,8 +116,3 @@ def deleted_on(download: Download) -> dt.date | None:
 def latest(person: User) -> Download | None:
     """The file that a person asked for last."""
     return Download.objects.filter(user=person).order_by("-pk").first()
-
-
-def record_fetched(*, download: Download, by: User) -> None:
-    """Records that a person fetched their file: ``account.data-fetched``."""
-    record(events.ACCOUNT_DATA_FETCHED, subject=download.user, by=by)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from apps.core.audit import SYSTEM
-from apps.core.decisions import ALLOW, Decision, not_now, refuse
+from apps.core.decisions import ALLOW, WRONG_STATE, Decision, not_now, refuse
 
 from ..people.models import User
 from ..roles.models import RoleGrant
 from ..roles.policies import can_see_people
+from .models import Download
 
 
 def can_erase(user: Any, person: User) -> Decision:
@@ -39,3 +40,12 @@ def can_download(user: Any, person: User) -> Decision:
     if getattr(user, "pk", None) == person.pk and person.is_active:
         return ALLOW
     return refuse("Only the person can ask for their own data.", "not-yours")
+
+
+def can_fetch(user: Any, download: Download) -> Decision:
+    """Each person fetches their own file while it is kept."""
+    if getattr(user, "pk", None) != download.user_id:
+        return refuse("Only the person can fetch their own data.", "not-yours")
+    if download.state != Download.State.READY:
+        return not_now("The file is not there: it is being made, or was deleted.", WRONG_STATE)
+    return ALLOW

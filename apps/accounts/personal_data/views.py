@@ -23,7 +23,7 @@ from ..people.current import current_person
 from ..people.models import User
 from ..reauthentication.step_up import step_up
 from ..roles.policies import can_see_people
-from . import downloads, policies
+from . import downloads, policies, services
 from .erasing import ErasureReason, erase
 from .forms import EraseForm, ErasePersonForm
 from .models import Download
@@ -39,6 +39,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "accounts/my_data.html",
         {
             "download": download,
+            "may_fetch": policies.can_fetch(person, download) if download else None,
             "gone_at": downloads.deleted_on(download) if download else None,
             "sections": personal_data.held_about(person),
             "days": downloads.KEPT_DAYS,
@@ -51,7 +52,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def ask_for_data(request: HttpRequest) -> HttpResponse:
     """Ask for the file with all that is held about me."""
     try:
-        downloads.request_download(by=current_person(request))
+        services.request_download(by=current_person(request))
     except DomainError as error:
         messages.warning(request, error.message)
     else:
@@ -64,10 +65,10 @@ def ask_for_data(request: HttpRequest) -> HttpResponse:
 def data_file(request: HttpRequest, pk: int) -> Any:
     """The file itself, for the person whose data it is and nobody else."""
     person = current_person(request)
-    ready = get_object_or_404(Download, pk=pk, user=person, state=Download.State.READY)
-    if not default_storage.exists(ready.path):
+    ready = get_object_or_404(Download, pk=pk, user=person)
+    if not policies.can_fetch(person, ready) or not default_storage.exists(ready.path):
         raise Http404
-    downloads.record_fetched(download=ready, by=person)
+    services.record_fetched(download=ready, by=person)
     name = safe_filename(f"your-data-{timezone.localdate(ready.ready_at)}", "zip")
     response = FileResponse(
         default_storage.open(ready.path), as_attachment=True, filename=name, content_type="application/zip"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.accounts import tasks
 from apps.accounts.models import Download, Role
-from apps.accounts.personal_data import downloads
+from apps.accounts.personal_data import downloads, services
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 
@@ -42,29 +42,29 @@ def eve(make_person):
 
 
 def ready(person) -> Download:
-    asked = downloads.request_download(by=person)
+    asked = services.request_download(by=person)
     assert downloads.build(asked.pk) is True
     return Download.objects.get(pk=asked.pk)
 
 
 def test_asking_writes_a_row_and_says_so_in_the_trail(ada):
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     assert (asked.state, asked.user_id, asked.sections_done) == ("waiting", ada.pk, 0)
     assert AuditEvent.objects.latest("pk").verb == "account.data-asked"
     assert kinds_sent_to(ada.email) == []
 
 
 def test_asking_again_while_one_is_made_gives_the_same(ada):
-    assert downloads.request_download(by=ada).pk == downloads.request_download(by=ada).pk
+    assert services.request_download(by=ada).pk == services.request_download(by=ada).pk
     with pytest.raises(IntegrityError, match="download_one_at_a_time"), transaction.atomic():
         Download.objects.create(user=ada)
 
 
 def test_sixth_file_of_a_day_is_refused(ada):
-    for _ in range(downloads.MAX_A_DAY):
+    for _ in range(services.MAX_A_DAY):
         ready(ada)
     with pytest.raises(DomainError, match="Ask again tomorrow"):
-        downloads.request_download(by=ada)
+        services.request_download(by=ada)
 
 
 def test_made_file_is_kept_privately_and_the_person_is_told_once(ada):
@@ -81,14 +81,14 @@ def test_made_file_is_kept_privately_and_the_person_is_told_once(ada):
 
 
 def test_file_that_another_worker_makes_is_left_alone(ada):
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     assert downloads._claim(asked.pk) is not None
     assert downloads._claim(asked.pk) is None
 
 
 def died(ada) -> Download:
     """A worker claimed it, got half way, and died."""
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     downloads._claim(asked.pk)
     Download.objects.filter(pk=asked.pk).update(sections_done=3, lease_until=timezone.now() - timedelta(seconds=1))
     return asked
@@ -104,14 +104,14 @@ def test_what_a_dead_worker_left_is_taken_up_and_made(ada):
 
 
 def test_what_nobody_was_woken_for_is_taken_up_after_a_minute(ada):
-    asked, sent = downloads.request_download(by=ada), []
+    asked, sent = services.request_download(by=ada), []
     assert downloads.requeue_stuck(sent.append) == 0
     Download.objects.filter(pk=asked.pk).update(asked_at=timezone.now() - timedelta(minutes=2))
     assert downloads.requeue_stuck(sent.append) == 1
 
 
 def test_worker_that_lost_its_claim_neither_marks_nor_tells(ada):
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     old = downloads._claim(asked.pk)
     Download.objects.filter(pk=asked.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     assert downloads.build(asked.pk) is True
@@ -120,15 +120,15 @@ def test_worker_that_lost_its_claim_neither_marks_nor_tells(ada):
 
 
 def test_after_three_tries_it_has_failed_and_another_can_be_asked_for(ada):
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     Download.objects.filter(pk=asked.pk).update(tries=downloads.MAX_TRIES)
     assert downloads.build(asked.pk) is False
     assert Download.objects.get(pk=asked.pk).state == "failed"
-    assert downloads.request_download(by=ada).pk != asked.pk
+    assert services.request_download(by=ada).pk != asked.pk
 
 
 def test_file_whose_person_is_erased_meanwhile_leaves_nothing(ada, private_files):
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     claim = downloads._claim(asked.pk)
     held = Download.objects.select_related("user").get(pk=asked.pk)
     default_storage.save(held.path, BytesIO(b"x"))
@@ -143,7 +143,7 @@ def test_task_asked_on_commit_makes_it(ada, django_capture_on_commit_callbacks, 
     app.conf.task_always_eager = True
     try:
         with django_capture_on_commit_callbacks(execute=True):
-            asked = downloads.request_download(by=ada)
+            asked = services.request_download(by=ada)
     finally:
         app.conf.task_always_eager = False
     assert Download.objects.get(pk=asked.pk).state == "ready"
@@ -188,7 +188,7 @@ def test_nobody_else_gets_the_file_not_even_an_administrator(ada, eve, make_pers
 
 def test_file_that_is_not_ready_or_is_gone_from_the_disk_is_not_found(ada, signed_in):
     browser = signed_in(ada)
-    asked = downloads.request_download(by=ada)
+    asked = services.request_download(by=ada)
     assert browser.get(reverse("accounts:data_file", args=[asked.pk])).status_code == 404
     downloads.build(asked.pk)
     default_storage.delete(asked.path)
@@ -206,6 +206,6 @@ def test_person_who_signed_in_long_ago_confirms_that_it_is_them(ada, signed_in, 
 
 
 def test_sixth_request_of_a_day_is_said_on_the_page(ada, signed_in):
-    Download.objects.bulk_create(Download(user=ada, state="failed") for _ in range(downloads.MAX_A_DAY))
+    Download.objects.bulk_create(Download(user=ada, state="failed") for _ in range(services.MAX_A_DAY))
     response = signed_in(ada).post(reverse("accounts:ask_for_data"), follow=True)
     assert "You have asked for 5 files since yesterday." in response.content.decode()

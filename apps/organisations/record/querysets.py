@@ -1,3 +1,5 @@
+"""Which groups a person may see, and which they act for."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,8 +9,6 @@ from django.db import models
 from apps.accounts import roles
 
 IN_DIRECTORY = models.Q(status="active", listed=True)
-
-
 """The groups that everyone may find: active, and listed by their own choice."""
 
 
@@ -30,15 +30,16 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         """The groups that this person acts for."""
         return self.filter(memberships__user=user, memberships__ended_at__isnull=True)
 
+    def of_lead(self, user: Any) -> OrganisationQuerySet:
+        """The groups that this person leads."""
+        return self.filter(memberships__user=user, memberships__role="lead", memberships__ended_at__isnull=True)
+
     def visible_to(self, user: Any) -> OrganisationQuerySet:
         """Staff see every group's record, a member their own groups', anyone else those in the directory."""
         if roles.is_staff(user):
             return self
         if getattr(user, "is_authenticated", False):
-            from ..models import Membership
-
-            own = Membership.objects.open().filter(user=user).values("organisation")
-            return self.filter(IN_DIRECTORY | models.Q(pk__in=own))
+            return self.filter(IN_DIRECTORY | models.Q(pk__in=self._all().of_member(user).values("pk")))
         return self.filter(IN_DIRECTORY)
 
     def records_visible_to(self, user: Any) -> OrganisationQuerySet:
@@ -47,6 +48,8 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             return self
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        from ..models import Membership
+        return self.filter(pk__in=self._all().of_member(user).values("pk"))
 
-        return self.filter(pk__in=Membership.objects.open().filter(user=user).values("organisation"))
+    def _all(self) -> OrganisationQuerySet:
+        """A queryset of every group, for a subquery that this one's filters must not narrow twice."""
+        return type(self)(self.model, using=self._db)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from ..record.models import Organisation
+
 
 class RegisterDifferenceQuerySet(models.QuerySet[Any]):
     def open(self) -> RegisterDifferenceQuerySet:
@@ -14,6 +16,4 @@ class RegisterDifferenceQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> RegisterDifferenceQuerySet:
         """Staff see every group's, a member their own groups', nobody else any."""
-        from ..models import Organisation
-
         return self.filter(organisation__in=Organisation.objects.records_visible_to(user))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..consent import views as consent_views
+from ..lifecycle import policies as lifecycle_policies
 from ..middleware import ACTING_FOR
 from ..models import Claim, Handover, Invitation, Membership, Organisation, RegistrationDraft, Verification
 from ..people import notifications as people_notifications
@@ -40,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "group": membership.organisation,
         "lead": membership.role == Membership.Role.LEAD,
+        "may_reopen": lifecycle_policies.can_reopen(request.user, membership.organisation),  # type: ignore[arg-type]
+        "may_wake": lifecycle_policies.can_wake(request.user, membership.organisation),  # type: ignore[arg-type]
         "main": blocks.render_blocks(request, membership, "main"),
         "side": blocks.render_blocks(request, membership, "side"),
     }

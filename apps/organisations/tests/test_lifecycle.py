@@ -17,7 +17,6 @@ from apps.core.models import AuditEvent
 from apps.digests.models import Message
 from apps.organisations.consent.notifications import token_for
 from apps.organisations.lifecycle import services as lifecycle_services
-from apps.organisations.lifecycle.states import ORGANISATION
 from apps.organisations.models import ClosingReason, Invitation, Organisation
 from apps.support.tests.factories import RequestFactory
 
@@ -37,18 +36,27 @@ def given(verb, reason):
     return {"closing_reason": reason, "closed_on": timezone.localdate()} if verb == "close" else {}
 
 
+LEADS_TO = {
+    ("active", "make_dormant"): ("dormant", "organisation.made-dormant"),
+    ("active", "close"): ("closed", "organisation.closed"),
+    ("dormant", "wake"): ("active", "organisation.woken"),
+    ("dormant", "close"): ("closed", "organisation.closed"),
+    ("closed", "reopen"): ("active", "organisation.reopened"),
+}
+"""The status and the event of each verb that can be done from a status."""
+
+
 @pytest.mark.parametrize("status", ["active", "dormant", "closed"])
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_status_with_every_verb(status, verb, reason):
     org, lead = group(status=status)
-    edge = ORGANISATION.edge(status, verb)
-    if edge is None:
+    if (status, verb) not in LEADS_TO:
         with pytest.raises((MovedOn, NotAllowed)):
             getattr(lifecycle_services, verb)(organisation=org, by=lead, **given(verb, reason))
         assert (Organisation.objects.get(pk=org.pk).status, AuditEvent.objects.count()) == (status, 0)
         return
     moved = getattr(lifecycle_services, verb)(organisation=org, by=lead, **given(verb, reason))
-    assert (moved.status, AuditEvent.objects.get().verb) == (edge.target, edge.event)
+    assert (moved.status, AuditEvent.objects.get().verb) == LEADS_TO[status, verb]
 
 
 def test_moves_are_for_leads_and_staff_alone(reason):

@@ -15,7 +15,7 @@ from apps.core.moves import Edge
 
 from .. import clocks
 from ..querysets import RequestQuerySet
-from ..states import CLOSED, OPEN, Status
+from ..states import CLOSED, OPEN, QUEUED, Status
 from .lists import Access, Readiness, Reason, Topic
 
 
@@ -186,6 +186,11 @@ class Request(models.Model):
     def ref(self) -> str:
         """The number that people quote, such as R-2418."""
         return f"R-{self.pk}"
+
+    @property
+    def is_queued(self) -> bool:
+        """Whether it waits for an offer, and so has a place in the queue."""
+        return self.status in QUEUED
 
     @property
     def is_open(self) -> bool:

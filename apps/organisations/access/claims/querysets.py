@@ -8,6 +8,8 @@ from django.db import models
 
 from apps.accounts import roles
 
+from ...record.models import Organisation
+
 
 class ClaimQuerySet(models.QuerySet[Any]):
     def open(self) -> ClaimQuerySet:
@@ -20,7 +22,4 @@ class ClaimQuerySet(models.QuerySet[Any]):
             return self
         if not getattr(user, "is_authenticated", False):
             return self.none()
-        from apps.organisations.models import Membership
-
-        led = Membership.objects.open().filter(user=user, role="lead").values("organisation")
-        return self.filter(models.Q(user=user) | models.Q(organisation__in=led))
+        return self.filter(models.Q(user=user) | models.Q(organisation__in=Organisation.objects.of_lead(user)))

@@ -110,6 +110,7 @@ def own_claim(request: HttpRequest, pk: int) -> HttpResponse:
             "group": found.organisation,
             "withdraw": policies.can_withdraw_claim(request.user, found),
             "again": policies.can_claim(request.user, found.organisation),
+            "acts_for_group": record_policies.membership_of(request.user, found.organisation) is not None,
             "ask_again": reverse("organisations:claim", args=[found.organisation.slug]),
         },
     )

@@ -61,21 +61,7 @@ def can_undo(by: Actor, merge: Merge) -> Decision:
     return ALLOW
 
 
-def _undo(by: Actor, organisation: Organisation, verb: str) -> Decision:
-    merge = Merge.objects.filter(source=organisation, undone_at=None).select_related("target").first()
-    return ORGANISATION.open_for(organisation, verb) & (can_undo(by, merge) if merge else NOT_STAFF)
-
-
 def can_undo_merge(by: Actor, organisation: Organisation) -> Decision:
-    """Staff put a record back that was active."""
-    return _undo(by, organisation, "undo_merge")
-
-
-def can_undo_merge_to_dormant(by: Actor, organisation: Organisation) -> Decision:
-    """Staff put a record back that was dormant."""
-    return _undo(by, organisation, "undo_merge_to_dormant")
-
-
-def can_undo_merge_to_closed(by: Actor, organisation: Organisation) -> Decision:
-    """Staff put a record back that was closed."""
-    return _undo(by, organisation, "undo_merge_to_closed")
+    """Staff put a merged record back as it was before."""
+    merge = Merge.objects.filter(source=organisation, undone_at=None).select_related("target").first()
+    return ORGANISATION.open_for(organisation, "undo_merge") & (can_undo(by, merge) if merge else NOT_STAFF)

@@ -31,12 +31,6 @@ from . import choices, links, notifications, policies
 from .choices import BOTH, LEFT, RIGHT, Choice
 from .journal import MergeJournal, move_remaining_rows, roll_back
 
-UNDO = {
-    Organisation.Status.ACTIVE: "undo_merge",
-    Organisation.Status.DORMANT: "undo_merge_to_dormant",
-    Organisation.Status.CLOSED: "undo_merge_to_closed",
-}
-
 
 def merge_group(
     *,
@@ -101,7 +95,7 @@ def undo_merge(*, merge: Merge, by: User) -> tuple[int, int]:
         locked.target, locked.source = target, source
         require(policies.can_undo(by, locked))
         back, left = roll_back(locked)
-        move(source, UNDO[Organisation.Status(locked.source_status)], by=by, merged_into=None)
+        move(source, "undo_merge", by=by, to=locked.source_status, merged_into=None)
         locked.undone_at, locked.undone_by = timezone.now(), by
         locked.save(update_fields={"undone_at", "undone_by"})
         target = Organisation.objects.get(pk=target.pk)
@@ -118,16 +112,6 @@ def undo_merge(*, merge: Merge, by: User) -> tuple[int, int]:
         )
         notifications.undo_merge(locked, notifications.people_of_both(target, source))
     return back, left
-
-
-def undo_merge_to_dormant(*, merge: Merge, by: User) -> tuple[int, int]:
-    """The same for a source that was dormant before the merge."""
-    return undo_merge(merge=merge, by=by)
-
-
-def undo_merge_to_closed(*, merge: Merge, by: User) -> tuple[int, int]:
-    """The same for a source that was closed before the merge."""
-    return undo_merge(merge=merge, by=by)
 
 
 def _locked(one: Organisation, two: Organisation) -> tuple[Organisation, Organisation]:
