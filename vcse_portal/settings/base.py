@@ -21,7 +21,7 @@ env = Environment()
 # --- What the deployment must say -------------------------------------------------------------
 
 SECRET_KEY = env.text("SECRET_KEY", "a long random text that signs cookies and links")
-SITE_URL = env.text("SITE_URL", "the address people type, such as https://support.example.org").rstrip("/")
+SITE_URL = env.address("SITE_URL", "the address people type, such as https://support.example.org")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "keys that were used before, split by commas", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "the host names that this portal answers to, split by commas")
 DATABASE_URL = env.text("DATABASE_URL", "the Postgres database, such as postgres://user:password@host:5432/name")
@@ -133,8 +133,10 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- Data --------------------------------------------------------------------------------------
 
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CACHE_TIMES = {"socket_connect_timeout": 2, "socket_timeout": 2}
+CACHES = {"default": {"BACKEND": "apps.core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "OPTIONS": CACHE_TIMES}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+"""In the database alone: a session that was ended is ended, whatever a cache still holds, and all outlive the broker."""
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -32,6 +32,14 @@ class Environment:
             return ""
         return default
 
+    def address(self, name: str, meaning: str) -> str:
+        """The value of ``name`` as the address of a site: scheme and host, and a port where there is one."""
+        value = self.text(name, meaning)
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or value != f"{parts.scheme}://{parts.netloc}"):
+            self.problems.append(f"{name} must be an address with nothing after the host, not {value!r}: {meaning}")
+        return value
+
     def number(self, name: str, meaning: str, default: int) -> int:
         """The value of ``name`` as a whole number."""
         value = self.text(name, meaning, str(default))

@@ -105,3 +105,32 @@ def test_database_password_is_read_from_the_address_as_compose_reads_it():
     for address in ("postgres://portal:s3cret@database:5432/portal", "redis://:s3cret@broker:6379/0"):
         done = subprocess.run(["sed", "-E", pattern], input=address, capture_output=True, text=True)
         assert done.stdout.strip() == "s3cret"
+
+
+def test_compose_asks_the_database_as_clients_do_and_not_by_the_socket_of_its_set_up():
+    assert "--host=127.0.0.1" in SERVICES["database"]["healthcheck"]["test"]
+
+
+def test_compose_sets_the_order_of_letters_that_the_tests_run_with():
+    assert "--builtin-locale=C.UTF-8" in SERVICES["database"]["environment"]["POSTGRES_INITDB_ARGS"]
+
+
+def test_compose_has_the_broker_get_the_signal_to_stop():
+    start = SERVICES["broker"]["entrypoint"][2]
+    assert (start.count("exec valkey-server"), "|" in start.rpartition(";")[2]) == (1, False)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_compose_turns_over_the_log_of_each_service(name):
+    assert SERVICES[name]["logging"] == {"driver": "local"}
+
+
+def test_compose_builds_the_image_of_the_portal_once():
+    built = [name for name, service in SERVICES.items() if service.get("build", {}).get("target") == "portal"]
+    assert (built, {SERVICES[name]["image"] for name in OF_THE_PORTAL}) == (["migrate"], {"vcse-portal"})
+
+
+def test_proxy_holds_no_failed_upload_against_a_web_process_and_offers_only_published_ports():
+    words = (ROOT / "deploy" / "Caddyfile").read_text()
+    assert ("fail_duration" in words, "protocols h1 h2\n" in words) == (False, True)
+    assert SERVICES["proxy"]["ports"] == ["80:8080", "443:8443"]

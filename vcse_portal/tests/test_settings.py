@@ -28,3 +28,18 @@ def test_environment_with_nothing_wrong_gives_the_values():
     assert env.number("PORT", "", 1) == 25
     assert env.text("EMPTY", "", "default") == "default"
     env.check()
+
+
+@pytest.mark.parametrize("value", ["https://support.example.org", "http://localhost:8000"])
+def test_address_of_a_site_is_its_scheme_and_host(value):
+    env = Environment({"SITE": value})
+    assert (env.address("SITE", "where it is"), env.problems) == (value, [])
+
+
+@pytest.mark.parametrize(
+    "value", ["https://support.example.org/", "https://x.org/portal", "support.example.org", "ftp://x.org"]
+)
+def test_address_of_a_site_with_more_or_less_than_scheme_and_host_is_refused(value):
+    env = Environment({"SITE": value})
+    env.address("SITE", "where it is")
+    assert env.problems == [f"SITE must be an address with nothing after the host, not {value!r}: where it is"]
