@@ -50,6 +50,9 @@ class ForgivingRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> Any:
         return _or(None, lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs))
 
+    def clear(self) -> Any:
+        return _or(False, super().clear)
+
 
 def _or(answer: Any, ask: Callable[[], Any]) -> Any:
     """What the server answers, or ``answer`` while it is away."""

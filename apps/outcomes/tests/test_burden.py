@@ -73,7 +73,7 @@ def test_burden_page_costs_the_same_with_many_counts(adviser, django_assert_num_
         finished(1, value, burden.months(timezone.localdate(), 3)[0]) if value == 1 else EffortCount.objects.create(
             task="ask", month=burden.months(timezone.localdate(), 3)[0], measure="minutes", value=value, people=1
         )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         adviser.get(URL)
 
 
