@@ -17,6 +17,7 @@ from apps.support.models import Reason, Request
 from apps.support.states import Status
 
 from . import events, publishing
+from .book import Edition
 from .counting import Counts, count
 from .models import Publication
 from .periods import Period, Quarter, Year
@@ -54,6 +55,12 @@ def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
     }
 
 
+def editions() -> list[Edition]:
+    """Everything in print, in the order in which it came out: by the end of the period, a quarter before its year."""
+    found = [Edition(row.period, row.raw, publishing.read(row.safe)) for row in Publication.objects.all()]
+    return sorted(found, key=lambda edition: (edition.period.last_day, isinstance(edition.period, Year)))
+
+
 def close_quarter(quarter: Quarter, *, by: Actor = SYSTEM, now: dt.datetime | None = None) -> Publication:
     """Counts a quarter that has ended, and publishes its totals. Doing it again changes nothing.
 
@@ -79,22 +86,20 @@ def _close(period: Period, kind: str, *, by: Actor, now: dt.datetime | None) -> 
         return existing
     threshold = current_threshold()
     counts = count(period, now)
-    if isinstance(period, Quarter):
-        cells = publishing.publish_quarter(counts, threshold)
-    else:
-        rows = Publication.objects.filter(code__in=[q.code for q in period.quarters])
-        published = {row.code: publishing.read(row.safe) for row in rows}
-        counts["quarter"] = {row.code: row.raw.get("all", {}).get("all", {}) for row in rows}
-        if len(published) < 4:
+    earlier = editions()
+    of_year: dict[str, list[str]] = {}
+    if isinstance(period, Year):
+        if len({edition.period for edition in earlier} & set(period.quarters)) < 4:
             raise ValueError(f"{period.name} lacks a published quarter")
-        cells = publishing.publish_year(counts, published, lines(period, counts), threshold)
+        of_year = lines(period, counts)
+    made_safe = publishing.publish(period, counts, earlier=earlier, lines=of_year, threshold=threshold)
     wards = {code: held.pk for code, held in places.neighbourhoods_by_ward(period.last_day).items()}
     with transaction.atomic():
         made = Publication.objects.create(
             kind=kind,
             code=period.code,
             raw=counts,
-            safe=publishing.write(cells),
+            safe=publishing.write(made_safe.cells),
             wards=wards,
             threshold=threshold,
             counted_at=now,

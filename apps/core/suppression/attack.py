@@ -13,10 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd, inf
+from math import inf
+from typing import TYPE_CHECKING
 
 from .problem import Problem
 from .solver import Program
+
+if TYPE_CHECKING:
+    from numpy import int64
+    from numpy.typing import NDArray
+
+    Deviations = NDArray[int64]
+    """How far each cell deviates from the true table, in whole numbers."""
 
 NODES = 2_000
 ROUNDING = 1e-6
@@ -46,9 +54,16 @@ class Attack:
         for number, row in enumerate(problem.rows):
             for cell, sign in row:
                 self.columns[cell].append((number, sign))
+        import numpy  # here, as in the solver: web processes do not need it
+
+        self.numpy = numpy
+        entries = [(cell, number, sign) for cell, column in enumerate(self.columns) for number, sign in column]
+        self.entries = numpy.array(entries, dtype=numpy.int64).reshape(-1, 3).T
+        """Cell, equation and sign of each entry of the equations."""
+        self.lowest, self.highest = -numpy.array(self.down), numpy.array(self.up)
         self.linear = Program([0.0] * len(problem.cells), [(0.0, row, 0.0) for row in problem.rows])
         self.whole: Program | None = None
-        self.tables: dict[tuple[tuple[int, int], ...], None] = {}
+        self.tables: dict[bytes, Deviations] = {}
         self.hide([cell.hidden is True for cell in problem.cells])
 
     def hide(self, hidden: Sequence[bool]) -> None:
@@ -57,9 +72,12 @@ class Attack:
         for program in (self.linear, self.whole):
             if program is not None:
                 self._bound(program)
-        self.values: list[set[int]] = [{0} for _ in hidden]
-        for table in self.tables:
-            if all(hidden[cell] for cell, _ in table):
+        self.is_hidden = self.numpy.array(self.hidden, dtype=bool)
+        self.values = self.numpy.zeros((len(self.hidden), 2 * self.width + 1), dtype=bool)
+        """Which deviations of each cell, from minus the width to the width, were found in a table."""
+        self.values[:, self.width] = True
+        for table in self.tables.values():
+            if self.is_hidden[table != 0].all():
                 self._take(table)
 
     def unprotected(self) -> list[Cut]:
@@ -116,8 +134,10 @@ class Attack:
         """Whether whole-number tables are found for enough neighbouring values, where the extremes alone show too few."""
         for sign in (1, -1):
             value = sign
-            while not self._is_protected(cell) and -self.down[cell] <= value <= self.up[cell]:
-                if value not in self.values[cell] and not self._find_whole_table(cell, value):
+            while (
+                abs(value) <= self.width and not self._is_protected(cell) and -self.down[cell] <= value <= self.up[cell]
+            ):
+                if not self.values[cell, value + self.width] and not self._find_whole_table(cell, value):
                     break
                 value += sign
         return self._is_protected(cell)
@@ -141,35 +161,45 @@ class Attack:
 
     def _is_protected(self, cell: int) -> bool:
         """Whether enough neighbouring values, the true one among them, were each found in a table."""
-        values, low, high = self.values[cell], 0, 0
-        while low - 1 in values:
+        found = self.values[cell].tolist()
+        low = high = self.width
+        while low > 0 and found[low - 1]:
             low -= 1
-        while high + 1 in values:
+        while high < 2 * self.width and found[high + 1]:
             high += 1
         return high - low >= self.width
 
     def _record(self, deviations: Sequence[float]) -> bool:
         """Keeps a table if it is one in whole numbers."""
-        table = tuple((cell, round(value)) for cell, value in enumerate(deviations) if abs(value) > ROUNDING)
-        if not table or any(abs(value - deviations[cell]) > ROUNDING for cell, value in table):
+        given = self.numpy.array(deviations)
+        table = self.numpy.rint(given).astype(self.numpy.int64)
+        if not table.any() or (abs(table - given) > ROUNDING).any():
             return False
-        if table not in self.tables and not self._is_table(dict(table)):
+        key = table.tobytes()
+        if key not in self.tables and not self._is_table(table):
             return False
-        self.tables[table] = None
+        self.tables[key] = table
         self._take(table)
         return True
 
-    def _is_table(self, table: dict[int, int]) -> bool:
-        return all(
-            self.hidden[cell] and -self.down[cell] <= value <= self.up[cell] for cell, value in table.items()
-        ) and all(sum(table.get(cell, 0) * sign for cell, sign in row) == 0 for row in self.problem.rows)
+    def _is_table(self, table: Deviations) -> bool:
+        """Whether hidden cells alone deviate, within their ranges, and every equation still holds."""
+        if table[~self.is_hidden].any() or (table < self.lowest).any() or (table > self.highest).any():
+            return False
+        cells, rows, signs = self.entries
+        sums = self.numpy.zeros(len(self.problem.rows), dtype=self.numpy.int64)
+        self.numpy.add.at(sums, rows, table[cells] * signs)
+        return not sums.any()
 
-    def _take(self, table: tuple[tuple[int, int], ...]) -> None:
+    def _take(self, table: Deviations) -> None:
         """The table, and each one on the line from the true table to it, is possible."""
-        steps = gcd(*(value for _, value in table))
-        for cell, value in table:
-            step = value // steps
-            self.values[cell].update(range(step, value + (1 if value > 0 else -1), step))
+        moved = self.numpy.flatnonzero(table)
+        steps = int(self.numpy.gcd.reduce(table[moved]))
+        step = table[moved] // steps
+        for number in range(1, min(steps, self.width) + 1):  # each step is 1 at least, and none past the width counts
+            value = step * number
+            near = abs(value) <= self.width
+            self.values[moved[near], value[near] + self.width] = True
 
     def _bound(self, program: Program) -> None:
         program.bound_all(

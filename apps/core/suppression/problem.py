@@ -61,6 +61,17 @@ class Problem:
         """The same component when nothing new is said of any of its cells."""
         return replace(self, cells=[cell.withheld() for cell in self.cells])
 
+    def withholding(self, numbers: Iterable[int]) -> Problem:
+        """The same component, where these cells are hidden with nothing said of them."""
+        chosen = set(numbers)
+        return replace(self, cells=[cell.withheld() if n in chosen else cell for n, cell in enumerate(self.cells)])
+
+    def beside(self, numbers: Iterable[int]) -> set[int]:
+        """These cells and those that share an equation with one of them, but for slacks and what is in print."""
+        chosen = set(numbers)
+        near = chosen | {cell for row in self.rows if chosen & {cell for cell, _ in row} for cell, _ in row}
+        return {n for n in near if self.cells[n].key is not None and not self.cells[n].published}
+
     def without_protection(self, given_away: Iterable[int]) -> Problem:
         """The same component, where these cells need no protection."""
         lost = set(given_away)
@@ -84,7 +95,7 @@ def components(
     cells = []
     for key, value in counts.items():
         if key in published:
-            cells.append(_published(key, value, published[key]))
+            cells.append(_published(key, value, published[key], threshold))
         elif key in silent:
             cells.append(_unprinted(key, value, threshold))
         else:
@@ -123,13 +134,15 @@ def _unprinted(key: Key, value: int, threshold: int) -> Cell:
     return Cell(key, value, protected=value < threshold)
 
 
-def _published(key: Key, value: int, result: Result) -> Cell:
+def _published(key: Key, value: int, result: Result, threshold: int) -> Cell:
     """A cell that is in print from earlier. Raises ValueError where that is not what was counted."""
     match result:
         case Shown() if int(result.value) == value:
             return Cell(key, value, hidden=False, published=True)
         case Fewer(threshold=limit) if value < limit:
             return Cell(key, value, 0, limit - 1, protected=True, published=True)
+        case Hidden(withheld=False) if value >= threshold:
+            return Cell(key, value, threshold, inf, protected=True, published=True)
         case Hidden():
             return Cell(key, value, protected=True, published=True)
     raise ValueError(f"{key!r} was published as {result}, and is {value}")

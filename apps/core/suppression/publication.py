@@ -9,7 +9,7 @@ from .attack import Attack
 from .problem import Problem, components
 from .relations import Key, Relation, check
 from .results import Fewer, Hidden, Result, Shown, current_threshold
-from .secondary import choose
+from .secondary import CannotProtect, choose
 
 
 class Safe(Mapping[Any, Result]):
@@ -78,9 +78,9 @@ def suppress(
     and counts as protected only once whole tables were found, and checked in whole numbers, that would be printed
     exactly as ours is. A poor choice hides more, never less.
 
-    Where no choice protects every hidden cell, the cells tied to it are withheld whole: each new one says 'hidden',
-    which then means any number at all. That says nothing new, so what a reader can still work out is in
-    ``given_away``.
+    Where no choice protects every hidden cell, those that cannot be protected are withheld with the cells beside them
+    in their relations, and then with those beside these, until what is left can be: a withheld cell says 'hidden', which
+    then means any number at all. What a reader can work out even when all is withheld is in ``given_away``.
 
     What it does not claim. A reader who reruns this program on guesses may narrow a range further. What readers
     know from elsewhere (a ward with one such group) is not in the tables.
@@ -106,13 +106,25 @@ def suppress(
 def _suppress(problem: Problem) -> tuple[dict[Key, Result], list[Key]]:
     """The cells of one component, and those of them that are given away whatever is hidden."""
     lost = _given_away(problem) if any(cell.published for cell in problem.cells) else []
-    hidden = choose(problem.without_protection(lost))
-    if hidden is None:
-        lost = _given_away(problem)
+    problem = problem.without_protection(lost)
+    withheld: set[int] = set()
+    while True:
+        try:
+            hidden = choose(problem.withholding(withheld))
+            break
+        except CannotProtect as failed:
+            grown = withheld | problem.beside(withheld | set(failed.cells))
+            if grown == withheld:
+                hidden, withheld = [True] * len(problem.cells), problem.beside(range(len(problem.cells)))
+                lost = sorted({*lost, *_given_away(problem)})
+                break
+            withheld = grown
     results: dict[Key, Result] = {}
     for number, cell in enumerate(problem.cells):
         if cell.key is not None:
-            results[cell.key] = Hidden() if hidden is None else _result(cell.value, hidden[number], problem.threshold)
+            results[cell.key] = (
+                Hidden(withheld=True) if number in withheld else _result(cell.value, hidden[number], problem.threshold)
+            )
     keys = [problem.cells[number].key for number in lost]
     return results, [key for key in keys if not isinstance(results[key], Shown)]
 

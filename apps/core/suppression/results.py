@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
@@ -73,7 +73,12 @@ class Fewer:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """A number hidden because it would give away another one."""
+    """A number hidden because it would give away another one: the threshold or more.
+
+    One that is ``withheld`` could be any number, a small one too. No page says which they are.
+    """
+
+    withheld: bool = field(default=False, compare=False)
 
     @property
     def number(self) -> None:

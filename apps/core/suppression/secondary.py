@@ -26,8 +26,16 @@ NODES = 50
 ROUNDING = 1e-6
 
 
-def choose(problem: Problem) -> list[bool] | None:
-    """Which cells of the component are hidden. None where no choice was found that protects every hidden cell."""
+class CannotProtect(Exception):
+    """No set was found that protects every hidden cell. ``cells`` could not be protected in the last one tried."""
+
+    def __init__(self, cells: list[int]) -> None:
+        super().__init__(f"{len(cells)} cells cannot be protected")
+        self.cells = cells
+
+
+def choose(problem: Problem) -> list[bool]:
+    """Which cells of the component are hidden. Raises CannotProtect where no choice was found that protects them."""
     if not any(cell.protected and cell.hidden for cell in problem.cells):
         return [cell.hidden is True for cell in problem.cells]
     attack = Attack(problem)
@@ -35,22 +43,29 @@ def choose(problem: Problem) -> list[bool] | None:
     if not master.column:
         return _made_safe([cell.hidden is True for cell in problem.cells], attack, master)
     best: list[bool] | None = None
+    stuck: list[int] = []
     for number in range(MOST_ROUNDS):
         cheapest = master.solve()
         if cheapest is None or (best and (number >= ROUNDS or master.cost(cheapest) >= master.cost(best))):
-            return best
-        safe = _made_safe(cheapest, attack, master)
+            break
+        try:
+            safe = _made_safe(cheapest, attack, master)
+        except CannotProtect as failed:
+            stuck = failed.cells
+            continue
         if safe == cheapest:
             return safe
-        if safe and (best is None or master.cost(safe) < master.cost(best)):
+        if best is None or master.cost(safe) < master.cost(best):
             best = safe
+    if best is None:
+        raise CannotProtect(stuck)
     return best
 
 
-def _made_safe(hidden: list[bool], attack: Attack, master: Master) -> list[bool] | None:
+def _made_safe(hidden: list[bool], attack: Attack, master: Master) -> list[bool]:
     """The set with what it lacks, one attack after the other. What each attack finds is added to the master problem.
 
-    None where it hides a cell that cannot be protected.
+    Raises CannotProtect where it hides a cell that cannot be protected.
     """
     while True:
         attack.hide(hidden)
@@ -60,7 +75,7 @@ def _made_safe(hidden: list[bool], attack: Attack, master: Master) -> list[bool]
         hidden, attacked = list(hidden), hidden
         met = [master.add(cut, attacked, hidden) for cut in cuts]
         if not all(met):
-            return None
+            raise CannotProtect([cut.cell for cut, is_met in zip(cuts, met, strict=True) if not is_met])
 
 
 class Master:

@@ -1,0 +1,255 @@
+"""All periods in print and the one to come, as one publication: every count, and how the counts are tied.
+
+What a reader can subtract is declared here, so that ``core.suppression`` can make it safe:
+
+* who waited before + asked = started + left unstarted + waits now, for the whole place and for each line of a year;
+* a year is its four quarters added up; who waits at its end is who waits at the end of its last quarter;
+* groups of a year are at most the groups of its quarters added up, and at least the most of one quarter;
+* groups are at most requests; first-timers and the others are the groups that were helped; better and not better are
+  the completed requests;
+* the lines of a cut add up to the total, or to more where a group stands in several.
+
+A tie that the counts contradict, since records were put right between two counts, is not there for a reader either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apps.core.suppression import AtMost, Hidden, Identity, Overlap, Relation, Result, Shown, Sum
+
+from .counting import Counts
+from .periods import Period, Quarter, Year
+
+Cells = dict[tuple[str, str, str], Result]
+"""What is published of a period: each cut, line and measure with its number, or the words in its place."""
+
+Key = tuple[str, str, str, str]
+"""A count among all periods: the code of its period, its cut, line and measure."""
+
+TOTALS = ("asked", "groups", "served", "groups_served", "completed", "waiting")
+"""What a quarter says of the whole place. What ended without help is small in a quarter: a year says it, with why."""
+
+BY_LINE = ("asked", "served", "refused", "waiting")
+"""What a year says of each neighbourhood, theme, income band and community."""
+
+SHARES = {"first_time": ("groups_served", "first_time_share"), "better": ("completed", "better_share")}
+"""Numbers that are in print as a share: of which total, and the share's own name."""
+
+PARTED = ("neighbourhood", "income")
+"""Cuts in which every request stands once, so that the lines add up to the total."""
+
+OVERLAPPING = ("theme", "community")
+"""Cuts in which a group may stand in several lines, so that the lines add up to more."""
+
+START: Key = ("", "all", "all", "waiting")
+"""Who waited before the first period: nobody, and everybody knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was published of a period, and the counts behind it."""
+
+    period: Period
+    counts: Counts
+    cells: Cells
+
+
+class Book:
+    """The counts of all periods, their relations, what is in print of them, and what nobody prints."""
+
+    def __init__(self, threshold: int) -> None:
+        self.threshold = threshold
+        self.numbers: dict[Key, int] = {START: 0}
+        self.relations: list[Relation] = []
+        self.printed: dict[Key, Result] = {START: Shown(0)}
+        self.unprinted: list[Key] = []
+        self.new: list[Key] = []
+        self._periods: list[tuple[Period, Counts, Mapping[str, list[str]]]] = []
+
+    def add_printed(self, edition: Edition, *, with_cuts: bool) -> None:
+        """Adds a period that is in print: its totals, and its cuts if asked for."""
+        code = edition.period.code
+        measures = [*TOTALS, *(["refused"] if isinstance(edition.period, Year) else [])]
+        for measure in measures:
+            self._print(edition, (code, "all", "all", measure), edition.cells.get(("all", "all", measure), Hidden()))
+        for measure, (_, name) in SHARES.items():
+            shown = isinstance(edition.cells.get(("all", "all", name)), Shown)
+            key = (code, "all", "all", measure)
+            count = _count(edition.counts, key)
+            self._print(edition, key, Shown(count) if shown else Hidden())
+        lines: dict[str, list[str]] = {}
+        if with_cuts:
+            for (cut, line, measure), result in edition.cells.items():
+                if cut != "all" and measure in BY_LINE:
+                    self._print(edition, (code, cut, line, measure), result)
+                    if line not in lines.setdefault(cut, []):
+                        lines[cut].append(line)
+        self._periods.append((edition.period, edition.counts, lines))
+
+    def add_new(self, period: Period, counts: Counts, lines: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
+        """Adds the period that is to be published. Returns the cells that have to be withheld in any case: those of a
+        measure of a year to which its quarters in print do not add up."""
+        cut_lines = lines if isinstance(period, Year) else {}
+        for measure in (*TOTALS, *SHARES, *(["refused"] if isinstance(period, Year) else [])):
+            self._add(counts, (period.code, "all", "all", measure))
+        for cut in (*PARTED, *OVERLAPPING):
+            for line in cut_lines.get(cut, ()):
+                for measure in BY_LINE:
+                    self._add(counts, (period.code, cut, line, measure))
+        for cut in ("ending", "reason"):
+            for line in cut_lines.get(cut, ()):
+                self._add(counts, (period.code, cut, line, "refused"))
+        self._periods.append((period, counts, cut_lines))
+        if not isinstance(period, Year):
+            return []
+        withheld = self._withhold(period)
+        total, last = (period.code, "all", "all", "waiting"), (period.quarters[3].code, "all", "all", "waiting")
+        if total in self.new and last in self.printed:  # the same number, so in the same words
+            self.printed[total] = self.printed[last]
+        return withheld
+
+    def tie(self) -> None:
+        """Adds how all that was added is tied."""
+        for period, counts, lines in sorted(self._periods, key=lambda added: (added[0].first_day, added[0].last_day)):
+            self._tie(period, counts, lines)
+
+    def _add(self, counts: Counts, key: Key) -> None:
+        self.numbers[key] = _count(counts, key)
+        self.new.append(key)
+
+    def _print(self, edition: Edition, key: Key, result: Result) -> None:
+        self.numbers[key] = _count(edition.counts, key)
+        self.printed[key] = result
+
+    def _silent(self, key: Key, count: int) -> Key:
+        """A count that nobody prints, and that must not be worked out while it is small."""
+        self.numbers[key] = count
+        self.unprinted.append(key)
+        return key
+
+    def _withhold(self, year: Year) -> list[tuple[str, str, str]]:
+        """Takes out the measures to which the quarters do not add up. Their numbers and their cuts say nothing then."""
+        wrong = [m for m in ("asked", "served", "completed", "waiting") if not self._agrees(year, m)]
+        if "completed" in wrong:
+            wrong.append("better")
+        gone = [key for key in self.new if key[0] == year.code and key[3] in wrong]
+        self.new = [key for key in self.new if key not in set(gone)]
+        for key in gone:
+            self._silent(key, self.numbers[key])
+        return [(cut, line, measure) for _, cut, line, measure in gone]
+
+    def _agrees(self, year: Year, measure: str) -> bool:
+        quarters = self._quarters(year, measure)
+        if len(quarters) < 4:
+            return True
+        counted = [self.numbers[key] for key in quarters]
+        total = self.numbers[year.code, "all", "all", measure]
+        return total == (counted[3] if measure == "waiting" else sum(counted))
+
+    def _quarters(self, year: Year, measure: str) -> list[Key]:
+        keys = [(quarter.code, "all", "all", measure) for quarter in year.quarters]
+        return [key for key in keys if key in self.numbers]
+
+    # --- ties --------------------------------------------------------------------------------------
+
+    def _tie(self, period: Period, counts: Counts, lines: Mapping[str, list[str]]) -> None:
+        code = period.code
+        self._at_most((code, "all", "all", "groups"), (code, "all", "all", "asked"))
+        self._at_most((code, "all", "all", "groups_served"), (code, "all", "all", "served"))
+        for measure, (whole, _) in SHARES.items():
+            part, total = (code, "all", "all", measure), (code, "all", "all", whole)
+            if part in self.numbers and self.numbers[part] <= self.numbers[total]:
+                rest = self._silent((code, "all", "all", f"not {measure}"), self.numbers[total] - self.numbers[part])
+                self.relations.append(Sum(total, [part, rest]))
+        self._balance(period, "all", "all", _count(counts, (code, "all", "all", "refused")))
+        if isinstance(period, Year):
+            self._tie_to_quarters(period)
+            for measure in BY_LINE:
+                self._tie_cuts(code, measure, lines)
+            self._tie_endings(code, lines)
+            for cut in (*PARTED, *OVERLAPPING):
+                for line in lines.get(cut, ()):
+                    self._balance(period, cut, line, _count(counts, (code, cut, line, "refused")))
+
+    def _balance(self, period: Period, cut: str, line: str, refused: int) -> None:
+        """Who waited + asked = started + left unstarted + waits. Who left is not in print, and among the refused."""
+        before = self._waiting_before(period, cut, line)
+        asked, served, waiting = ((period.code, cut, line, measure) for measure in ("asked", "served", "waiting"))
+        if before is None or not {asked, served, waiting} <= self.numbers.keys():
+            return
+        left = self.numbers[before] + self.numbers[asked] - self.numbers[served] - self.numbers[waiting]
+        if left < 0:
+            if cut == "all":  # some that had ended were opened again
+                back = self._silent((period.code, cut, line, "back"), -left)
+                self.relations.append(Identity([before, asked, back], [served, waiting]))
+            return
+        gone = self._silent((period.code, cut, line, "left"), left)
+        self.relations.append(Identity([before, asked], [served, gone, waiting]))
+        ended = (period.code, cut, line, "refused")
+        if ended not in self.numbers:
+            self._silent(ended, refused)
+        self._at_most(gone, ended)
+
+    def _waiting_before(self, period: Period, cut: str, line: str) -> Key | None:
+        if isinstance(period, Quarter):
+            before: Key = (period.previous.code, cut, line, "waiting")
+        elif cut == "all":
+            before = (Quarter(period.year - 1, 4).code, cut, line, "waiting")
+        else:
+            before = (Year(period.year - 1).code, cut, line, "waiting")
+        if before in self.numbers:
+            return before
+        earliest = min(added.first_day for added, _, _ in self._periods)
+        return START if period.first_day == earliest else None
+
+    def _tie_to_quarters(self, year: Year) -> None:
+        for measure in ("asked", "served", "completed", "refused", *SHARES):
+            self._sum_of_quarters(year, measure, Sum)
+        for measure in ("groups", "groups_served"):
+            self._sum_of_quarters(year, measure, Overlap)
+        total, last = (year.code, "all", "all", "waiting"), (year.quarters[3].code, "all", "all", "waiting")
+        if {total, last} <= self.numbers.keys() and self.numbers[total] == self.numbers[last]:
+            self.relations.append(Identity([total], [last]))
+
+    def _sum_of_quarters(self, year: Year, measure: str, kind: type[Sum]) -> None:
+        total = (year.code, "all", "all", measure)
+        quarters = self._quarters(year, measure)
+        if total in self.numbers and len(quarters) == 4:
+            self._add_up(kind(total, quarters))
+
+    def _tie_cuts(self, code: str, measure: str, lines: Mapping[str, list[str]]) -> None:
+        total = (code, "all", "all", measure)
+        for cut in (*PARTED, *OVERLAPPING):
+            keys = [(code, cut, line, measure) for line in lines.get(cut, ())]
+            if total in self.numbers and keys and keys[0] in self.numbers:
+                self._add_up((Overlap if cut in OVERLAPPING else Sum)(total, keys))
+
+    def _tie_endings(self, code: str, lines: Mapping[str, list[str]]) -> None:
+        """How requests ended without help: four ways, and under each its reasons."""
+        ways = [(code, "ending", way, "refused") for way in lines.get("ending", ())]
+        if ways:
+            self._add_up(Sum((code, "all", "all", "refused"), ways))
+        for way in ways:
+            keys = [
+                (code, "reason", line, "refused") for line in lines.get("reason", ()) if line.startswith(f"{way[2]}/")
+            ]
+            if keys:
+                self._add_up(Sum(way, keys))
+
+    def _at_most(self, smaller: Key, larger: Key) -> None:
+        if {smaller, larger} <= self.numbers.keys() and self.numbers[smaller] <= self.numbers[larger]:
+            self.relations.append(AtMost(smaller, larger))
+
+    def _add_up(self, relation: Sum) -> None:
+        """Adds a sum, unless the counts contradict it."""
+        parts, total = [self.numbers[part] for part in relation.parts], self.numbers[relation.total]
+        true = max(parts) <= total <= sum(parts) if isinstance(relation, Overlap) else total == sum(parts)
+        if true:
+            self.relations.append(relation)
+
+
+def _count(counts: Counts, key: Key) -> int:
+    _, cut, line, measure = key
+    return int(counts.get(cut, {}).get(line, {}).get(measure) or 0)

@@ -1,0 +1,120 @@
+"""A made-up place with groups and requests, counted quarter by quarter and year by year without a database."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from apps.outcomes.book import Edition
+from apps.outcomes.periods import Period, Quarter, Year
+from apps.outcomes.publishing import publish
+
+FIRST = 2020
+WAYS = ("signposted", "declined", "withdrawn", "timed-out")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: the quarters, counted from the first, in which it was sent, started and closed, and how it ended."""
+
+    group: int
+    sent: int
+    started: int | None
+    closed: int
+    ending: str
+    reason: str
+    better: bool
+
+
+class SmallWorld:
+    """Requests of some years, ``rate`` a quarter, with ``size`` lines in each cut."""
+
+    def __init__(self, seed: int, *, rate: int, years: int = 1, size: int = 3) -> None:
+        chance = random.Random(seed)
+        self.years = years
+        self.lines = {
+            cut: [f"{cut}-{n}" for n in range(size)] for cut in ("neighbourhood", "income", "theme", "community")
+        }
+        self.lines |= {"ending": list(WAYS), "reason": [f"{way}/{n}" for way in WAYS[:3] for n in range(2)]}
+        self.groups = [self._group(chance, size) for _ in range(2 * rate * years + 3)]
+        self.requests = [
+            self._request(chance, quarter)
+            for quarter in range(4 * years)
+            for _ in range(chance.randint(rate // 2, rate + rate // 2))
+        ]
+
+    def _group(self, chance: random.Random, size: int) -> dict[str, list[str]]:
+        def one(cut: str) -> list[str]:
+            return [self.lines[cut][min(size - 1, int(chance.expovariate(4 / size)))]]
+
+        def several(cut: str) -> list[str]:
+            return chance.sample(self.lines[cut], chance.randint(1, min(3, size)))
+
+        return {
+            "neighbourhood": one("neighbourhood"),
+            "income": one("income"),
+            "theme": several("theme"),
+            "community": several("community"),
+        }
+
+    def _request(self, chance: random.Random, quarter: int) -> Asked:
+        moved_on = quarter + chance.choice([0, 0, 1, 1, 2])
+        helped = chance.random() < 0.7
+        ending = chance.choice(["completed"] * 19 + ["withdrawn"]) if helped else chance.choice(WAYS)
+        reason = f"{ending}/{int(chance.random() < 0.2)}" if ending in WAYS[:3] else ""
+        closed = moved_on + chance.choice([0, 1, 2]) if helped else moved_on
+        group = chance.randrange(len(self.groups))
+        return Asked(group, quarter, moved_on if helped else None, closed, ending, reason, chance.random() < 0.7)
+
+    def counts(self, period: Period) -> dict[str, dict[str, dict[str, Any]]]:
+        """What ``counting.count`` would give."""
+        first = 4 * (period.year - FIRST) + (period.number - 1 if isinstance(period, Quarter) else 0)
+        span = range(first, first + (1 if isinstance(period, Quarter) else 4))
+        found: dict[str, dict[str, dict[str, Any]]] = {"all": {"all": self._measured(self.requests, span)}}
+        for cut in ("neighbourhood", "income", "theme", "community"):
+            rows = defaultdict(list)
+            for asked in self.requests:
+                for line in self.groups[asked.group][cut]:
+                    rows[line].append(asked)
+            found[cut] = {line: self._measured(of_line, span) for line, of_line in rows.items()}
+        found["ending"], found["reason"] = {}, {}
+        for asked in self.requests:
+            if asked.closed in span and asked.ending != "completed":
+                for cut, line in (("ending", asked.ending), ("reason", asked.reason)):
+                    if line:
+                        found[cut].setdefault(line, {"refused": 0})["refused"] += 1
+        return found
+
+    def _measured(self, requests: Iterable[Asked], span: range) -> dict[str, Any]:
+        rows = list(requests)
+        asked = [row for row in rows if row.sent in span]
+        served = [row for row in rows if row.started in span]
+        closed = [row for row in rows if row.closed in span]
+        before = {row.group for row in self.requests if row.started is not None and row.started < span.start}
+        done = [row for row in closed if row.ending == "completed"]
+        return {
+            "asked": len(asked),
+            "groups": len({row.group for row in asked}),
+            "served": len(served),
+            "groups_served": len({row.group for row in served}),
+            "first_time": len({row.group for row in served} - before),
+            "completed": len(done),
+            "better": sum(row.better for row in done),
+            "refused": len(closed) - len(done),
+            "waiting": sum(
+                row.sent < span.stop and (row.started is None or row.started >= span.stop) and row.closed >= span.stop
+                for row in rows
+            ),
+        }
+
+    def publish(self, threshold: int = 10) -> list[Edition]:
+        """All quarters and years, each published when it ends, beside all that is in print by then."""
+        editions: list[Edition] = []
+        for year in (Year(FIRST + n) for n in range(self.years)):
+            for period in (*year.quarters, year):
+                counts = self.counts(period)
+                editions.append(publish(period, counts, earlier=editions, lines=self.lines, threshold=threshold))
+        return editions
