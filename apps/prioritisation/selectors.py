@@ -134,33 +134,26 @@ def _names_of(code: str, settings: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OverrideCounts:
-    """Of how many requests that were sent in a quarter a person changed the points, safe to publish.
-
-    ``moved`` and ``sent`` are None where they are hidden: see ``count_overrides``.
-    """
+    """Of how many requests a person changed the points in a quarter, safe to publish: ``moved`` is None where it is small."""
 
     moved: int | None
-    sent: int | None
     since: dt.date
     until: dt.date
     fewer_than: int
 
 
 def count_overrides(*, threshold: int, today: dt.date | None = None) -> OverrideCounts:
-    """How many requests were moved by hand in the last whole quarter, and how many were sent in it.
+    """How many requests were moved by hand in the last whole quarter. A number under the threshold is hidden, nought too.
 
-    A number under the threshold, nought included, is hidden. So is the number sent where the difference of both would be
-    under the threshold: all but a few of those sent were moved.
+    How many were sent in it is not said here: that number is published, or hidden, with all others of the quarter.
     """
     today = today or timezone.localdate()
     until = dt.date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     since = dt.date(until.year - 1, 10, 1) if until.month == 1 else dt.date(until.year, until.month - 3, 1)
     start, end = (timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (since, until))
     moved = Override.objects.filter(at__gte=start, at__lt=end).values("request").distinct().count()
-    sent = Request.objects.filter(sent_at__gte=start, sent_at__lt=end).count()
     return OverrideCounts(
         moved=None if moved < threshold else moved,
-        sent=None if sent < threshold or sent - moved < threshold else sent,
         since=since,
         until=until - dt.timedelta(days=1),
         fewer_than=threshold,

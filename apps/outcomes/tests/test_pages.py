@@ -12,7 +12,8 @@ from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.outcomes import policies
 from apps.outcomes.models import Publication
-from apps.outcomes.publishing import publish_quarter, publish_year, write
+from apps.outcomes.periods import Quarter, Year
+from apps.outcomes.publishing import publish, write
 from apps.outcomes.tests.test_publishing import LINES, a_year, counts
 from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
 
@@ -25,23 +26,28 @@ SECRET = 7
 def published():
     """Five quarters and a year. Only seven started in each quarter, and one neighbourhood asked seven times."""
     raw = counts(
-        asked=25, groups=20, served=15, groups_served=12, completed=SECRET, refused=10, median_days=20.5, waiting=30
+        asked=25, groups=20, served=15, groups_served=12, completed=SECRET, refused=10, median_days=20.5, waiting=20
     )
-    rows = [f"2025-q{n}" for n in (1, 2, 3, 4)] + ["2026-q1"]
-    for code in rows:
-        Publication.objects.create(
-            kind="quarter", code=code, raw=raw, safe=write(publish_quarter(raw, 10)), threshold=10
-        )
+    editions = []
+    for quarter in (*Year(2025).quarters, Quarter(2026, 1)):
+        editions.append(publish(quarter, raw, earlier=editions, lines={}, threshold=10))
     year = a_year(asked=(50, 43, SECRET))
-    year["quarter"] = dict.fromkeys(rows[:4], raw["all"]["all"])
-    quarters = {code: publish_quarter(raw, 10) for code in rows[:4]}
+    editions.append(publish(Year(2025), year, earlier=editions[:4], lines=LINES, threshold=10))
     wards = {}
     for name in LINES["neighbourhood"]:
         ward = WardFactory()
         WardMembershipFactory(ward=ward, neighbourhood=NeighbourhoodFactory(code=name, name=name.capitalize()))
         wards[ward.pk] = name
-    safe = write(publish_year(year, quarters, LINES, 10))
-    Publication.objects.create(kind="year", code="2025", raw=year, safe=safe, wards=wards, threshold=10)
+    for edition in editions:
+        is_year = isinstance(edition.period, Year)
+        Publication.objects.create(
+            kind="year" if is_year else "quarter",
+            code=edition.period.code,
+            raw=edition.counts,
+            safe=write(edition.cells),
+            wards=wards if is_year else {},
+            threshold=10,
+        )
 
 
 @pytest.fixture
