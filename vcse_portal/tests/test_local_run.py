@@ -54,7 +54,7 @@ class Portal:
         return self.log.read_text()
 
     def wait_until_running(self) -> Portal:
-        assert eventually(lambda: "Stop it with" in self.said() or self.process.poll() is not None, 120)
+        assert eventually(lambda: "Stop it with" in self.said() or self.process.poll() is not None, 400)
         found = re.search(r"running at http://localhost:(\d+)", self.said())
         assert found, self.said()
         self.port = int(found.group(1))
@@ -140,7 +140,7 @@ def test_portal_killed_leaves_nothing_running_and_starts_again_with_its_data(sta
     assert len(portal.masters("worker")) == 1
     assert len(portal.everything()) == 9  # two servers; web, worker and beat; two forks of web, two of the worker
     portal.end(signal.SIGKILL)
-    assert eventually(lambda: portal.everything() == [], 10)
+    assert eventually(lambda: portal.everything() == [], 60)
 
     again = start().wait_until_running()
     assert not re.search("Installing|Building", again.said())
@@ -186,7 +186,7 @@ def test_forks_of_a_part_end_with_it_at_once(tmp_path):
     part.kill()
     part.wait()
     part.stdout.close()
-    assert eventually(lambda: not processes.command_line(fork), 2)
+    assert eventually(lambda: not processes.command_line(fork), 30)
 
 
 @pytest.mark.stack

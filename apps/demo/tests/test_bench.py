@@ -98,7 +98,7 @@ def test_bench_on_tiny_worlds_times_every_page_and_leaves_no_database_behind(tmp
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1200,
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     lines = ran.stdout.splitlines()

@@ -39,7 +39,7 @@ def built(rows_kept):
     wards = [WardFactory() for _ in range(2)]
     for ward in wards:
         WardMembershipFactory(ward=ward)
-    names = ("Moss Side Growers", "Café Zoë", "Moston Choir", "100% Fun (Hulme)")
+    names = ("Moss Side Growers", "Café Zoë", "Moston Choir", "Fun % (Hulme)")
     groups = [OrganisationFactory(name=name, ward=wards[i % 2], themes=themes[: i % 3]) for i, name in enumerate(names)]
     adviser = UserFactory(name="Ada", roles=[Role.ADVISER])
     for i in range(16):

@@ -134,7 +134,7 @@ class Person:
             found[:] = [text for heading, text in self.mails() if subject in heading]
             return bool(found)
 
-        assert eventually(there, 30), f"no mail “{subject}”, but {[heading for heading, _ in self.mails()]}"
+        assert eventually(there, 120), f"no mail “{subject}”, but {[heading for heading, _ in self.mails()]}"
         return found[-1]
 
     def mails(self) -> list[tuple[str, str]]:

@@ -150,7 +150,7 @@ def running(folder: Path, variants: list[str]) -> Iterator[Stack]:
             worker = ("worker", "--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=INFO")
             stack.start("worker", "celery", "--app=vcse_portal", *worker)
             stack.start("beat", "celery", "--app=vcse_portal", "beat", f"--schedule={folder}/beat", "--pidfile=")
-            assert eventually(stack.ready, 90), stack.logs()
+            assert eventually(stack.ready, 300), stack.logs()
             yield stack
         finally:
             for part in stack.parts:
@@ -160,4 +160,6 @@ def running(folder: Path, variants: list[str]) -> Iterator[Stack]:
 def _second_broker(address: str) -> str:
     """Another numbered database of the tests' own broker."""
     parts = urlsplit(address)
-    return urlunsplit(parts._replace(query="db=1") if parts.scheme == "unix" else parts._replace(path="/1"))
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db=1"
+    return urlunsplit(parts._replace(path="/1"))

@@ -44,7 +44,7 @@ def test_member_signs_in_with_a_passkey_takes_her_data_and_erases_herself(stack:
     counted = [anjali.go(page).figures() for page in ("/results/", "/results/dashboard/")]
 
     rosa.go("/account/my-data/").press("Make my file")
-    assert eventually(lambda: rosa.go("/account/my-data/").find("text=Get your file").count() == 1, 60)
+    assert eventually(lambda: rosa.go("/account/my-data/").find("text=Get your file").count() == 1, 180)
     with rosa.page.expect_download() as taken:
         rosa.find("text=Get your file").click()
     with zipfile.ZipFile(taken.value.path()) as file:
