@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
+from apps.places import demo as postcodes
+from apps.registers import demo as charities
 
 from . import codes, mailbox
 from .people import BY_EMAIL, PASSWORD, PEOPLE
-from .world import charities, postcodes
 
 
 @login_not_required

@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from apps.accounts.models import AccountRecovery, User
 from apps.demo.people import PASSWORD
-from apps.demo.world import postcodes
 from apps.directory.models import Location, Service
 from apps.organisations.models import (
     Claim,
@@ -27,6 +26,7 @@ from apps.organisations.models import (
     RegisterDifference,
     Verification,
 )
+from apps.places import demo as postcodes
 from apps.places.models import Ward
 from apps.registers.models import RegisterEntry
 from apps.support.models import Request
