@@ -71,7 +71,9 @@ def _figures() -> dict[str, object]:
             "title", "status", "stage", "organisation__name", "asked_by__name", "sent_at", "closed_at", "score__total"
         ),
         "groups": Organisation.objects.values_list("name", "ward", "income", "status", "findable", "created_at"),
-        "people": Membership.objects.values_list("user__email", "role", "started_at", "ended_at"),
+        "people": Membership.objects.filter(user__erased_at=None).values_list(
+            "user__email", "role", "started_at", "ended_at"
+        ),
         "services": Service.objects.values_list("name", "cost", "status", "organisation__name"),
         "offers": Offer.objects.values_list("what", "hours", "answer", "made_at"),
         "contacts": Contact.objects.values_list("what", "hours", "on"),

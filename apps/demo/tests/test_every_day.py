@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from vcse_portal.tests import template_databases
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db]
 
@@ -20,13 +21,12 @@ GOOD = {"0 events of the future"}
 
 def load(moment: str, *words: str, hashes: str = "0") -> dict[str, Any]:
     """What a process of its own finds in a world that it loads at a moment. ``hashes`` seeds the order of its sets."""
-    address = urlunsplit(urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}"))
     ran = subprocess.run(
         [sys.executable, "-m", "apps.demo.tests.figures", moment, *words],
         cwd=settings.BASE_DIR,
         env={
             **os.environ,
-            "DATABASE_URL": address,
+            "DATABASE_URL": template_databases.address_of(connection.settings_dict["NAME"]),
             "PYTHONHASHSEED": hashes,
             "DJANGO_SETTINGS_MODULE": "vcse_portal.settings.test",
         },
@@ -48,6 +48,7 @@ def test_demo_world_loaded_twice_on_one_day_with_one_more_story_gives_the_same_f
     assert late["figures"] == early["figures"]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "moment",
     [

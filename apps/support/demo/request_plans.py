@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from apps.accounts.demo import Staff
 from apps.accounts.models import Role
-from apps.core.demo_data import DAY, Timeline, World, run_timelines, seeded
+from apps.core.demo_data import DAY, Size, Timeline, World, run_timelines, seeded
 from apps.core.demo_rows import Rows
 from apps.organisations.demo.groups import Group, Groups
 from apps.organisations.demo.named import NamedGroups
@@ -83,7 +83,7 @@ def plan_two_years(world: World, rng: random.Random) -> None:
     span = world.today - DAY - world.start
     groups, asks, found = world.get(Groups).all, Asks(), []
     registered = [group.organisation.created_at for group in groups]
-    count = world.size.requests - sum(many for many, _, _ in LATELY.values())
+    count = world.size.requests - sum(_lately(world, stops) for stops in LATELY)
     moments = [world.start + span * seeded("support", "when", number).random() ** 0.75 for number in range(count)]
     for number, begins in enumerate(sorted(moments)):
         rng = seeded("support", "two-years", number)
@@ -92,6 +92,11 @@ def plan_two_years(world: World, rng: random.Random) -> None:
         ending = rng.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
         found.append(RequestPlan(group, begins, asks.draw(group, rng), rng, ending))
     world.put(TwoYears(found))
+
+
+def _lately(world: World, stops: str) -> int:
+    """How many requests of today stop there: fewer in a smaller world, and at least one."""
+    return max(1, round(LATELY[stops][0] * world.size.requests / Size().requests))
 
 
 def history(world: World, rng: random.Random) -> None:
@@ -115,8 +120,8 @@ def at_every_status(world: World, rng: random.Random) -> Iterator[Timeline]:
     """Some requests at every status today. Six of each stage were started lately: enough to say a typical wait."""
     team, writer, groups, asks = world.get(Team), ServiceWriter(), world.get(Groups).all[:EARLY], Asks()
     stages = itertools.cycle(Stage.values)
-    for stops, (count, days, quick) in LATELY.items():
-        for number in range(count):
+    for stops, (_, days, quick) in LATELY.items():
+        for number in range(_lately(world, stops)):
             own = seeded("support", "lately", stops, number)
             group, begins = own.choice(groups), world.today - DAY * own.uniform(*days)
             stage = next(stages) if stops in ("active", "completed") else ""

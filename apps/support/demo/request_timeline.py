@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -152,9 +153,10 @@ class RequestTimeline:
                 writer.check_fact(request, by=reader, fact=fact)
         yield from self._wait(request, at)
 
-    def _reason(self, verb: str, notes: dict[str, str]) -> Reason:
-        """One of the reasons of a list for which there are words."""
-        return self.rng.choice([reason for reason in self.team.reasons[verb] if reason.pk in notes])
+    def _reason(self, verb: str, notes: Collection[str] | None = None) -> Reason:
+        """A reason of a list, the first ones likelier than the last. ``notes`` leaves out those without words."""
+        reasons = [reason for reason in self.team.reasons[verb] if notes is None or reason.pk in notes]
+        return self.rng.choices(reasons, weights=range(len(reasons), 0, -1))[0]
 
     def _wait(self, request: Request, at: dt.datetime) -> Timeline:
         """It waits its turn: weeks, with a message now and then."""
@@ -176,7 +178,7 @@ class RequestTimeline:
         at = max(at, turn)
         if plan.ending == "withdrawn":
             yield (at := self.evening(at, 0, 5))
-            writer.withdraw(request, by=self.asker, reason=rng.choice(team.reasons["withdraw"]))
+            writer.withdraw(request, by=self.asker, reason=self._reason("withdraw"))
             return
         yield (at := self.later(at, 0, 2 * plan.quick))
         yield from self._help(request, adviser, at)
