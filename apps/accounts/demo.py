@@ -111,7 +111,7 @@ def _staff(world: World, rng: random.Random) -> None:
             reason = f"Joined as {Role(person.role).label.lower()}"
             role_services.grant(person=user, role=person.role, reason=reason, by=admin)
     for user in staff.people.values():
-        roles.of(user)  # kept with the object: a role is asked for at each move
+        roles.of(user)  # cached on the object: a role is asked for at each move
     world.put(staff)
 
 

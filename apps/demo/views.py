@@ -1,4 +1,4 @@
-"""The door of the demo world: who to sign in as, their codes, and the mail that was sent."""
+"""The pages of the demo people: who to sign in as, their codes, and the mail that was sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .people import BY_EMAIL, PASSWORD, PEOPLE
 @login_not_required
 @never_cache
 @require_safe
-def door(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponse:
     """Everybody to sign in as, with the code that their second step wants now, and the newest mail."""
     users = {user.email: user for user in User.objects.filter(email__in=BY_EMAIL)}
     now = codes.codes_for(list(users.values()))
@@ -35,7 +35,7 @@ def door(request: HttpRequest) -> HttpResponse:
         "mails": mailbox.newest(),
         "kept_here": mailbox.folder() is not None,
     }
-    return render(request, "demo/door.html", context)
+    return render(request, "demo/people.html", context)
 
 
 @login_not_required

@@ -65,11 +65,11 @@ def load(rows: Sequence[dict[str, Any]], *, by: Actor, on: dt.date) -> None:
     """Loads these rows and the charities that the portal does not know, where no register is yet."""
     if RegisterEntry.objects.exists():
         return
-    told = [*rows, *(_other(at, said, on) for at, said in enumerate(OTHERS))]
-    codes = [_code(row, code) for row in told for code in (row.pop("code"),)]
+    every = [*rows, *(_other(at, said, on) for at, said in enumerate(OTHERS))]
+    codes = [_code(row, code) for row in every for code in (row.pop("code"),)]
     with tempfile.TemporaryDirectory() as folder:
         charity, classification = Path(folder) / "made-up-charity.json", Path(folder) / "made-up-classification.json"
-        charity.write_text(json.dumps(told), encoding="utf-8-sig")
+        charity.write_text(json.dumps(every), encoding="utf-8-sig")
         classification.write_text(json.dumps(codes), encoding="utf-8-sig")
         importer.load(charities=charity, classification=classification, by=by)
     Source.objects.filter(code="charity-register").update(**CREDIT)

@@ -185,7 +185,7 @@ def test_demo_burden_is_counted_for_every_task_that_is_measured():
     assert set(EffortCount.objects.values_list("task", flat=True)) == measured
 
 
-def test_door_says_that_postcodes_and_charities_are_made_up_and_gives_some_to_try(client):
+def test_people_page_says_that_postcodes_and_charities_are_made_up_and_gives_some_to_try(client):
     page = client.get("/demo/").content.decode()
     tried = [*postcodes.to_try(), str(charities.one_to_try().number)]
     assert [text for text in tried if text not in page] == []

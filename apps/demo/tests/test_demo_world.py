@@ -54,7 +54,7 @@ def test_demo_world_has_one_named_person_for_each_role():
     assert {(person.email, person.role) for person in PEOPLE if person.role} - held == set()
 
 
-def test_demo_world_people_open_the_door_with_the_one_password():
+def test_demo_world_people_sign_in_with_the_one_password():
     people = list(User.objects.filter(email__in=[person.email for person in PEOPLE]))
     assert len(people) == len(PEOPLE)
     assert {user.password for user in people} == {people[0].password}

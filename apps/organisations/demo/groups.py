@@ -81,7 +81,7 @@ class GroupPlan:
     """The chance that staff have checked it; of the rest, half were asked for something."""
     confirms: bool = True
     joins: Callable[[], User] | None = None
-    """Makes the second person, who joins a day later. Empty where chance decides."""
+    """Makes the second person, who joins a day later. Without it, whether somebody joins is drawn."""
 
 
 class Registration:
@@ -138,12 +138,12 @@ class Registration:
             yield began, invite
             accepts = began + rng.uniform(2, 40) * HOUR
             yield accepts, lambda: writer.accept(invitation[0], by=group.members[1])
-        told, decided = rng.random(), at + rng.uniform(2.9, 20) * DAY
+        drawn, decided = rng.random(), at + rng.uniform(2.9, 20) * DAY
         adviser = rng.choice(self.advisers)
         first = rng.randrange(len(self.checks) - 1)
-        if told < plan.checked:
+        if drawn < plan.checked:
             yield decided, lambda: writer.verify(org, self.checks[first : first + 2], by=adviser)
-        elif told < (1 + plan.checked) / 2:
+        elif drawn < (1 + plan.checked) / 2:
             yield decided, lambda: writer.ask_for_proof(org, ASKS, by=adviser)
         if plan.confirms:
             yield at + CONFIRMED_AFTER, lambda: writer.confirm_consents(org, by=group.members[0])

@@ -1,7 +1,7 @@
-"""Groups that each show one thing about a record: at rest, closed, without a lead, likely the same, merged lately.
+"""Groups that each show one thing about a record: dormant, closed, without a lead, likely the same, merged lately.
 
-Each has a moment of its own, counted back from today, and asks for nothing. So what they show does not hang on chance,
-on the day or on the hour.
+Each has a moment of its own, counted back from today, and asks for nothing. So what they show depends neither on what is
+drawn nor on the day or the hour.
 """
 
 from __future__ import annotations
