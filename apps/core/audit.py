@@ -71,10 +71,14 @@ def unemitted_events(**_: Any) -> list[checks.CheckMessage]:
 
 
 def _source_of(package: str) -> str:
-    """The code of an app that can emit an event: not its tests and not what only lists events."""
+    """The code of an app that can emit an event: not its tests, its demo data, and what only lists events."""
     folder = Path(import_module(package).__path__[0])
-    files = [path for path in folder.rglob("*.py") if "tests" not in path.parts and path.name != "portal.py"]
+    files = [path for path in folder.rglob("*.py") if _can_emit(path.relative_to(folder))]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def _can_emit(path: Path) -> bool:
+    return path.name not in {"portal.py", "demo.py"} and path.parts[0] not in {"tests", "demo"}
 
 
 @dataclass(frozen=True, slots=True)

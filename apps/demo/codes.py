@@ -1,4 +1,4 @@
-"""The door to the demo people's second step. It exists only where this app is installed, and never in production."""
+"""The second factor of the demo people, and its codes. It exists only where this app is installed, and never in production."""
 
 from __future__ import annotations
 

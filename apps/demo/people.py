@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apps.accounts.models import Role
+from apps.core.demo_data import Person
 
 PASSWORD = "many-threads-one-cloth"  # noqa: S105 (for invented people, on a laptop, and said aloud by bin/run)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody to sign in as. ``role`` is empty for people who hold none: members of groups and residents."""
-
-    email: str
-    name: str
-    label: str
-    try_this: str
-    role: str = ""
 
 
 PEOPLE = (

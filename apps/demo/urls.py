@@ -4,6 +4,6 @@ from . import views
 
 app_name = "demo"
 urlpatterns = [
-    path("", views.door, name="door"),
+    path("", views.people, name="people"),
     path("mail/<str:key>/", views.mail, name="mail"),
 ]

@@ -1,4 +1,4 @@
-"""The door of the demo world: who to sign in as, their codes, and the mail that was sent."""
+"""The pages of the demo people: who to sign in as, their codes, and the mail that was sent."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
+from apps.places import demo as postcodes
+from apps.registers import demo as charities
 
 from . import codes, mailbox
 from .people import BY_EMAIL, PASSWORD, PEOPLE
-from .world import charities, postcodes
 
 
 @login_not_required
 @never_cache
 @require_safe
-def door(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponse:
     """Everybody to sign in as, with the code that their second step wants now, and the newest mail."""
     users = {user.email: user for user in User.objects.filter(email__in=BY_EMAIL)}
     now = codes.codes_for(list(users.values()))
@@ -34,7 +35,7 @@ def door(request: HttpRequest) -> HttpResponse:
         "mails": mailbox.newest(),
         "kept_here": mailbox.folder() is not None,
     }
-    return render(request, "demo/door.html", context)
+    return render(request, "demo/people.html", context)
 
 
 @login_not_required

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -164,12 +166,17 @@ def statement(policy: Policy, *, which: str, narrow: bool) -> tuple[str, dict[st
     return sql, parameters
 
 
+_paused: ContextVar[bool] = ContextVar("scoring_paused", default=False)
+
+
 def score(request_ids: Iterable[int] | None = None, *, policy: Policy | None = None) -> int:
     """Scores these requests, or all that are open. Returns how many rows changed.
 
     A request that left the queue keeps its last score and loses its place. Where no policy is in force
     nothing is scored. Rows whose score, facts and place are as they were are not written.
     """
+    if request_ids is not None and _paused.get():
+        return 0
     policy = policy or Policy.objects.in_force().prefetch_related("criteria").first()
     if policy is None:
         return 0
@@ -178,7 +185,28 @@ def score(request_ids: Iterable[int] | None = None, *, policy: Policy | None = N
         with connection.cursor() as cursor:
             cursor.execute(sql, {**parameters, "ids": list(request_ids)})
             return cursor.rowcount
-    which = "r.status = ANY(%(open)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
+    return _score_many(
+        policy, "r.status = ANY(%(open)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
+    )
+
+
+def score_sent() -> int:
+    """Scores every request that was ever sent, those that have left the queue too. Returns how many rows changed."""
+    policy = Policy.objects.in_force().prefetch_related("criteria").first()
+    return 0 if policy is None else _score_many(policy, "r.sent_at IS NOT NULL")
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Scores no single request inside the block. For loading many at once: ``score_sent`` comes after."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+
+
+def _score_many(policy: Policy, which: str) -> int:
     sql, parameters = statement(policy, which=which, narrow=False)
     with transaction.atomic(), connection.cursor() as cursor:
         # compiling the expressions takes longer than running them

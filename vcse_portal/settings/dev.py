@@ -1,7 +1,7 @@
 """A laptop, over plain http, with the demo world. Started by ``bin/run``.
 
-Relaxes production only where local use needs it. The door to demo people's codes lives in
-``apps.demo``, which is installed here and in tests and nowhere else.
+Relaxes production only where local use needs it. The page with the demo people's codes lives
+in ``apps.demo``, which is installed here and in tests and nowhere else.
 """
 
 from .base import *  # noqa: F403

@@ -8,13 +8,13 @@ from vcse_portal.tests.addresses import World
 from vcse_portal.tests.expected import Address, everyone, page
 
 PUBLIC = {
-    "demo:door",
+    "demo:people",
     "demo:mail",
 }
 """Pages that can be opened without signing in."""
 
 ADDRESSES: dict[str, Address] = {
-    "demo:door": page({}, everyone()),
+    "demo:people": page({}, everyone()),
     "demo:mail": page({"key": "mail"}, everyone()),
 }
 

@@ -11,11 +11,12 @@ from apps.accounts.models import AccountRecovery, SignIn, User
 from apps.core import burden
 from apps.core.models import EffortCount, RetentionRun
 from apps.demo.people import PEOPLE
-from apps.demo.world import cast, charities, kept, offers, postcodes
 from apps.directory import search_index
+from apps.directory.demo import group_services
 from apps.directory.models import Service
 from apps.organisations.access.claims.policies import can_answer_claim, has_lead
 from apps.organisations.consent import publishing
+from apps.organisations.demo import profiles, records
 from apps.organisations.models import (
     Claim,
     DuplicatePair,
@@ -29,8 +30,10 @@ from apps.organisations.models import (
     RegisterDifference,
     Verification,
 )
+from apps.places import demo as postcodes
 from apps.places.models import Postcode, Source, Ward
 from apps.places.postcodes import find, tidy
+from apps.registers import demo as charities
 from apps.registers import lookup
 from apps.registers.models import RegisterEntry
 from apps.registers.returns import late
@@ -67,9 +70,11 @@ def test_demo_postcodes_where_some_are_loaded_leaves_them_alone():
     assert Postcode.objects.count() == before - 1
 
 
-def test_demo_register_has_forty_with_numbers_that_no_charity_has_reached():
-    numbers = list(RegisterEntry.objects.values_list("number", flat=True))
-    assert (len(numbers), min(numbers) >= charities.FIRST_NUMBER) == (charities.ALL, True)
+def test_demo_register_has_the_groups_with_a_number_and_twenty_others_that_no_charity_has_reached():
+    numbers = set(RegisterEntry.objects.values_list("number", flat=True))
+    held = {int(value) for value in Identifier.objects.filter(scheme="GB-CHC").values_list("value", flat=True)}
+    others = {number for number in numbers if number >= charities.FIRST_OF_OTHERS}
+    assert (len(others), min(numbers), numbers - others - held) == (20, charities.FIRST_NUMBER + 1, set())
     assert RegisterEntry.objects.filter(on_register=False).count() == 1
     assert [entry.pk for entry in RegisterEntry.objects.all() if late(entry, timezone.localdate())] != []
     assert {found.entry.name for found in lookup.search("frends of alder street libary", 5)} >= {
@@ -102,7 +107,7 @@ def test_demo_consents_one_group_is_due_one_ran_out_and_the_others_hold():
 
 def test_demo_verification_waits_asks_and_has_checked():
     assert set(Verification.objects.values_list("status", flat=True)) == {"waiting", "asked", "checked"}
-    assert Verification.objects.filter(message=kept.ASKS, status="asked").count() == 1
+    assert Verification.objects.filter(message=records.ASKS, status="asked").count() == 1
     for email in ("group@example.org", "two-groups@example.org"):
         mine = Organisation.objects.filter(memberships__user__email=email)
         assert mine.filter(checked_at=None).count() == 0
@@ -121,7 +126,7 @@ def test_demo_pairs_two_wait_and_one_merge_can_be_undone():
     assert open_pairs.count() >= 2
     names = {(pair.one.purpose, pair.two.purpose) for pair in open_pairs.select_related("one", "two")}
     wanted = [("pair-1", "pair-1-again"), ("pair-2", "pair-2-again")]
-    assert {(cast.RECORDS[one].purpose, cast.RECORDS[two].purpose) for one, two in wanted} - names == set()
+    assert {(profiles.RECORDS[one].purpose, profiles.RECORDS[two].purpose) for one, two in wanted} - names == set()
     merge = Merge.objects.get()
     assert (merge.undone_at, merge.undo_until > timezone.now() + dt.timedelta(days=20)) == (None, True)
 
@@ -146,7 +151,7 @@ def test_demo_services_are_offered_by_about_half_and_some_are_closed_for_now():
     assert 0.4 < offering / Organisation.objects.count() < 0.8
     mine = Service.objects.filter(organisation__memberships__user__email="group@example.org")
     assert set(mine.exclude(freq="").values_list("freq", flat=True)) == {"WEEKLY", "MONTHLY"}
-    assert mine.get(status="temporarily closed").alert == offers.CLOSED_FOR_NOW
+    assert mine.get(status="temporarily closed").alert == group_services.CLOSED_FOR_NOW
 
     def kept_text() -> dict[int, list[str]]:
         return {pk: sorted(text.splitlines()) for pk, text in Organisation.objects.values_list("pk", "findable")}
@@ -180,7 +185,7 @@ def test_demo_burden_is_counted_for_every_task_that_is_measured():
     assert set(EffortCount.objects.values_list("task", flat=True)) == measured
 
 
-def test_door_says_that_postcodes_and_charities_are_made_up_and_gives_some_to_try(client):
+def test_people_page_says_that_postcodes_and_charities_are_made_up_and_gives_some_to_try(client):
     page = client.get("/demo/").content.decode()
     tried = [*postcodes.to_try(), str(charities.one_to_try().number)]
     assert [text for text in tried if text not in page] == []

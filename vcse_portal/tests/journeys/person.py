@@ -151,10 +151,10 @@ class Person:
         """Signs in as one of the demo people, with the code of the moment where a second step is asked for."""
         self.go("/account/sign-in/").type(login=self.address, password=PASSWORD).press("Sign in")
         if self.find("main [name=code]").count():
-            door = self.context.new_page()
-            door.goto("/demo/")
-            code = door.locator("tr", has_text=self.address).locator("strong").inner_text()
-            door.close()
+            demo = self.context.new_page()
+            demo.goto("/demo/")
+            code = demo.locator("tr", has_text=self.address).locator("strong").inner_text()
+            demo.close()
             self.type(code=code)
             with self.page.expect_navigation():
                 self.find("main button[type=submit]").first.click()

@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from apps.accounts.models import AccountRecovery, User
 from apps.demo.people import PASSWORD
-from apps.demo.world import postcodes
 from apps.directory.models import Location, Service
 from apps.organisations.models import (
     Claim,
@@ -27,6 +26,7 @@ from apps.organisations.models import (
     RegisterDifference,
     Verification,
 )
+from apps.places import demo as postcodes
 from apps.places.models import Ward
 from apps.registers.models import RegisterEntry
 from apps.support.models import Request
@@ -92,7 +92,7 @@ def _public() -> list[Shot]:
         Shot("Accessibility", "/accessibility/"),
         Shot("Privacy", "/privacy/"),
         Shot("Contact", "/contact/"),
-        Shot("Demo people", to("demo:door")),
+        Shot("Demo people", to("demo:people")),
         Shot("Components", to("gallery")),
     ]
 
@@ -332,7 +332,7 @@ def _sign_in(page: Any, email: str) -> None:
     page.wait_for_load_state()
     if page.locator("main [name=code]").count():
         other = page.context.new_page()
-        other.goto(reverse("demo:door"))
+        other.goto(reverse("demo:people"))
         code = other.locator("tr", has_text=email).locator("strong").inner_text()
         other.close()
         page.fill("main [name=code]", code)

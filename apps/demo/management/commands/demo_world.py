@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.errors import DomainError
-from apps.demo.world.build import build
+from apps.demo.world import build
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""A made-up charity register of forty, so that searching, filling in and differences can be tried.
+"""Demo data of the registers: a made-up charity register, so that searching, filling in and differences can be tried.
 
 It is a file like the Commission's extract and goes in through the importer. The numbers begin at nine million: the
 Commission counts up by a few thousand a year and stands at about 1.2 million, so none of these is anybody's. Phone
@@ -15,19 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from apps.core.audit import Actor
-from apps.organisations.models import Organisation
 from apps.places.models import Source
-from apps.registers import columns, importer
-from apps.registers.models import RegisterEntry
+
+from . import columns, importer
+from .models import RegisterEntry
 
 FIRST_NUMBER = 9_000_001
-FIRST_OF_OTHERS = 9_000_201
-ALL = 40
+"""The number of the first charity of the portal."""
+FIRST_OF_OTHERS = 9_001_001
+"""The number of the first charity that the portal does not know."""
 CREDIT = {
     "name": "Made-up charity register, to try the portal with",
     "publisher": "This demonstration",
     "licence": "Free to use: all of it is invented",
-    "note": "Forty charities with numbers from 9000001, which the real register has not reached.",
+    "note": "Charities with numbers from 9000001, which the real register has not reached.",
 }
 """How it is credited. The importer credits the Commission, which has nothing to do with this."""
 OTHERS = (
@@ -60,26 +61,22 @@ def one_to_try() -> RegisterEntry | None:
     return RegisterEntry.objects.filter(number=FIRST_OF_OTHERS + 1, name=OTHERS[1][0]).first()
 
 
-def load(groups: Sequence[Organisation], *, by: Actor, on: dt.date) -> None:
-    """Makes the two tables and loads them, where no register is yet.
-
-    Of the groups with a number the first differs in phone, website and income, the second in its name, the third was
-    removed, the fourth has a late return. The others say what their record says.
-    """
+def load(rows: Sequence[dict[str, Any]], *, by: Actor, on: dt.date) -> None:
+    """Loads these rows and the charities that the portal does not know, where no register is yet."""
     if RegisterEntry.objects.exists():
         return
-    rows = [_of_group(group, at, on) for at, group in enumerate(groups)]
-    rows += [_other(at, said, on) for at, said in enumerate(OTHERS[: max(0, ALL - len(rows))])]
-    codes = [_code(row, code) for row in rows for code in (row.pop("code"),)]
+    every = [*rows, *(_other(at, said, on) for at, said in enumerate(OTHERS))]
+    codes = [_code(row, code) for row in every for code in (row.pop("code"),)]
     with tempfile.TemporaryDirectory() as folder:
         charity, classification = Path(folder) / "made-up-charity.json", Path(folder) / "made-up-classification.json"
-        charity.write_text(json.dumps(rows), encoding="utf-8-sig")
+        charity.write_text(json.dumps(every), encoding="utf-8-sig")
         classification.write_text(json.dumps(codes), encoding="utf-8-sig")
         importer.load(charities=charity, classification=classification, by=by)
     Source.objects.filter(code="charity-register").update(**CREDIT)
 
 
-def _row(number: int, name: str, on: dt.date) -> dict[str, Any]:
+def row(number: int, name: str, on: dt.date) -> dict[str, Any]:
+    """A charity as the extract of a day has it. ``code`` is what it does, for the other table."""
     return dict.fromkeys(columns.CHARITIES.columns) | {
         "date_of_extract": f"{on.isoformat()}T00:00:00",
         "organisation_number": number,
@@ -90,46 +87,21 @@ def _row(number: int, name: str, on: dt.date) -> dict[str, Any]:
         "charity_registration_status": "Registered",
         "date_of_registration": f"{on.year - 6}-04-02T00:00:00",
         "charity_reporting_status": "Submission Received",
-        "latest_acc_fin_period_end_date": _ended(on, 1),
+        "latest_acc_fin_period_end_date": year_end(on, 1),
         "charity_is_cio": True,
         "code": 105,
     }
 
 
-def _ended(on: dt.date, years: int) -> str:
+def year_end(on: dt.date, years: int) -> str:
     """The end of a financial year, so many years before the last one that has ended."""
     return f"{on.year - years}-03-31T00:00:00"
-
-
-def _of_group(org: Organisation, at: int, on: dt.date) -> dict[str, Any]:
-    number = org.identifiers.get(scheme="GB-CHC").value
-    row = _row(int(number), org.name, on) | {
-        "charity_activities": org.purpose,
-        "charity_contact_postcode": org.postcode,
-    }
-    if at == 0:
-        return row | {
-            "charity_contact_phone": "0161 496 0999",
-            "charity_contact_web": "https://new-home.example.org/",
-            "latest_income": 68_400.0,
-        }
-    if at == 1:
-        return row | {"charity_name": f"{org.name.upper()} AND FRIENDS"}
-    if at == 2:
-        return row | {"charity_registration_status": "Removed", "date_of_removal": f"{on.isoformat()}T00:00:00"}
-    if at == 3:
-        return row | {
-            "charity_reporting_status": "Submission Overdue",
-            "latest_acc_fin_period_end_date": _ended(on, 2),
-            "latest_income": 22_000.0,
-        }
-    return row
 
 
 def _other(at: int, said: tuple[str, str, int, int], on: dt.date) -> dict[str, Any]:
     name, activities, code, income = said
     number = FIRST_OF_OTHERS + at
-    return _row(number, name, on) | {
+    return row(number, name, on) | {
         "charity_activities": activities,
         "latest_income": float(income),
         "latest_expenditure": income - 300,

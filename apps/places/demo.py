@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import random
 import tempfile
 from pathlib import Path
 
-from apps.core.audit import Actor
-from apps.places import postcodes
-from apps.places.models import Postcode, Source, Ward
+from apps.core.audit import SYSTEM, Actor
+from apps.core.demo_data import DAY, LoadStage, Story, World
+
+from . import postcodes
+from .models import Postcode, Source, Ward
 
 AREA = "ZZ"
 EACH = 3
@@ -34,10 +37,24 @@ def all_of(ward: Ward, at: int) -> list[str]:
     return [f"{AREA}{at // 9 + 1} {at % 9 + 1}{LETTERS[n]}{LETTERS[n]}" for n in range(EACH)]
 
 
-def one_of(ward: Ward, chance: int) -> str:
-    """One of the ward's postcodes that are loaded and in use. Empty where none is."""
-    found = [spaced(code) for code in _of(ward)]
-    return found[chance % len(found)] if found else ""
+class MadeUpPostcodes:
+    """The made-up postcodes that are in use, read once. Holds none where the real list is loaded."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[Postcode]] = {}
+        for known in Postcode.objects.filter(code__startswith=AREA, terminated=None).order_by("code"):
+            if known.ward_id:
+                self._of.setdefault(known.ward_id, []).append(known)
+
+    def one_of(self, ward: Ward, number: int) -> Postcode | None:
+        """One of the ward's postcodes, the same for the same number."""
+        found = self._of.get(ward.pk, [])
+        return found[number % len(found)] if found else None
+
+    def find(self, text: str) -> Postcode | None:
+        """The postcode that is written like this, if it is one of these."""
+        code = text.replace(" ", "")
+        return next((known for found in self._of.values() for known in found if known.pk == code), None)
 
 
 def to_try() -> list[str]:
@@ -63,11 +80,6 @@ def spaced(code: str) -> str:
     return f"{code[:-3]} {code[-3:]}"
 
 
-def _of(ward: Ward) -> list[str]:
-    made_up = Postcode.objects.filter(ward=ward, code__startswith=AREA, terminated=None)
-    return list(made_up.order_by("code").values_list("code", flat=True))
-
-
 def _write(path: Path) -> None:
     """One file as the lookup is published. The last postcode of the last ward has ended, to see what a form says."""
     wards = list(Ward.objects.by_name())
@@ -80,3 +92,12 @@ def _write(path: Path) -> None:
                 latitude = f"{float(ward.latitude) + (n - 1) * 0.003:.5f}"
                 longitude = f"{float(ward.longitude) + (n - 1) * 0.004:.5f}"
                 writer.writerow([code, BEGAN, ended, "", ward.pk, "", latitude, longitude])
+
+
+def _postcodes(world: World, rng: random.Random) -> None:
+    """Before the rest: the importer locks the table of wards while it swaps."""
+    with world.at(world.start - 40 * DAY):
+        load(by=SYSTEM, on=(world.start - 40 * DAY).date())
+
+
+STORIES = [Story("postcodes", LoadStage.LISTS, _postcodes)]

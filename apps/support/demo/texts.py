@@ -206,13 +206,3 @@ WORSE = (
     "We lost two of our best people while we worked on this. It was nobody’s fault.",
     "It showed us how much is wrong with the way we did things. That is hard.",
 )
-OVERRIDE = (
-    "The roof came down on the hall this week and forty people have nowhere to eat. Agreed with the contract manager."
-)
-
-FIRST = """Adaeze Aisha Amara Bartosz Brónagh Callum Dáithí Daniela Efua Frank Ghazala Hana Håkon Imani Inès Jamal
-Joyce José Kasia Leila Malik Marisol Mei Nadia Ngozi Noor Olu Petra Priya Rafiq Renée Rosa Safiya Seán Shanice Siân
-Søren Tariq Umar Valentina Xiomara Yusuf Zainab Zoë""".split()
-LAST = """Abara Adeyemi Ashworth Bako Bamford Begum Chaudhry Clegg Dąbrowska Diallo Entwistle Fitzgerald Gorski
-Greenhalgh Hargreaves Ikande Jankowska Kershaw Macready Mbeki Müller Nuttall Ogunleye Okafor Patel Quashie Rahman
-Ramsbottom Sadiq Schofield Singh Sowerby Tetteh Thistlewood Uddin Vasquez Warburton Whittaker Xu Yilmaz""".split()

@@ -1,0 +1,15 @@
+"""Demo data of support: two years of requests, some at every status today, and what the named people find."""
+
+from apps.core.demo_data import LoadStage, Story
+
+from . import request_plans, tool_store
+
+STORIES = [
+    Story("team", LoadStage.HISTORY, request_plans.read_team),
+    Story("two-years", LoadStage.HISTORY, request_plans.plan_two_years),
+    Story("history", LoadStage.HISTORY, request_plans.history),
+    Story("last-weeks", LoadStage.STORIES, request_plans.last_weeks),
+    Story("at-every-status", LoadStage.STORIES, request_plans.at_every_status),
+    Story("named-people", LoadStage.STORIES, request_plans.of_named_people),
+    Story("tool-store", LoadStage.STORIES, tool_store.tool_store),
+]
