@@ -100,6 +100,11 @@ def page_of_tiers(
     return _page(found, tiered, size, back=back, inside=bool(start))
 
 
+def first_page(rows: Sequence[M], *, order: Sequence[str], size: int) -> Page[M]:
+    """The first page of a list whose beginning is read already, in this order: one row more than a page, or all."""
+    return _page(list(rows[: size + 1]), order, size, back=False, inside=False)
+
+
 def _page(found: list[M], order: Sequence[str], size: int, *, back: bool, inside: bool) -> Page[M]:
     """The page of rows that were read nearest first. ``inside``: they were read from within the list, not from an end."""
     more, found = len(found) > size, found[:size]

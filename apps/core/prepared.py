@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
+M = TypeVar("M", bound=models.Model)
 Key = Callable[[str], int]
 Build = Callable[[Key], models.QuerySet[Any, Any]]
 Rows = list[dict[str, Any]]
@@ -63,6 +64,13 @@ class PreparedLists:
             cursor.execute(self._sql, parameters)
             found = cursor.fetchone()
         return {name: json.loads(text, parse_float=Decimal) for name, text in zip(self._lists, found, strict=True)}
+
+
+def instance(model: type[M], row: Mapping[str, Any]) -> M:
+    """The row of a list as a model. The names are those of columns; a field that the row lacks is read when asked for."""
+    fields = [field for field in model._meta.concrete_fields if field.attname in row]
+    values = [field.to_python(row[field.attname]) for field in fields]
+    return model.from_db(connection.alias, [field.attname for field in fields], values)
 
 
 def moment(text: str) -> dt.datetime:

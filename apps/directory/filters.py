@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,11 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
+from django.core.cache import cache
 from django.db.models import CharField, Count, QuerySet, Value
 from django.http import QueryDict
 from django.urls import reverse
 
-from apps.core.keyset import Page, page, page_of_tiers
+from apps.core.keyset import Page, first_page, page, page_of_tiers
 from apps.core.models import ListEntry
 from apps.core.parts import FilterChip, FilterGroup, FilterOption
 from apps.organisations.consent import publishing
@@ -39,6 +41,8 @@ LISTS: dict[str, type[ListEntry]] = {
 ADDRESS = (*TEXTS, "where", *LISTS, "sort")
 """The parts of an address, in the one order in which every link has them."""
 SORTS = {"match": "best match first", "name": "in order of name", "near": "nearest first"}
+COUNTS_KEPT_FOR = 60
+"""Seconds for which the map keeps how many groups of each ward have words that very many have."""
 OPEN = {"offers", "theme", "access"}
 """The groups of boxes that show their first few; of the others a line opens all."""
 LEGENDS = {
@@ -204,9 +208,24 @@ class DirectoryFilter(filters.FilterSet):
             return self._with_words
         return len(self._keys)
 
+    def _ranked(self) -> QuerySet[Organisation]:
+        """The groups that match, best first, where few have the words."""
+        found = searching.ranked(self.narrowed(self.queryset), self.words, none_has_them=self._with_words == 0)
+        return found.order_by(*searching.RANKED)
+
+    @cached_property
+    def _ranks(self) -> list[Any]:
+        """The keys of all of those and what ranks them, up to one more than ``searching.MOST``.
+
+        Found once for the count and the first page.
+        """
+        return list(self._ranked().values_list(*searching.RANKED, named=True)[: searching.MOST + 1])
+
     @cached_property
     def _keys(self) -> list[int]:
         """The keys of all that match, up to one more than ``searching.MOST``: found once for the count and the page."""
+        if self.sort == "match" and self.few:
+            return [row.pk for row in self._ranks]
         found = self.filter_queryset(self.queryset).order_by().values_list("pk", flat=True)
         return list(found[: searching.MOST + 1])
 
@@ -234,8 +253,10 @@ class DirectoryFilter(filters.FilterSet):
         place: dict[str, Any] = {"size": size, "after": after, "before": before}
         if self.sort == "match" and not self.few:
             found = page_of_tiers(searching.tiers(light, self.words), order=searching.ORDER, **place)
+        elif self.sort == "match" and not after and not before:
+            found = first_page(self._ranks, order=searching.RANKED, size=size)
         elif self.sort == "match":
-            found = page(searching.ranked(light, self.words, all_of_them=short), order=searching.RANKED, **place)
+            found = page(self._ranked().only("pk"), order=searching.RANKED, **place)
         else:
             light = searching.sorted_by_name(
                 self.by_words(light, "q", self.words) if self.words and not short else light
@@ -254,7 +275,17 @@ class DirectoryFilter(filters.FilterSet):
         return replace(found, rows=rows)
 
     def by_ward(self) -> list[tuple[str, int]]:
-        """How many of the groups are based in each ward, by its code."""
+        """How many of the groups are based in each ward, by its code.
+
+        For words that more than ``searching.MOST`` groups have, as it was up to COUNTS_KEPT_FOR seconds ago: each of
+        those groups has to be read to be counted.
+        """
+        if self.words and self._with_words > searching.MOST:
+            asked = hashlib.sha256(urlencode(self.asked, doseq=True).encode()).hexdigest()
+            return list(cache.get_or_set(f"directory-by-ward:{asked}", self._count_by_ward, COUNTS_KEPT_FOR) or [])
+        return self._count_by_ward()
+
+    def _count_by_ward(self) -> list[tuple[str, int]]:
         groups = self.queryset.filter(pk__in=self._keys) if self._is_short else self.filter_queryset(self.queryset)
         found = groups.order_by().values("ward").annotate(many=Count("pk"))
         return list(found.values_list("ward", "many"))

@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Subquery
+from django.db.models import F, IntegerField, Subquery
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.core import typed, wording
-from apps.core.prepared import Key, PreparedLists
+from apps.core.prepared import Key, PreparedLists, instance
 from apps.support.models import Request
 from apps.support.request_panels import Event, Panel, Words
 
@@ -38,16 +38,29 @@ def _own(key: Key) -> Any:
     )
 
 
+def _number_ahead(key: Key) -> Subquery:
+    """How many stand before the request, up to COUNT_UP_TO: counted in the index, and not read."""
+    ahead = Score.objects.ahead_of(_own(key)).order_by().values("pk")[:COUNT_UP_TO]
+    return Subquery(ahead, output_field=IntegerField(), template="(SELECT count(*) FROM (%(subquery)s) AS those_ahead)")
+
+
+_SCORE_SHOWN = ("request_id", "total", "rank_points", "ranked", "asked_at", "scored_at", "parts", "facts")
+
 _LISTS = PreparedLists(
+    score=lambda key: (
+        Score.objects.filter(pk=key("request")).order_by().values(*_SCORE_SHOWN, policy_number=F("policy__number"))
+    ),
     criteria=lambda key: (
-        PolicyCriterion.objects.filter(policy=key("policy")).order_by("pk").values("code", "weight", "settings")
+        PolicyCriterion.objects.filter(policy__in=Score.objects.filter(pk=key("request")).order_by().values("policy"))
+        .order_by("pk")
+        .values("code", "weight", "settings")
     ),
     moves=lambda key: (
         Override.objects.filter(request=key("request"))
         .order_by("pk")
         .values("points", "reason", "ended_at", name=F("by__name"))
     ),
-    ahead=lambda key: Score.objects.ahead_of(_own(key)).order_by().values("pk")[:COUNT_UP_TO],
+    ahead=lambda key: Score.objects.filter(pk=key("request")).order_by().values(number=_number_ahead(key)),
     before=lambda key: (
         Score.objects.ahead_of(_own(key)).order_by("rank_points", "-asked_at", "-request_id").values("pk")[:1]
     ),
@@ -60,8 +73,9 @@ def context(request: HttpRequest, asked: Request) -> dict[str, Any]:
     assert isinstance(request.user, User)
     view = view_query(request.GET)
     tail = f"?{view}" if view else ""
-    score = Score.objects.filter(request=asked).select_related("policy").order_by().first()
-    lists = _LISTS.read(request=asked.pk, policy=score.policy_id if score else None)
+    lists = _LISTS.read(request=asked.pk)
+    scored = lists["score"][0] if lists["score"] else None
+    score = instance(Score, scored) if scored else None
     override = next((one for one in reversed(lists["moves"]) if one["ended_at"] is None), None)
     before, after = (lists[name][0]["pk"] if lists[name] else None for name in ("before", "after"))
     if view:
@@ -74,7 +88,8 @@ def context(request: HttpRequest, asked: Request) -> dict[str, Any]:
         "before": before,
         "after": after,
         "score": score,
-        "rank": rank_of(score, len(lists["ahead"])),
+        "policy_number": scored["policy_number"] if scored else None,
+        "rank": rank_of(score, lists["ahead"][0]["number"]) if score else "",
         "parts": selectors.score_parts(score, criteria) if score else [],
         "moves": lists["moves"],
         "override": override,

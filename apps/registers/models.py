@@ -92,6 +92,23 @@ class RegisterEntry(models.Model):
             models.Index(
                 fields=["company_number"], name="register_entry_by_company", condition=~models.Q(company_number="")
             ),
+            # the staff's list of late returns: those that the register calls overdue
+            models.Index(
+                fields=["number"],
+                name="register_entry_overdue",
+                condition=models.Q(on_register=True)
+                & (
+                    models.Q(reporting__iexact="submission overdue")
+                    | models.Q(reporting__iexact="submission double default")
+                ),
+            ),
+            # the same: those of which it says nothing, by the end of their year
+            models.Index(
+                fields=["year_end"],
+                name="register_entry_silent",
+                condition=models.Q(on_register=True, reporting="")
+                & (models.Q(is_cio=True) | models.Q(income__gt=10_000)),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="register_entry_has_a_name"),

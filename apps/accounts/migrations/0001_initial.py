@@ -152,4 +152,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['password', 'code', 'passkey'])), name='sign_in_method_is_known'), models.CheckConstraint(condition=models.Q(('second_factor__in', ['', 'app', 'passkey', 'recovery'])), name='sign_in_second_factor_is_known'), models.CheckConstraint(condition=models.Q(('succeeded', True), models.Q(('ended_at__isnull', True), ('session_key', '')), _connector='OR'), name='sign_in_failed_opens_no_session')],
             },
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(condition=models.Q(('is_active', False)), fields=['id'], name='user_closed'),
+        ),
     ]

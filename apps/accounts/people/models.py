@@ -68,6 +68,8 @@ class User(AbstractBaseUser):
             # (Django's icontains compares upper case)
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="user_name_trigrams", fastupdate=False),
             GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="user_email_trigrams", fastupdate=False),
+            # the staff's list of groups without a lead: a closed account leads nothing
+            models.Index(fields=["id"], name="user_closed", condition=models.Q(is_active=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),

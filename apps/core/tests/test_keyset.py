@@ -116,3 +116,27 @@ def test_first_tiers_that_fill_a_page_leave_the_others_unread(events, django_ass
     tiers = [events.filter(verb="thing.a"), events.filter(verb="thing.b")]
     with django_assert_num_queries(1):
         keyset.page_of_tiers(tiers, order=("at", "pk"), size=2)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("size", [3, 10, 100])
+def test_first_page_of_rows_that_are_read_already_is_that_of_the_database(events, order, size):
+    rows = list(events.order_by(*keyset.ordering(order)))
+    expected = keyset.page(events, order=order, size=size)
+    assert keyset.first_page(rows, order=order, size=size) == expected
+    assert keyset.first_page(rows[: size + 1], order=order, size=size) == expected
+
+
+def test_first_page_of_no_rows_is_empty():
+    assert keyset.first_page([], order=("at", "pk"), size=3) == keyset.Page([])
+
+
+def test_links_are_those_of_the_pages_there_are(events):
+    def at(**place):
+        return "?" + "&".join(place)
+
+    order = ("at", "pk")
+    first = keyset.page(events, order=order, size=6)
+    last = keyset.page(events, order=order, size=6, **keyset.asked({"after": first.after, "other": "x"}))
+    assert keyset.links(first, at) == {"first": "", "previous": "", "next": "?after"}
+    assert keyset.links(last, at) == {"first": "?", "previous": "?before", "next": ""}

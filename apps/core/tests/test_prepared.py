@@ -11,7 +11,7 @@ from django.db.models import DecimalField, F, Value
 from apps.accounts.tests.factories import UserFactory
 from apps.core import audit
 from apps.core.models import AuditEvent
-from apps.core.prepared import PreparedLists, day, moment
+from apps.core.prepared import PreparedLists, day, instance, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,16 @@ def test_read_without_a_key_that_a_list_needs_is_an_error(people):
 def test_moment_and_day_read_what_postgres_writes():
     assert moment("2026-11-02T10:00:00.5+00:00") == dt.datetime(2026, 11, 2, 10, 0, 0, 500_000, tzinfo=dt.UTC)
     assert day("2026-11-02") == dt.date(2026, 11, 2)
+
+
+def test_instance_is_the_model_with_what_was_read_and_reads_the_rest_when_asked(people, django_assert_num_queries):
+    ada, _ = people
+    event = AuditEvent.objects.filter(subject_id=ada.pk).earliest("pk")
+    prepared = PreparedLists(
+        event=lambda key: AuditEvent.objects.filter(pk=key("event")).values("pk", "id", "at", "after")
+    )
+    with django_assert_num_queries(1):
+        found = instance(AuditEvent, prepared.read(event=event.pk)["event"][0])
+        assert (found, found.at, found.after) == (event, event.at, {"n": "100%"})
+    with django_assert_num_queries(1):
+        assert found.verb == "thing.made"

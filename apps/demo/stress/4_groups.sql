@@ -41,7 +41,8 @@ JOIN places_ward w ON w.code = g.ward
 CROSS JOIN LATERAL (
     SELECT left(trim(concat_ws(' ',
         CASE WHEN pg_temp.chance(k, 49) < 0.6 THEN w.name END, pg_temp.pick(%(who)s, k, 50),
-        pg_temp.pick(%(what)s, k, 51), nullif(pg_temp.pick(%(forms)s, k, 52), '')
+        -- a small world has so many of one kind that a search for them fills a page there too
+        CASE WHEN %(every)s < 100 AND k %% 3 = 0 THEN 'Community Kitchen' ELSE pg_temp.pick(%(what)s, k, 51) END, nullif(pg_temp.pick(%(forms)s, k, 52), '')
     )), 200) AS name
 ) n;
 

@@ -1,4 +1,6 @@
 -- What staff have to do with records: to check, claims, hand-overs, groups without a lead, quiet ones, pairs, the register.
+-- ``every`` is 100 in a large world. In a small one it is less, so that each list of work fills a page there too: what a
+-- page costs in two worlds tells how it grows, and not how full it is.
 CREATE TEMP TABLE checked ON COMMIT DROP AS
 SELECT k, id, lead, at, pg_temp.chance(k, 400) AS told,
     %(staff_base)s + 1 + floor(pg_temp.chance(k, 401) * %(advisers)s)::bigint AS adviser,
@@ -25,30 +27,36 @@ UNION ALL
 SELECT v.decided_at, 'organisation.checked', c.adviser, c.id, 'organisations.Organisation', c.id, '{}'::jsonb, '{}'::jsonb, '', ''
 FROM organisations_verification v JOIN checked c ON c.id = v.organisation_id WHERE v.status = 'checked';
 
--- The lead of one group in a hundred is gone, and a member stays.
+-- The lead of some groups is gone, and a member stays.
 UPDATE organisations_membership m SET ended_at = %(now)s::timestamptz - interval '20 days', ended_by_id = m.user_id
-FROM grown g WHERE g.id = m.organisation_id AND m.role = 'lead' AND g.k %% 100 = 0 AND g.at < %(now)s::timestamptz - interval '40 days';
+FROM grown g WHERE g.id = m.organisation_id AND m.role = 'lead' AND g.k %% %(every)s = 0 AND g.at < %(now)s::timestamptz - interval '40 days';
 
 INSERT INTO organisations_claim (organisation_id, user_id, status, who, phone, note, mail_helps, had_lead, told, role, asked_at)
 SELECT g.id, %(person_base)s + 1 + (g.k + 6) %% %(organisations)s, 'asked', 'I look after the money', '0161 496 0123', '', false,
-    g.k %% 100 <> 0, '', '', %(now)s::timestamptz - pg_temp.days(25 * pg_temp.chance(g.k, 404))
+    g.k %% %(every)s <> 0, '', '', %(now)s::timestamptz - pg_temp.days(25 * pg_temp.chance(g.k, 404))
 FROM grown g JOIN organisations_organisation o USING (id)
-WHERE (g.k %% 200 = 0 OR g.k %% 100 = 57) AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '40 days';
+WHERE (g.k %% (2 * %(every)s) = 0 OR g.k %% %(every)s = %(every)s / 2) AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '40 days';
 
 INSERT INTO organisations_handover (organisation_id, kind, status, candidate_id, asked_by_id, asked_at, due_on)
 SELECT g.id, 'request', 'asked', m.user_id, m.user_id, d.due::timestamptz - interval '14 days', d.due
 FROM grown g JOIN organisations_organisation o USING (id)
 JOIN organisations_membership m ON m.organisation_id = g.id AND m.role = 'member' AND m.ended_at IS NULL,
 LATERAL (SELECT %(today)s::date + 1 + floor(12 * pg_temp.chance(g.k, 405))::int AS due) d
-WHERE g.k %% 100 = 1 AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '40 days';
+WHERE g.k %% %(every)s = 1 AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '40 days';
 
 UPDATE organisations_organisation o SET quiet_asked_at = %(now)s::timestamptz - pg_temp.days(1 + 60 * pg_temp.chance(g.k, 406))
-FROM grown g WHERE g.id = o.id AND g.k %% 150 = 7 AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '730 days';
+FROM grown g WHERE g.id = o.id AND g.k %% (%(every)s * 3 / 2) = 1 AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '730 days';
 
 -- Names that are the same in the same ward.
 INSERT INTO organisations_duplicatepair (one_id, two_id, score, evidence, found_at, status)
 SELECT min(id), max(id), 88, ARRAY['same-name', 'ward'], %(now)s::timestamptz - interval '6 hours', 'open'
 FROM organisations_organisation GROUP BY lower(name), ward_id HAVING count(*) = 2 LIMIT 500;
+
+-- Names of two groups in a row, said to be alike: enough for a page.
+INSERT INTO organisations_duplicatepair (one_id, two_id, score, evidence, found_at, status)
+SELECT id, id + 1, 60, ARRAY['like-name'], %(now)s::timestamptz - interval '6 hours', 'open'
+FROM grown WHERE k %% 2 = 1 AND k <= 120 AND id + 1 IN (SELECT id FROM grown)
+ON CONFLICT DO NOTHING;
 
 -- The register, and where it says something else.
 INSERT INTO registers_registerimport (
@@ -60,7 +68,7 @@ FROM organisations_identifier WHERE scheme = 'GB-CHC';
 
 INSERT INTO registers_registerentry (number, name, plain, kind, on_register, reporting, year_end, income, is_cio, activities, codes, changed_in_id)
 SELECT i.value::int, upper(o.name), trim(regexp_replace(lower(unaccent(o.name)), '[^a-z0-9]+', ' ', 'g')), 'CIO',
-    true, CASE WHEN pg_temp.chance(o.id, 407) < 0.05 THEN 'Submission Overdue' ELSE 'Submission Received' END,
+    true, CASE WHEN pg_temp.chance(o.id, 407) < 5.0 / %(every)s THEN 'Submission Overdue' ELSE 'Submission Received' END,
     make_date(extract(year FROM %(today)s::date)::int - 1, 3, 31), o.income, true, o.purpose, '{}', r.id
 FROM organisations_identifier i JOIN organisations_organisation o ON o.id = i.organisation_id, registers_registerimport r
 WHERE i.scheme = 'GB-CHC';
@@ -68,7 +76,7 @@ WHERE i.scheme = 'GB-CHC';
 INSERT INTO organisations_registerdifference (organisation_id, field, ours, theirs, found_at, found_in_id)
 SELECT o.id, 'contact_phone', o.contact_phone, '0161 496 0999', r.finished_at, r.id
 FROM organisations_identifier i JOIN organisations_organisation o ON o.id = i.organisation_id, registers_registerimport r
-WHERE i.scheme = 'GB-CHC' AND o.status IN ('active', 'dormant') AND pg_temp.chance(o.id, 408) < 0.1;
+WHERE i.scheme = 'GB-CHC' AND o.status IN ('active', 'dormant') AND pg_temp.chance(o.id, 408) < 10.0 / %(every)s;
 
 -- Where people signed in lately, and who could not.
 INSERT INTO accounts_signin (user_id, at, method, second_factor, succeeded, device, browser_digest, session_key, seen_at)

@@ -56,6 +56,8 @@ STEPS = (
     "8_outbox",
 )  # fmt: skip
 ADVISERS = 12
+FULL_PAGE = 80
+"""More rows than any page of a list of work shows: a world of two or more times so many groups has them too."""
 OTHER_ROLES = [role for role in Role.values if role not in (Role.ADVISER, Role.TRIAGE_LEAD)]
 FILLED: tuple[type[models.Model], ...] = (
     User, RoleGrant, SignIn, AccountRecovery, Organisation, Membership, FieldConsent, Identifier, OtherName, Location, Service,
@@ -111,6 +113,7 @@ def _parameters(size: Size) -> dict[str, Any]:
         "people": people,
         "staff_base": staff_base,
         "staff": ADVISERS + 2 + len(OTHER_ROLES),
+        "every": min(100, size.organisations // FULL_PAGE) if size.organisations >= 2 * FULL_PAGE else 100,
         "advisers": ADVISERS,
         "triage_lead": staff_base + ADVISERS + 1,
         "other_roles": OTHER_ROLES,

@@ -7,6 +7,9 @@ import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.core.audit import SYSTEM
@@ -77,6 +80,40 @@ def test_names_alike_follow_the_words_the_most_alike_first_and_say_so(client):
     assert not client.get(LIST, {"q": "growers"}).context["alike"]
 
 
+@pytest.mark.parametrize("having", [0, 3])
+def test_names_alike_fill_pages_forth_and_back_over_every_group_once(client, having):
+    for number in range(having):
+        made(f"Aside {number}", purpose="A comunity")
+    for number in range(45 - having):
+        made(f"Community {number:02}")
+    expected = [*(f"Aside {n}" for n in range(having)), *(f"Community {n:02}" for n in range(45 - having))]
+    seen, address = [], f"{LIST}?q=comunity"
+    while address:
+        context = client.get(address).context
+        assert context["summary"] == "45 groups"
+        seen += [card["group"].name for card in context["cards"]]
+        address = LIST + context["next"] if context["next"] else ""
+    assert seen == expected
+    middle = client.get(LIST + context["previous"]).context
+    assert [card["group"].name for card in middle["cards"]] == seen[20:40]
+    first = client.get(LIST + middle["previous"]).context
+    assert ([card["group"].name for card in first["cards"]], first["previous"]) == (seen[:20], "")
+
+
+def test_names_alike_that_filters_leave_out_are_not_counted(client):
+    made("Community one", kind=KindFactory(code="faith"))
+    made("Community two", purpose="A comunity")
+    assert names(client, q="comunity", kind="faith") == ["Community one"]
+    assert names(client, q="comunity") == ["Community two", "Community one"]
+
+
+def test_names_alike_are_searched_for_once_for_the_count_and_the_first_page(client):
+    made("Community")
+    with CaptureQueriesContext(connection) as found:
+        client.get(LIST, {"q": "comunity"})
+    assert sum("%>" in query["sql"] for query in found) == 1
+
+
 def test_names_alike_are_left_out_when_enough_groups_have_the_words(client):
     for number in range(searching.FEW):
         OrganisationFactory(name=f"Choir {number:02}")
@@ -109,6 +146,28 @@ def test_count_stops_where_it_says_nothing_more(client, monkeypatch):
     OrganisationFactory.create_batch(4, purpose="A choir")
     assert client.get(LIST, {"q": "choir"}).context["summary"] == "More than 2 groups"
     assert client.get(LIST).context["summary"] == "4 groups"
+
+
+def test_map_counts_every_group_of_a_common_word_and_keeps_the_numbers_for_a_while(client, wards, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(searching, "MOST", 2)
+
+    def counted(**asked: str) -> dict[str, int]:
+        rows = client.get(MAP, asked).context["rows"]
+        return {ward: int(number) for _, ward, number in rows}
+
+    for name in ("Moston", "Moston", "Hulme"):
+        made(f"Choir of {name}", ward=wards[name])
+    moston, hulme = "Moston and around", "Hulme and around"
+    assert counted(q="choir") == {moston: 2, hulme: 1}
+    made("Choir of Hulme", ward=wards["Hulme"])
+    assert counted(q="choir") == {moston: 2, hulme: 1}
+    assert counted(q="choir", where=wards["Hulme"].pk) == {moston: 0, hulme: 2}
+    assert counted(q="hulme") == {moston: 0, hulme: 2}
+    made("Another of Hulme", ward=wards["Hulme"])
+    cache.clear()
+    assert counted(q="choir") == {moston: 2, hulme: 2}
+    cache.clear()
 
 
 def test_filters_find_any_of_a_list_and_all_of_several_lists(client):

@@ -60,11 +60,11 @@ def tiers(groups: QuerySet[Any], words: str) -> list[QuerySet[Any]]:
     ]
 
 
-def ranked(groups: QuerySet[Any], words: str, *, all_of_them: bool = False) -> QuerySet[Any]:
+def ranked(groups: QuerySet[Any], words: str, *, none_has_them: bool = False) -> QuerySet[Any]:
     """The same in one list, where few have the words, and after them names that are alike, the most alike first.
 
-    ``match`` is 0, 1 or 2 for the lists of ``tiers`` and 3 for names alike. In the order of RANKED.
-    ``all_of_them`` says that the groups given are those that have the words or are alike, and no other.
+    ``match`` is 0, 1 or 2 for the lists of ``tiers`` and 3 for names alike. To be read in the order of RANKED.
+    ``none_has_them``: no group has the words, so that none of the texts need be read.
     """
     query, some = query_of(words), _any_of(words)
     apart = Cast(Func(TrigramWordDistance(words, "name") * Value(100), function="round"), CharField())
@@ -73,6 +73,9 @@ def ranked(groups: QuerySet[Any], words: str, *, all_of_them: bool = False) -> Q
         Lower("name"),
         output_field=CharField(),
     )
+    if none_has_them:
+        alike = groups.filter(name__trigram_word_similar=words)
+        return alike.annotate(match=Value(ALIKE, output_field=IntegerField()), sort=nearest_first)
     match = Case(
         When(Q(named=query), then=0),
         When(Q(search=query) & Q(named=some), then=1),
@@ -80,8 +83,7 @@ def ranked(groups: QuerySet[Any], words: str, *, all_of_them: bool = False) -> Q
         default=ALIKE,
         output_field=IntegerField(),
     )
-    found = groups if all_of_them else or_alike(groups, words)
-    return found.annotate(
+    return or_alike(groups, words).annotate(
         match=match,
         sort=Case(When(Q(search=query), then=Lower("name")), default=nearest_first, output_field=CharField()),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, When
+from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -28,18 +28,16 @@ def of_group(organisation: Organisation) -> Late | None:
 def of_groups(limit: int) -> list[tuple[Organisation, Late]]:
     """The active groups whose charity has a late return, in order of name, up to a limit. Three queries."""
     today = timezone.localdate()
-    number = Case(When(value__regex=r"^\d{1,9}$", then=Cast("value", IntegerField())))
+    numbers = may_be_late(today).annotate(as_text=Cast("number", CharField())).values("as_text")
     held = (
-        Identifier.objects.filter(scheme="GB-CHC", organisation__status=Organisation.Status.ACTIVE)
-        .annotate(number=number)
-        .filter(number__in=may_be_late(today).values("pk"))
+        Identifier.objects.filter(scheme="GB-CHC", organisation__status=Organisation.Status.ACTIVE, value__in=numbers)
         .order_by("organisation__name", "organisation", "pk")
-        .values_list("organisation", "number")[: limit * SPARE]
+        .values_list("organisation", "value")[: limit * SPARE]
     )
-    entries = RegisterEntry.objects.in_bulk([each for _, each in held])
+    entries = RegisterEntry.objects.in_bulk([int(value) for _, value in held])
     found: dict[int, Late] = {}
-    for organisation, each in held:
-        if is_late := late(entries[each], today):
+    for organisation, value in held:
+        if is_late := late(entries[int(value)], today):
             found.setdefault(organisation, is_late)
     wanted = list(found)[:limit]
     groups = Organisation.objects.select_related("ward").defer("search").in_bulk(wanted)

@@ -54,6 +54,9 @@ class GroupsFilter(filters.FilterSet):
         model = Organisation
         fields: list[str] = []
 
+    has_very_many = False
+    """Whether more groups than ``searching.MOST`` are known to match, once the search was carried out."""
+
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, Organisation.objects.annotate(sort=Lower("name")))
 
@@ -70,6 +73,7 @@ class GroupsFilter(filters.FilterSet):
         others = by_number.values("organisation").union(by_other)
         many = searching.count(having)
         if many > searching.MOST:  # so many that a walk in order of name soon meets a page of them
+            self.has_very_many = not any(self._on(other) for other in ("standing", "checked", "lead"))
             return queryset.filter(Q(search=searching.query_of(words)) | Q(pk__in=others))
         # one statement for each index: joined by OR they would use none
         found = [having.values("pk"), by_number.values("organisation"), by_other]

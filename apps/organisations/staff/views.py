@@ -30,7 +30,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     require(policies.can_see_staff_lists(request.user))
     search = filters.GroupsFilter(request.GET)
     found = search.filter_queryset(search.queryset) if search.is_valid() else search.queryset
-    context = _list(request, found, search.at)
+    context = _list(request, found, search.at, very_many=search.has_very_many)
     return render_page(
         request,
         "organisations/staff_groups.html",
@@ -68,10 +68,13 @@ def gone_quiet(request: HttpRequest) -> HttpResponse:
     return render_page(request, "organisations/staff_gone_quiet.html", _list(request, found, query_string))
 
 
-def _list(request: HttpRequest, found: QuerySet[Any], at: Any) -> dict[str, Any]:
-    """One page of groups in order of name. They are searched for once, for the count and the page, when they are few."""
-    keys = list(found.order_by().values_list("pk", flat=True)[: searching.MOST + 1])
-    short = len(keys) <= searching.MOST
+def _list(request: HttpRequest, found: QuerySet[Any], at: Any, *, very_many: bool = False) -> dict[str, Any]:
+    """One page of groups in order of name. They are searched for once, for the count and the page, when they are few.
+
+    ``very_many`` says that there are more than ``searching.MOST``, so that nothing need be counted.
+    """
+    keys = [] if very_many else list(found.order_by().values_list("pk", flat=True)[: searching.MOST + 1])
+    short = not very_many and len(keys) <= searching.MOST
     whole = Organisation.objects.select_related("kind", "ward").defer(*NOT_LISTED)
     page = keyset.page(
         whole.filter(pk__in=keys).annotate(sort=Lower("name")) if short else found.only("pk"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from apps.organisations.models import Identifier
 from apps.organisations.register_changes import late_returns
@@ -77,3 +78,14 @@ def test_late_returns_are_those_of_active_groups_here_in_order_of_name(extract):
     assert len(late_returns.of_groups(1)) == 1
     org, _ = group(name="No number")
     assert late_returns.of_group(org) is None
+
+
+@pytest.mark.django_db
+def test_entries_that_may_be_late_are_found_through_the_indexes_made_for_them():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = returns.may_be_late(TODAY).explain()
+    assert {name for name in ("register_entry_overdue", "register_entry_silent") if name in plan} == {
+        "register_entry_overdue",
+        "register_entry_silent",
+    }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.organisations.models import Identifier, Membership, OtherName
+from apps.organisations.record import searching
 from apps.organisations.staff import tabs
 
 from .factories import OrganisationFactory, VerificationFactory, group
@@ -80,6 +81,22 @@ def test_all_groups_is_searched_by_name_other_name_and_number(client):
         ("\x00", ["Hulme Community Choir", "Moss Side Growers"]),
     ):
         assert names(client, q=words) == found, words
+
+
+def test_all_groups_with_a_common_word_are_not_counted_and_none_is_left_out(client, monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 2)
+    for number in range(52):
+        OrganisationFactory(name=f"Choir {number:02}")
+    resting = group(name="Resting choir", status="dormant")[0]
+    OrganisationFactory(name="Band")
+    sign_in(client, UserFactory(roles=["adviser"]))
+    first = client.get(reverse(LIST), {"q": "choir"}).context
+    assert [row.name for row in first["rows"]] == [f"Choir {n:02}" for n in range(50)]
+    assert first["summary"] == "More than 2 groups, 50 to a page"
+    second = client.get(reverse(LIST) + first["next"]).context
+    assert [row.name for row in second["rows"]] == ["Choir 50", "Choir 51", "Resting choir"]
+    narrowed = client.get(reverse(LIST), {"q": "choir", "standing": "dormant"}).context
+    assert ([row.name for row in narrowed["rows"]], narrowed["total"]) == ([resting.name], "1 group")
 
 
 @pytest.mark.parametrize("page", PAGES)

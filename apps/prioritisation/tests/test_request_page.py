@@ -39,7 +39,7 @@ def page(client, request, **query):
 
 
 @pytest.mark.parametrize(
-    ("status", "view", "statements"), [("waiting", {}, 8), ("waiting", {"stage": "do"}, 9), ("active", {}, 9)]
+    ("status", "view", "statements"), [("waiting", {}, 7), ("waiting", {"stage": "do"}, 8), ("active", {}, 8)]
 )
 def test_page_takes_the_same_statements_however_long_the_thread(lead, client, status, view, statements):
     PolicyFactory()

@@ -118,4 +118,12 @@ class Migration(migrations.Migration):
             model_name='registerentry',
             constraint=models.CheckConstraint(condition=models.Q(('missing_since__isnull', False), ('on_register', True), _negated=True), name='register_entry_on_or_missing'),
         ),
+        migrations.AddIndex(
+            model_name='registerentry',
+            index=models.Index(condition=models.Q(('on_register', True), models.Q(('reporting__iexact', 'submission overdue'), ('reporting__iexact', 'submission double default'), _connector='OR')), fields=['number'], name='register_entry_overdue'),
+        ),
+        migrations.AddIndex(
+            model_name='registerentry',
+            index=models.Index(condition=models.Q(('on_register', True), ('reporting', ''), models.Q(('is_cio', True), ('income__gt', 10000), _connector='OR')), fields=['year_end'], name='register_entry_silent'),
+        ),
     ]
