@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from apps.core.suppression import AtMost, Hidden, Identity, Overlap, Relation, Result, Shown, Sum
 
@@ -244,7 +245,8 @@ class Book:
 
     def _add_up(self, relation: Sum) -> None:
         """Adds a sum, unless the counts contradict it."""
-        parts, total = [self.numbers[part] for part in relation.parts], self.numbers[relation.total]
+        numbers: Mapping[Any, int] = self.numbers
+        parts, total = [numbers[part] for part in relation.parts], numbers[relation.total]
         true = max(parts) <= total <= sum(parts) if isinstance(relation, Overlap) else total == sum(parts)
         if true:
             self.relations.append(relation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,5 +78,5 @@ def look_at_pair_again(
     *, pair: DuplicatePair, by: Actor, score: int | None = None, evidence: list[str] | None = None
 ) -> DuplicatePair:
     """Reopens a pair, because of new evidence or an undone merge. Records ``pair.returned``."""
-    given = {} if score is None else {"score": score, "evidence": evidence, "found_at": timezone.now()}
+    given: dict[str, Any] = {} if score is None else {"score": score, "evidence": evidence, "found_at": timezone.now()}
     return move(pair, "look_at_pair_again", by=by, **given)

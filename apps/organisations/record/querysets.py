@@ -52,4 +52,4 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def _all(self) -> OrganisationQuerySet:
         """A queryset of every group, for a subquery that this one's filters must not narrow twice."""
-        return type(self)(self.model, using=self._db)
+        return type(self)(self.model, using=self.db)

@@ -41,8 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "group": membership.organisation,
         "lead": membership.role == Membership.Role.LEAD,
-        "may_reopen": lifecycle_policies.can_reopen(request.user, membership.organisation),  # type: ignore[arg-type]
-        "may_wake": lifecycle_policies.can_wake(request.user, membership.organisation),  # type: ignore[arg-type]
+        "may_reopen": lifecycle_policies.can_reopen(request.user, membership.organisation),
+        "may_wake": lifecycle_policies.can_wake(request.user, membership.organisation),
         "main": blocks.render_blocks(request, membership, "main"),
         "side": blocks.render_blocks(request, membership, "side"),
     }
