@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     """How far each cell deviates from the true table, in whole numbers."""
 
 NODES = 2_000
+FRUITLESS = 12
+"""So many searches for a table that protect no further cell end the survey."""
 ROUNDING = 1e-6
 
 
@@ -82,11 +84,36 @@ class Attack:
 
     def unprotected(self) -> list[Cut]:
         """A cut for each hidden cell whose protection interval was not proved. None: all are protected."""
+        self._survey()
         found = []
         for number, cell in enumerate(self.problem.cells):
             if self.hidden[number] and cell.protected and (cut := self._attack(number)):
                 found.append(cut)
         return found
+
+    def _survey(self) -> None:
+        """Looks for tables that protect many cells at once, before each of those left is attacked by itself.
+
+        Cells may move by one, and only in a direction in which their range has room for the whole width. So a table that
+        is found can be repeated, step by step, up to the width: each cell that it moves is protected. Cells that are not
+        yet are pushed to move, by chance up or down where they can do both, until a round protects no more of them.
+        """
+        numpy, chance = self.numpy, self.numpy.random.default_rng(0)
+        up = (self.is_hidden & (self.highest >= self.width)).astype(float)
+        down = (self.is_hidden & (-self.lowest >= self.width)).astype(float)
+        wanted = self.is_hidden & numpy.array([cell.protected for cell in self.problem.cells], dtype=bool)
+        self.linear.bound_all((-down).tolist(), up.tolist())
+        fruitless = 0
+        while fruitless < FRUITLESS:
+            left = [n for n in numpy.flatnonzero(wanted & (up + down > 0)).tolist() if not self._is_protected(n)]
+            if not left:
+                break
+            signs = numpy.where(up[left] * down[left] > 0, chance.choice([-1.0, 1.0], len(left)), up[left] - down[left])
+            push = (-signs * chance.random(len(left))).tolist()
+            solved = self.linear.minimise(dict(zip(left, push, strict=True)))
+            moved = solved and self._record(self.linear.solution()[0])
+            fruitless = 0 if moved and sum(not self._is_protected(n) for n in left) < len(left) else fruitless + 1
+        self._bound(self.linear)
 
     # --- one cell --------------------------------------------------------------------------------
 
@@ -192,14 +219,18 @@ class Attack:
         return not sums.any()
 
     def _take(self, table: Deviations) -> None:
-        """The table, and each one on the line from the true table to it, is possible."""
+        """The table is possible, and so is each other one on the line through it and the true table, within the ranges."""
         moved = self.numpy.flatnonzero(table)
-        steps = int(self.numpy.gcd.reduce(table[moved]))
-        step = table[moved] // steps
-        for number in range(1, min(steps, self.width) + 1):  # each step is 1 at least, and none past the width counts
-            value = step * number
-            near = abs(value) <= self.width
-            self.values[moved[near], value[near] + self.width] = True
+        step = table[moved] // self.numpy.gcd.reduce(table[moved])
+        lowest, highest, size = self.lowest[moved], self.highest[moved], abs(step)
+        for sign in (1, -1):
+            far = (self.numpy.where(sign * step > 0, highest, -lowest) / size).min()
+            for number in range(
+                1, int(min(far, self.width)) + 1
+            ):  # each step is 1 at least: none past the width counts
+                value = sign * number * step
+                near = abs(value) <= self.width
+                self.values[moved[near], value[near] + self.width] = True
 
     def _bound(self, program: Program) -> None:
         program.bound_all(
