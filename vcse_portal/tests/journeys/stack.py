@@ -160,4 +160,4 @@ def running(folder: Path, variants: list[str]) -> Iterator[Stack]:
 def _second_broker(address: str) -> str:
     """Another numbered database of the tests' own broker."""
     parts = urlsplit(address)
-    return urlunsplit(parts._replace(query="db=1") if parts.scheme == "unix" else parts._replace(path="/1"))
+    return f"{address}?db=1" if parts.scheme == "unix" else urlunsplit(parts._replace(path="/1"))
