@@ -17,7 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models
 from django.utils import timezone
 
-from . import burden
+from . import burden, request_ids
 from .audit import Actor, Event
 from .models import AuditEvent, EffortCount, Stopwatch
 from .moves import workflow_of
@@ -89,6 +89,7 @@ class Rows:
                 before=before or {},
                 after=after or {},
                 reason_code=reason_code,
+                request_id=request_ids.current(),
             )
         )
 

@@ -13,11 +13,13 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant, User
 from apps.core.demo_data import Size
+from apps.core.suppression import Shown
 from apps.demo import clock, codes
 from apps.demo.people import PASSWORD, PEOPLE
 from apps.digests.models import Envelope
 from apps.organisations.demo import profiles
 from apps.organisations.models import Invitation, Membership, Organisation
+from apps.outcomes import selectors
 from apps.prioritisation.models import Override, Score
 from apps.prioritisation.selectors import typical_wait
 from apps.support.demo import texts, tool_store
@@ -169,3 +171,20 @@ def test_demo_world_requests_fit_their_groups():
         for title, purpose in told
     ]
     assert (len(fits) > 1000, all(fits)) == (True, True)
+
+
+def test_demo_world_is_of_the_promised_size():
+    assert Organisation.objects.count() == 400
+    assert 1550 < Request.objects.count() < 1650
+
+
+def test_demo_world_newest_year_shows_a_commissioner_numbers_in_every_breakdown():
+    year, names = selectors.years()[0], selectors.names()
+    shown = {
+        code: sum(isinstance(next(iter(line.cells.values())), Shown) for line in year.lines(code, names))
+        for code in selectors.BREAKDOWNS
+    }
+    assert {code for code, count in shown.items() if count < 4} == set()
+    assert [
+        year.whole(measure).text for measure in ("asked", "served") if not isinstance(year.whole(measure), Shown)
+    ] == []
