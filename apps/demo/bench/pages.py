@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -26,6 +27,8 @@ class Page:
     name: str
     who: str
     address: Callable[[], str]
+    anew: bool = False
+    """Whether each drawing asks for its address anew."""
 
 
 def _queue(query: str = "") -> str:
@@ -34,6 +37,11 @@ def _queue(query: str = "") -> str:
 
 def _directory(**asked: str) -> str:
     return f"{reverse('directory:directory')}?{urlencode(asked)}"
+
+
+def _map(words: str) -> str:
+    """The map of some words. Words of which one is in no text find the same groups, and are kept apart."""
+    return f"{reverse('directory:directory_map')}?{urlencode({'q': words})}"
 
 
 def _file(**asked: str) -> str:
@@ -80,7 +88,8 @@ PAGES = (
     Page("Directory, misspelt", ANYONE, lambda: _directory(q="comunity kichen")),
     Page("Directory, three filters", ANYONE, lambda: _directory(theme="food", offers="advice", access="step-free")),
     Page("Directory, near a postcode", ANYONE, lambda: _directory(near=_postcode())),
-    Page("Directory, map", ANYONE, lambda: f"{reverse('directory:directory_map')}?q=people"),
+    Page("Directory, map of a common word", ANYONE, lambda: _map("people")),
+    Page("Directory, map, counted anew", ANYONE, lambda: _map(f"people -{token_hex(4)}"), anew=True),
     Page("Directory, a list as CSV", ANYONE, lambda: _file(q="choir", kind="community-group")),
     Page("Directory, files explained", ANYONE, lambda: reverse("directory:open_data")),
     Page("Group", ANYONE, lambda: reverse("directory:group", args=[_group().slug])),

@@ -2,7 +2,7 @@
 -- ``every`` is 100 in a large world. In a small one it is less, so that each list of work fills a page there too: what a
 -- page costs in two worlds tells how it grows, and not how full it is.
 CREATE TEMP TABLE checked ON COMMIT DROP AS
-SELECT k, id, lead, at, pg_temp.chance(k, 400) AS told,
+SELECT k, id, lead, at, power(pg_temp.chance(k, 400), CASE WHEN %(every)s < 100 THEN 0.2 ELSE 1 END) AS told,
     %(staff_base)s + 1 + floor(pg_temp.chance(k, 401) * %(advisers)s)::bigint AS adviser,
     least(%(now)s::timestamptz, at + pg_temp.days(1 + 20 * pg_temp.chance(k, 402))) AS decided
 FROM grown;
@@ -42,7 +42,7 @@ SELECT g.id, 'request', 'asked', m.user_id, m.user_id, d.due::timestamptz - inte
 FROM grown g JOIN organisations_organisation o USING (id)
 JOIN organisations_membership m ON m.organisation_id = g.id AND m.role = 'member' AND m.ended_at IS NULL,
 LATERAL (SELECT %(today)s::date + 1 + floor(12 * pg_temp.chance(g.k, 405))::int AS due) d
-WHERE g.k %% %(every)s = 1 AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '40 days';
+WHERE (g.k %% %(every)s = 1 OR %(every)s < 100) AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '40 days';
 
 UPDATE organisations_organisation o SET quiet_asked_at = %(now)s::timestamptz - pg_temp.days(1 + 60 * pg_temp.chance(g.k, 406))
 FROM grown g WHERE g.id = o.id AND g.k %% (%(every)s * 3 / 2) = 1 AND o.status = 'active' AND g.at < %(now)s::timestamptz - interval '730 days';
