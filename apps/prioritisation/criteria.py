@@ -70,7 +70,8 @@ def _fits(value: Any, default: Any) -> bool:
     return isinstance(value, list) and all(isinstance(code, str) and code for code in value)
 
 
-_ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "last"]
+_SHARE_WITH_MOST_NEED = {1: "tenth", 2: "fifth", 3: "30%", 4: "40%", 5: "half"}
+"""By decile of the national index: which part of all places has as much need as this one or more."""
 
 
 def _deadline(facts: Facts, _: Settings, on: dt.date) -> tuple[str, str]:
@@ -193,9 +194,9 @@ NEED = Criterion(
         f"You work in {f['ward']}",
         "We have no deprivation figure for this ward"
         if f["decile"] is None
-        else "Among the tenth of places with most need"
-        if f["decile"] == 1
-        else f"In the {_ORDINALS[f['decile']]} tenth of places, where the first has most need",
+        else f"Among the {_SHARE_WITH_MOST_NEED[f['decile']]} of places with most need"
+        if f["decile"] in _SHARE_WITH_MOST_NEED
+        else "Not among the half of places with most need",
     ),
 )
 

@@ -86,7 +86,7 @@ def _delete_drafts(person: User) -> None:
 
 
 GROUPS_OWN = (
-    "It belongs to your group, and the contract asks us to keep support cases for 6 years after they close. "
+    "It belongs to your group, and the contract asks us to keep requests for 6 years after they close. "
     "Your name is no longer on it."
 )
 

@@ -16,6 +16,6 @@ def second_factor_reset(person: User) -> None:
         user=person,
         url=reverse("mfa_index"),
         action="Sign in and set it up again",
-        what="An administrator took the second step off your sign-in, because you could not use it any more. "
+        what="An administrator removed the second step of your sign-in, because you could not use it any more. "
         "You are signed out everywhere.",
     )

@@ -21,7 +21,7 @@ KINDS = [
             example={"organisation": "Moss Side Growers", "who": "Ada Obi", "why": "The work is done", "listed": True},
         )
         for code, label in (
-            ("group-made-dormant", "Your group rests for now"),
+            ("group-made-dormant", "Your group is paused"),
             ("group-woken", "Your group is at work again"),
             ("group-closed", "Your group is closed"),
             ("group-reopened", "Your group is open again"),

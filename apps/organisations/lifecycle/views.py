@@ -25,7 +25,7 @@ from .forms import CloseForm
 
 def make_dormant(request: HttpRequest, slug: str) -> HttpResponse:
     """Says what resting means, and then the group rests."""
-    return _ask(request, slug, "make_dormant", "rests for now. We have told its people")
+    return _ask(request, slug, "make_dormant", "is paused. We have told its people")
 
 
 def wake(request: HttpRequest, slug: str) -> HttpResponse:

@@ -158,7 +158,7 @@ def test_home_with_two_invitations_draws_one_banner(client):
     ("status", "sentence", "asks"),
     [
         ("active", "You lead this group here", True),
-        ("dormant", "This group rests for now", True),
+        ("dormant", "This group is paused", True),
         ("closed", "This group is closed.", False),
     ],
 )

@@ -213,7 +213,7 @@ def test_still_here_answered_that_it_rests_makes_it_dormant(client):
         by_member = reverse("organisations:still_here", args=[token_for(org, member, "still-here")])
         assert client.post(by_member, {"answer": "rests"}).status_code == 422
         address = reverse("organisations:still_here", args=[token_for(org, lead, "still-here")])
-        assert "It rests for now" in client.post(address, {"answer": "rests"}).content.decode()
+        assert "The group is paused" in client.post(address, {"answer": "rests"}).content.decode()
         assert Organisation.objects.get(pk=org.pk).status == "dormant"
         assert client.post(address, {"answer": "rests"}).status_code == 422
 

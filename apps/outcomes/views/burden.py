@@ -59,7 +59,7 @@ def _task(task: Task, counted: effort.EffortCounts) -> dict[str, Any]:
             [f"{month:%B %Y}" for month in counted.months],
             [Line(task.name, [cost.minutes if cost else None for _, cost in monthly])],
             header="Month",
-            caption=f"Minutes of the middle person, by the month in which they finished. {task.counts}",
+            caption=f"Minutes: half took longer, half shorter, by the month in which they finished. {task.counts}",
             sentence=f"In the last 12 months half of all people needed {wording.count(year.minutes, 'minute')} or less.",
             short_periods=[f"{month:%b}" for month in counted.months],
         )

@@ -76,7 +76,7 @@ def _breakdown(
         "columns": [TableColumn(BREAKDOWNS[code]), *(TableColumn(WORDS[measure], number=True) for measure in measures)],
         "rows": table_rows(shown, measures),
         "hidden": [line.name for line in hidden],
-        "hidden_words": f"{count(len(hidden), 'line')} with nothing that can be shown",
+        "hidden_words": f"{count(len(hidden), 'row')} hidden: all in it are small",
     }
 
 

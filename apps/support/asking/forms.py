@@ -39,7 +39,9 @@ class WithdrawForm(forms.Form):
     def helper(self) -> FormHelper:
         """The form as it is drawn."""
         return drawn_as(
-            Heading("reason"), Counted("closing_note", limit=2000, rows=3), SubmitRow("Take it back", kind="warn")
+            Heading("reason"),
+            Counted("closing_note", limit=2000, rows=3),
+            SubmitRow("Withdraw this request", kind="warn"),
         )
 
 

@@ -120,7 +120,7 @@ def position_words(place: QueuePosition) -> dict[str, str]:
     wait = f"You have waited {waited}. Too few groups were helped lately to say what a typical wait is."
     if low is not None and high is not None:
         weeks = "week" if high == 1 else "weeks"
-        wait = f"{weeks} is a typical wait: an estimate. You have waited {waited}."
+        wait = f"{weeks} is how long most groups wait. This is an estimate. You have waited {waited}."
     left_out = [name[0].lower() + name[1:] for name in place.not_counted]
     return {
         "ahead_figure": wording.whole(ahead),

@@ -120,7 +120,7 @@ def test_the_place_is_said_in_numbers_and_words(client, lead, organisation, rank
     html = page(client, request)
     for words in (
         "groups are ahead of you on the list",
-        "weeks is a typical wait: an estimate. You have waited 13 days.",
+        "weeks is how long most groups wait. This is an estimate. You have waited 13 days.",
         "Why you are at this place",
         "54 points of 100",
         "Your date is in 27 days",

@@ -15,7 +15,7 @@ COLOURS = ("indigo", "weld", "verdigris", "blush", "damson", "lichen", "madder",
 STAGES = {
     "try": ("Try it", "Test an idea, small and safe"),
     "do": ("Do it", "Run it well, week after week"),
-    "grow": ("Grow it", "Reach further, with firm ground"),
+    "grow": ("Grow it", "Reach further, on firm ground"),
 }
 ARIA_HIDDEN = 'aria-hidden="true"'
 _LETTER_FROM = {"list": 7, "large": 4}  # fewer points than this and a letter would not fit in 13 px
