@@ -16,6 +16,16 @@ class _Moved(type):
         return isinstance(instance, dt.datetime)
 
 
+class _Clock(dt.datetime, metaclass=_Moved):
+    """Stands in for ``datetime`` while the clock is moved. One class for all moments: making one costs more than a step."""
+
+    moment: dt.datetime
+
+    @classmethod
+    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+        return cls.moment.astimezone(tz)
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Has ``timezone.now()`` say this moment, wherever it is called from, default values of fields included.
@@ -23,15 +33,10 @@ def at(moment: dt.datetime) -> Iterator[None]:
     Fields hold on to the function ``now`` itself, so it is the ``datetime`` that it asks which is
     replaced, and not the function.
     """
-
-    class Clock(dt.datetime, metaclass=_Moved):
-        @classmethod
-        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
-            return moment.astimezone(tz)
-
     before = timezone.datetime  # type: ignore[attr-defined]
-    timezone.datetime = Clock  # type: ignore[attr-defined]
+    earlier = getattr(_Clock, "moment", moment)
+    timezone.datetime, _Clock.moment = _Clock, moment  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        timezone.datetime = before  # type: ignore[attr-defined]
+        timezone.datetime, _Clock.moment = before, earlier  # type: ignore[attr-defined]

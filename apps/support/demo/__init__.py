@@ -7,9 +7,9 @@ from . import request_plans, tool_store
 STORIES = [
     Story("team", LoadStage.HISTORY, request_plans.read_team),
     Story("two-years", LoadStage.HISTORY, request_plans.plan_two_years),
+    Story("every-status", LoadStage.HISTORY, request_plans.plan_every_status),
     Story("history", LoadStage.HISTORY, request_plans.history),
     Story("last-weeks", LoadStage.STORIES, request_plans.last_weeks),
-    Story("at-every-status", LoadStage.STORIES, request_plans.at_every_status),
     Story("named-people", LoadStage.STORIES, request_plans.of_named_people),
     Story("tool-store", LoadStage.STORIES, tool_store.tool_store),
 ]

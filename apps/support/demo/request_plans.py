@@ -94,6 +94,27 @@ def plan_two_years(world: World, rng: random.Random) -> None:
     world.put(TwoYears(found))
 
 
+@dataclass
+class EveryStatus:
+    """Some requests that stand at each status today, before any is written."""
+
+    plans: list[RequestPlan]
+
+
+def plan_every_status(world: World, rng: random.Random) -> None:
+    """Some requests at every status today. Six of each stage were started lately: enough to say a typical wait."""
+    groups, asks, found = world.get(Groups).all[:EARLY], Asks(), []
+    stages = itertools.cycle(Stage.values)
+    for stops, (_, days, quick) in LATELY.items():
+        for number in range(_lately(world, stops)):
+            own = seeded("support", "lately", stops, number)
+            group, begins = own.choice(groups), world.today - DAY * own.uniform(*days)
+            stage = next(stages) if stops in ("active", "completed") else ""
+            ask = asks.draw(group, own)
+            found.append(RequestPlan(group, begins, ask, own, stops=stops, stage=stage, quick=quick))
+    world.put(EveryStatus(found))
+
+
 def _lately(world: World, stops: str) -> int:
     """How many requests of today stop there: fewer in a smaller world, and at least one."""
     return max(1, round(LATELY[stops][0] * world.size.requests / Size().requests))
@@ -101,32 +122,25 @@ def _lately(world: World, stops: str) -> int:
 
 def history(world: World, rng: random.Random) -> None:
     """Requests that began before the last weeks, as rows."""
-    rows, team = Rows(), world.get(Team)
-    writer = RowWriter(rows)
-    plans = [plan for plan in world.get(TwoYears).plans if plan.begins < world.recent]
-    run_timelines(world, [RequestTimeline(team, writer, plan).timeline() for plan in plans], world.today)
+    rows = Rows()
+    timelines = _timelines(world, RowWriter(rows), [plan for plan in _plans(world) if plan.begins < world.recent])
+    run_timelines(world, timelines, world.today)
     rows.write()
 
 
 def last_weeks(world: World, rng: random.Random) -> Iterator[Timeline]:
     """Requests that began in the last weeks, through the services."""
-    team, writer = world.get(Team), ServiceWriter()
-    for plan in world.get(TwoYears).plans:
-        if plan.begins >= world.recent:
-            yield RequestTimeline(team, writer, plan).timeline()
+    return _timelines(world, ServiceWriter(), [plan for plan in _plans(world) if plan.begins >= world.recent])
 
 
-def at_every_status(world: World, rng: random.Random) -> Iterator[Timeline]:
-    """Some requests at every status today. Six of each stage were started lately: enough to say a typical wait."""
-    team, writer, groups, asks = world.get(Team), ServiceWriter(), world.get(Groups).all[:EARLY], Asks()
-    stages = itertools.cycle(Stage.values)
-    for stops, (_, days, quick) in LATELY.items():
-        for number in range(_lately(world, stops)):
-            own = seeded("support", "lately", stops, number)
-            group, begins = own.choice(groups), world.today - DAY * own.uniform(*days)
-            stage = next(stages) if stops in ("active", "completed") else ""
-            plan = RequestPlan(group, begins, asks.draw(group, own), own, stops=stops, stage=stage, quick=quick)
-            yield RequestTimeline(team, writer, plan).timeline()
+def _plans(world: World) -> list[RequestPlan]:
+    return [*world.get(TwoYears).plans, *world.get(EveryStatus).plans]
+
+
+def _timelines(world: World, writer: ServiceWriter, plans: list[RequestPlan]) -> Iterator[Timeline]:
+    team = world.get(Team)
+    for plan in plans:
+        yield RequestTimeline(team, writer, plan).timeline()
 
 
 def of_named_people(world: World, rng: random.Random) -> Iterator[Timeline]:
