@@ -46,8 +46,8 @@ def _anonymise(rows: list[Request]) -> int:
     """Takes out every word that somebody typed, and the files. What was asked for, when, where and how it ended stays."""
     keys = [row.pk for row in rows]
     threads.remove_words([row.thread_id for row in rows], replacement=REMOVED)
-    Offer.objects.filter(request__in=keys).update(what=REMOVED, answer_note="")
-    Contact.objects.filter(request__in=keys).update(what=REMOVED)
+    Offer.objects.filter(request__in=keys).update(what=REMOVED, answer_note="", said_by="")
+    Contact.objects.filter(request__in=keys).update(what=REMOVED, why=_or_removed("why"))
     FactCheck.objects.filter(request__in=keys).update(note="")
     Verdict.objects.filter(request__in=keys).update(what=REMOVED)
     Request.objects.filter(pk__in=keys).update(

@@ -44,4 +44,4 @@ FROM support_factcheck f JOIN support_request r ON r.id = f.request_id
 UNION ALL
 SELECT r.assigned_at, 'request.assigned', r.assigned_by_id, r.organisation_id, 'support.Request', r.id,
     '{"adviser": null}'::jsonb, jsonb_build_object('adviser', r.adviser_id), '', ''
-FROM support_request r JOIN story s ON s.id = r.id WHERE r.assigned_at IS NOT NULL AND s.agreed_at IS NULL;
+FROM support_request r WHERE r.assigned_at IS NOT NULL AND r.id IN (SELECT id FROM story);
