@@ -37,6 +37,8 @@ _EXAMPLE: dict[str, Any] = {
     "days_left": 14,
     "said_by": "Ada Osei",
     "answer": "yes",
+    "invited": False,
+    "may_ask": True,
 }
 
 
@@ -46,6 +48,7 @@ def _kind(code: str, label: str, *, topic: str = "requests", asks: bool = False)
 
 KINDS = [
     _kind("request-sent", "Your request is sent"),
+    _kind("request-taken-by-phone", "We wrote down what you asked for by phone"),
     _kind("request-accepted", "Your request is on the list"),
     _kind("request-facts-asked", "We need facts from you", asks=True),
     _kind("request-signposted", "Your request was signposted"),

@@ -8,6 +8,7 @@ from . import converters as converters
 from .all_requests import views as all_requests
 from .asking import sent_views
 from .asking import views as asking
+from .calls import views as calls
 from .casework import views as casework
 from .conversation import views as conversation
 from .group_pages import views as group_pages
@@ -62,6 +63,7 @@ _support = [
 urlpatterns = [
     path("support/", include(_support)),
     path("requests/", all_requests.all_requests, name="all"),
+    path("requests/by-phone/", calls.by_phone, name="by_phone"),
     path("find/", all_requests.find, name="find"),
     path("queue/<ref:ref>/", staff_page.page, name="staff_page"),
 ]

@@ -11,7 +11,7 @@ CROSS JOIN LATERAL (
         (t0 - interval '20 minutes', 'drafted', asker, NULL::text, NULL::text),
         (s.sent_at, 'sent', asker, 'draft', 'sent'),
         (asked_at, 'facts-asked', s.adviser, 'sent', 'needs-facts'),
-        (answered_at, 'answered', asker, 'needs-facts', 'sent'),
+        (s.answered_at, 'answered', asker, 'needs-facts', 'sent'),
         (accepted_at, 'accepted', s.adviser, 'sent', 'waiting'),
         (s.offered_at, 'offered', s.adviser, 'waiting', 'offered'),
         (agreed_at, 'offer-accepted', asker, 'offered', 'agreed'),

@@ -132,7 +132,8 @@ def _tabs(query: QueueQuery, tabs: dict[str, int], saved: list[SavedView], here:
         for tab, label in TABS.items()
     ]
     elsewhere = reverse("support:all")
-    found += [ListTab(label, f"{elsewhere}?tab={tab}") for tab, label in ALL_TABS.items()]
+    whole_last = sorted(ALL_TABS.items(), key=lambda tab: tab[0] == "all")
+    found += [ListTab(label, f"{elsewhere}?tab={tab}") for tab, label in whole_last]
     return found + [ListTab(view.name, f"?{view.query}", current=view.query == here) for view in saved]
 
 

@@ -21,7 +21,7 @@ from apps.core import keyset, typed
 from apps.core.parts import FilterGroup, FilterOption
 from apps.organisations.models import Organisation
 
-from ..models import Request
+from ..models import PhoneCall, Request
 from ..querysets import RequestQuerySet
 from ..staff_forms import advisers
 from ..states import AFTER_QUEUE, CLOSED, QUEUED, Status
@@ -103,6 +103,9 @@ def matching_ids(requests: RequestQuerySet, words: str) -> set[int]:
     if len(words) >= _NAME_PART:
         people = list(people_named(words).order_by().values_list("pk", flat=True)[: COUNT_UP_TO + 1])
         ways.append(requests.filter(asked_by__in=people))
+        rang = {"caller_email__istartswith" if "@" in words else "caller_name__icontains": words}
+        calls = PhoneCall.objects.filter(**rang).order_by().values_list("request", flat=True)
+        ways.append(requests.filter(pk__in=list(calls[: COUNT_UP_TO + 1])))
     if (number := ref_of(words)) is not None:
         ways.append(requests.filter(pk=number))
     first, *others = (way.order_by("-pk").values_list("pk", flat=True)[: COUNT_UP_TO + 1] for way in ways)

@@ -17,6 +17,7 @@ from apps.core.parts import FilterChip, ListTab
 from apps.organisations.models import Membership, Organisation
 from apps.organisations.staff.filters import ORDER, GroupsFilter
 
+from ..calls.policies import can_take_calls
 from ..models import Request
 from ..states import for_staff
 from .listing import (
@@ -88,6 +89,7 @@ def all_requests(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row(asked) for asked in page.rows],
         "listed": listed,
+        "may_take_calls": can_take_calls(user),
         "total": "1 request" if size == 1 else f"{up_to(size)} requests",
         "tabs": [
             ListTab(label, f"?tab={code}", up_to(tabs[code]), current=listed.tab == code)  # type: ignore[arg-type]

@@ -147,6 +147,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PhoneCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('caller_name', models.CharField(blank=True, max_length=120)),
+                ('caller_phone', models.CharField(blank=True, max_length=40)),
+                ('caller_email', models.EmailField(blank=True, max_length=254)),
+                ('agreed', models.CharField(choices=[('said', 'They heard it read back and said yes'), ('email', 'They said yes by email'), ('paper', 'They signed or said yes in person')], max_length=5)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call', to='support.request')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), models.Q(('caller_name', ''), _negated=True), models.Q(('caller_email', ''), ('caller_phone', ''), _negated=True)), models.Q(('caller_email', ''), ('caller_name', ''), ('caller_phone', ''), ('removed_at__isnull', False)), _connector='OR'), name='call_says_who_rang_and_how_to_reach_them'), models.CheckConstraint(condition=models.Q(('agreed__in', ['said', 'email', 'paper'])), name='call_agreed_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Offer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

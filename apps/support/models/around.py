@@ -1,4 +1,4 @@
-"""What hangs on a request: offers, contacts, checked facts and what changed."""
+"""What hangs on a request: offers, contacts, checked facts, who rang, and what changed."""
 
 from __future__ import annotations
 
@@ -150,3 +150,36 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} on R-{self.request_id}"
+
+
+class PhoneCall(models.Model):
+    """Somebody of a group rang, and staff wrote the request down: who rang, how to reach them, and how they agreed."""
+
+    class Agreed(models.TextChoices):
+        SAID = "said", "They heard it read back and said yes"
+        EMAIL = "email", "They said yes by email"
+        PAPER = "paper", "They signed or said yes in person"
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="call")
+    caller_name = models.CharField(max_length=120, blank=True)
+    caller_phone = models.CharField(max_length=40, blank=True)
+    caller_email = models.EmailField(blank=True)
+    agreed = models.CharField(max_length=5, choices=Agreed)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) & ~Q(caller_name="") & ~Q(caller_phone="", caller_email="")
+                | Q(removed_at__isnull=False, caller_name="", caller_phone="", caller_email=""),
+                name="call_says_who_rang_and_how_to_reach_them",
+            ),
+            models.CheckConstraint(condition=Q(agreed__in=["said", "email", "paper"]), name="call_agreed_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"call about R-{self.request_id}"

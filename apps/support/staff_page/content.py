@@ -16,7 +16,7 @@ from apps.threads.models import Message
 
 from .. import clocks
 from ..casework.policies import only_own_and_last
-from ..models import Contact, Offer, Request, Topic, Verdict
+from ..models import Contact, Offer, PhoneCall, Request, Topic, Verdict
 from ..policies import members
 from ..states import Status, for_staff
 from .reading import person_name, reason_names
@@ -181,8 +181,16 @@ def facts(asked: Request, lists: Mapping[str, Rows]) -> list[dict[str, str]]:
     ]
 
 
-def asker(asked: Request) -> list[Fact]:
+def asker(asked: Request, lists: Mapping[str, Rows]) -> list[Fact]:
     """Who asked, how they want to be reached and what they need. For those who work on the request alone."""
+    for call in lists["calls"]:
+        return [
+            Fact("Rang us", call["caller_name"] or "Removed"),
+            Fact("Phone", call["caller_phone"] or "None given"),
+            Fact("Email", call["caller_email"] or "None given"),
+            Fact("Agreed", str(PhoneCall.Agreed(call["agreed"]).label)),
+            Fact("Written down by", person_name(call["name"], call["taken_by_id"])),
+        ]
     person = asked.asked_by
     if person.pk not in members(asked):
         return [Fact("Asked by", str(person), "No longer acts for the group. Write to the group instead")]

@@ -15,7 +15,8 @@ from .reading import person_name
 
 SAID = {
     "request.drafted": "Draft begun",
-    "request.sent": "Sent by the group",
+    "request.sent": "Sent",
+    "request.taken-by-phone": "Taken by phone",
     "request.accepted": "Read, and put in the queue",
     "request.facts-asked": "Facts asked for",
     "request.answered": "Facts given",

@@ -14,7 +14,7 @@ from apps.organisations.models import Kind, Membership
 from apps.places.models import Neighbourhood, Ward
 from apps.threads import selectors as threads
 
-from ..models import Access, Contact, FactCheck, Offer, Readiness, Reason, Request, Topic, Verdict
+from ..models import Access, Contact, FactCheck, Offer, PhoneCall, Readiness, Reason, Request, Topic, Verdict
 from ..policies import remember_members
 
 OTHERS_UP_TO = 8
@@ -86,6 +86,19 @@ _LISTS = PreparedLists(
     members=lambda key: Membership.objects.open().filter(organisation=key("organisation")).values("user_id"),
     ready=lambda key: _chosen(Readiness, Request.readiness.through, "readiness", key),
     helps=lambda key: _chosen(Access, Request.access.through, "access", key),
+    calls=lambda key: (
+        PhoneCall.objects.filter(request=key("request"))
+        .order_by()
+        .values(
+            "caller_name",
+            "caller_phone",
+            "caller_email",
+            "agreed",
+            "removed_at",
+            "taken_by_id",
+            name=F("taken_by__name"),
+        )
+    ),
     checks=lambda key: (
         FactCheck.objects.filter(request=key("request")).order_by("fact").values("fact", "by_id", name=F("by__name"))
     ),

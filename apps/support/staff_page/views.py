@@ -69,7 +69,7 @@ def page(request: HttpRequest, ref: int) -> HttpResponse:
         "panels": panels,
         "acts": acts,
         "may_give": roles.has(user, Role.TRIAGE_LEAD),
-        "asker": content.asker(asked) if policies.can_see_asker(user, asked) else [],
+        "asker": content.asker(asked, lists) if policies.can_see_asker(user, asked) else [],
         "is_mine": asked.adviser_id == user.pk,
         "history": history(
             asked, happened, request_panels.history_words(panels, happened), reading.reason_names(lists)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.digests.services import Recipient, notify, set_frequencies
 from apps.places.tests.factories import WardMembershipFactory
+from apps.support.calls.services import take_call
 from apps.support.casework import services as casework
 from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
@@ -59,6 +60,7 @@ ADDRESSES: dict[str, Address] = {
     "support:verdict": form({"ref": "completed"}, only(OWN) | NOT_THE_GROUP, {}),
     "support:attachment": page({"ref": "sent", "pk": "attachment"}, only((*OWN, *STAFF))),
     "support:all": page({}, only(STAFF)),
+    "support:by_phone": form({}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
     "support:find": page({}, only(STAFF)),
     "support:staff_link": page({"ref": "waiting"}, only(STAFF, 302)),
     "support:staff_write": staff_form("waiting"),
@@ -95,6 +97,7 @@ MODELS = {
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
     "Offer": ("ended", "group"),
+    "PhoneCall": ("log", "group"),
     "Request": ("record", "group"),
     "Verdict": ("log", "group"),
 }
@@ -141,15 +144,19 @@ ACTS = set(
     """
     AskFactsForm.body
     AssignForm.adviser
-    ChangeOfferForm.adviser ChangeOfferForm.hours ChangeOfferForm.offer ChangeOfferForm.what
+    ChangeOfferForm.adviser ChangeOfferForm.hours ChangeOfferForm.what
     CompleteForm.change CompleteForm.stage_now CompleteForm.what
     ContactForm.hours ContactForm.kind ContactForm.on ContactForm.what
     CorrectContactForm.hours CorrectContactForm.kind CorrectContactForm.on CorrectContactForm.what CorrectContactForm.why
     DeclineForm.closing_note DeclineForm.reason
     MessageForm.body MessageForm.file
-    OfferAnswerForm.note OfferAnswerForm.offer
+    OfferAnswerForm.note
     OfferForm.adviser OfferForm.hours OfferForm.what
-    RecordAnswerForm.answer RecordAnswerForm.note RecordAnswerForm.offer RecordAnswerForm.said_by
+    PhoneRequestForm.agreed PhoneRequestForm.caller_email PhoneRequestForm.caller_name PhoneRequestForm.caller_phone
+    PhoneRequestForm.deadline PhoneRequestForm.deadline_fact PhoneRequestForm.difference PhoneRequestForm.group_name
+    PhoneRequestForm.kind PhoneRequestForm.legal_form PhoneRequestForm.organisation PhoneRequestForm.stage
+    PhoneRequestForm.title PhoneRequestForm.topic PhoneRequestForm.ward
+    RecordAnswerForm.answer RecordAnswerForm.note RecordAnswerForm.said_by
     ReopenForm.body ReopenForm.reason
     SignpostForm.closing_note SignpostForm.reason
     StopWorkForm.closing_note
@@ -215,6 +222,17 @@ def rows_of_a_person(two: Whole) -> None:
     WardMembershipFactory(ward=two.other.ward)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
     two.helped.fact_checks.create(fact="stage", note=NOTE_OF_STAFF, by=ada)
+    take_call(
+        by=adviser,
+        organisation=two.other,
+        caller_name=ada.name,
+        caller_email=ada.email,
+        agreed="said",
+        topic=topic,
+        title="A lift",
+        difference="Everybody reaches the hall.",
+        stage="try",
+    )
     set_frequencies(by=ada, choices={"requests": "weekly"})
     notify(
         "request-news",
