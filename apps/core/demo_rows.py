@@ -93,11 +93,11 @@ class Rows:
             )
         )
 
-    def move(self, row: M, verb: str, *, by: Actor, **given: Any) -> M:
+    def move(self, row: M, verb: str, *, by: Actor, to: str = "", **given: Any) -> M:
         """Does to a row that is kept what ``moves.move`` does to one in the database, without policy and messages."""
         workflow = workflow_of(row)
         before = getattr(row, workflow.status_field)
-        edge = workflow.edge(before, verb)
+        edge = workflow.edge(before, verb, to)
         if edge is None:
             raise ValueError(f"{workflow.name}: no {verb} from {before}")
         for name, value in given.items():

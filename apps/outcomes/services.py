@@ -50,7 +50,9 @@ def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
         "ending": [str(status) for status in ENDED_WITHOUT_HELP],
         "reason": [
             f"{_STATUS[Reason.Verb(verb)]}/{code}"
-            for code, verb in Reason.objects.order_by("verb", "position", "code").values_list("pk", "verb")
+            for code, verb in Reason.objects.filter(verb__in=_STATUS)
+            .order_by("verb", "position", "code")
+            .values_list("pk", "verb")
         ],
     }
 

@@ -14,7 +14,7 @@ from apps.support.states import Status
 
 from .querysets import ScoreQuerySet
 
-CLOCKS = (("us", "Waiting on us"), ("them", "Waiting on them"), ("late", "First reply late"))
+CLOCKS = (("us", "Waiting on us"), ("them", "Waiting on them"), ("late", "Reply late"))
 AGES = (("new", "Less than 2 weeks"), ("weeks", "2 to 8 weeks"), ("long", "8 weeks or more"))
 STAGES = (("try", "Try it"), ("do", "Do it"), ("grow", "Grow it"))
 NOBODY = "nobody"

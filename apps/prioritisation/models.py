@@ -104,6 +104,7 @@ class Score(models.Model):
     adviser = _copied(settings.AUTH_USER_MODEL, null=True, blank=True)
     themes = ArrayField(models.CharField(max_length=60), default=list)
     reply_due_at = models.DateTimeField(null=True, blank=True)
+    answered = models.BooleanField(default=False)
 
     objects = ScoreQuerySet.as_manager()
 
@@ -130,6 +131,10 @@ class Score(models.Model):
                 fields=["status", "-rank_points", "asked_at", "request"],
                 name="score_by_status",
                 condition=Q(status__in=["sent", "needs-facts"]),
+            ),
+            # the tab They answered
+            models.Index(
+                fields=["-rank_points", "asked_at", "request"], name="score_answered", condition=Q(answered=True)
             ),
             # the tab Reply due
             models.Index(fields=["reply_due_at"], name="score_by_reply_due", condition=Q(reply_due_at__isnull=False)),

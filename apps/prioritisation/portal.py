@@ -10,7 +10,7 @@ from . import events, listeners, personal_data, retention, selectors
 from .request_panel import PANEL
 
 OFFERS: list[Offer] = [
-    Item("Queue", "prioritisation:queue", audiences=("staff",), order=20),
+    Item("Queue", "prioritisation:queue", audiences=("staff",), order=20, under=("support:all",)),
     Item("How we decide", "prioritisation:policy", audiences=("public",), order=60),
     Item("Policy in force", "prioritisation:policy", audiences=("staff",), place="footer", order=30),
     QueuePositionSource(selectors.queue_position),

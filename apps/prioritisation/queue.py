@@ -37,6 +37,7 @@ FIRST_OF_MANY = 201
 TABS = {
     "all": "All waiting",
     "new": "New, not read",
+    "answered": "They answered",
     "due": "Reply due today or late",
     "them": "Waiting on them",
     "mine": "Mine",
@@ -97,7 +98,9 @@ def tab_rows(tab: str, user: User, *, to_count: bool = False) -> ScoreQuerySet:
     if tab == "all" or not to_count:
         rows = rows.ranked()
     if tab == "new":
-        return rows.filter(status=Status.SENT)
+        return rows.filter(status=Status.SENT, answered=False)
+    if tab == "answered":
+        return rows.filter(answered=True)
     if tab == "them":
         return rows.filter(status=Status.NEEDS_FACTS)
     if tab == "due":

@@ -39,6 +39,7 @@ class QueueRow:
     themes: Sequence[str]
     in_queue: bool
     needs_facts: bool
+    answered: bool
     ended_as: str
     late: bool
     total: int
@@ -107,6 +108,7 @@ def fetch_scores(ids: Sequence[int]) -> list[Score]:
             "neighbourhood_id",
             "themes",
             "reply_due_at",
+            "answered",
             "request__title",
             "request__waiting_on",
             "request__waiting_since",
@@ -145,6 +147,7 @@ def build_rows(
                 adviser=str(score.adviser) if score.adviser else "",
                 themes=tuple(themes[code] for code in score.themes if code in themes),
                 in_queue=score.ranked,
+                answered=score.answered,
                 needs_facts=score.status == Status.NEEDS_FACTS,
                 ended_as="" if score.ranked else str(Status(score.status).label),
                 late=bool(score.reply_due_at and score.reply_due_at < now),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from .states import CLOSED, Status
+from .states import CLOSED, READ, Status
 
 if TYPE_CHECKING:
     from apps.core.moves import Edge
@@ -39,6 +39,9 @@ _RUNS = {
     Status.AGREED: Side.US,
     Status.ACTIVE: Side.US,
 }
+ANSWER_WORKING_DAYS = 2
+"""Facts that a group gave are read within so many working days."""
+
 _REPLIES = {"accept", "ask_for_facts", "signpost", "decline"}
 
 
@@ -79,6 +82,27 @@ def note_first_reply(request: Request, now: dt.datetime) -> set[str]:
     return set()
 
 
+def note_our_turn_taken(request: Request) -> set[str]:
+    """Notes that the team did or wrote something since the group gave facts. Returns the fields set."""
+    if request.answered_at is None:
+        return set()
+    request.answered_at = request.answer_due_at = None
+    return {"answered_at", "answer_due_at"}
+
+
+def restart(request: Request, now: dt.datetime) -> set[str]:
+    """Begins the running clock anew, as for an offer that changed: what it ran is kept. Returns the fields set."""
+    side, request.waiting_on = request.waiting_on, Side.NOBODY
+    if request.waiting_since is not None:
+        ran = now - request.waiting_since
+        if side == Side.US:
+            request.time_on_us += ran
+        else:
+            request.time_on_them += ran
+    request.waiting_on, request.waiting_since, request.warned_at = side, now, None
+    return {"waiting_on", "waiting_since", "time_on_us", "time_on_them", "warned_at"}
+
+
 def note_change(request: Request, now: dt.datetime) -> set[str]:
     """Raises the version of a request that changed, so that a form drawn before is refused. Returns the fields set."""
     request.updated_at = now
@@ -95,6 +119,18 @@ def on_move(request: Request, edge: Edge, now: dt.datetime) -> set[str]:
         fields |= {"sent_at", "reply_due_at"}
     if edge.verb in _REPLIES:
         fields |= note_first_reply(request, now)
+    if edge.verb == "answer":
+        request.answered_at = now
+        request.answer_due_at = working_days_after(now, ANSWER_WORKING_DAYS)
+        fields |= {"answered_at", "answer_due_at"}
+    else:
+        fields |= note_our_turn_taken(request)
+    if edge.target in READ and request.read_at is None:
+        request.read_at = now
+        fields.add("read_at")
+    if edge.verb == "reopen":
+        request.closed_at, request.reason, request.closing_note = None, None, ""
+        fields |= {"closed_at", "reason", "closing_note"}
     if edge.verb == "offer":
         request.offered_at = now
         fields.add("offered_at")
@@ -105,6 +141,13 @@ def on_move(request: Request, edge: Edge, now: dt.datetime) -> set[str]:
         request.closed_at = now
         fields.add("closed_at")
     return fields | switch_to(request, _RUNS.get(Status(edge.target), Side.NOBODY), now)
+
+
+def promised_by(request: Request) -> dt.datetime | None:
+    """By when the group hears from us, as it was told: after it sent the request, and after it gave facts."""
+    if request.answered_at is not None:
+        return request.answer_due_at
+    return request.reply_due_at if request.status == Status.SENT and request.first_reply_at is None else None
 
 
 @dataclass(frozen=True, slots=True)

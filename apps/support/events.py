@@ -4,12 +4,15 @@ from apps.core.audit import Event
 
 REQUEST_ASSIGNED = Event("request.assigned", "support.Request")
 REQUEST_CONTACT_LOGGED = Event("request.contact-logged", "support.Request")
+REQUEST_CONTACT_CORRECTED = Event("request.contact-corrected", "support.Request")
 REQUEST_CORRECTED = Event("request.corrected", "support.Request")
 REQUEST_DRAFTED = Event("request.drafted", "support.Request")
 REQUEST_FACT_CHECKED = Event("request.fact-checked", "support.Request")
 REQUEST_FILE_ADDED = Event("request.file-added", "support.Request")
 REQUEST_FILE_REMOVED = Event("request.file-removed", "support.Request")
 REQUEST_MESSAGE_WRITTEN = Event("request.message-written", "support.Request")
+REQUEST_OFFER_CHANGED = Event("request.offer-changed", "support.Request")
+REQUEST_TAKEN_BY_PHONE = Event("request.taken-by-phone", "support.Request")
 REQUEST_UNASSIGNED = Event("request.unassigned", "support.Request")
 REQUEST_VERDICT_GIVEN = Event("request.verdict-given", "support.Request")
 REQUEST_WARNED = Event("request.warned", "support.Request")
@@ -18,12 +21,15 @@ REQUEST_WORDS_REMOVED = Event("request.words-removed", "support.Request")
 EVENTS = [
     REQUEST_ASSIGNED,
     REQUEST_CONTACT_LOGGED,
+    REQUEST_CONTACT_CORRECTED,
     REQUEST_CORRECTED,
     REQUEST_DRAFTED,
     REQUEST_FACT_CHECKED,
     REQUEST_FILE_ADDED,
     REQUEST_FILE_REMOVED,
     REQUEST_MESSAGE_WRITTEN,
+    REQUEST_OFFER_CHANGED,
+    REQUEST_TAKEN_BY_PHONE,
     REQUEST_UNASSIGNED,
     REQUEST_VERDICT_GIVEN,
     REQUEST_WARNED,

@@ -35,6 +35,10 @@ _EXAMPLE: dict[str, Any] = {
     "closing_note": "The law centre gives free advice on leases.",
     "reply_due": None,
     "days_left": 14,
+    "said_by": "Ada Osei",
+    "answer": "yes",
+    "invited": False,
+    "may_ask": True,
 }
 
 
@@ -44,11 +48,17 @@ def _kind(code: str, label: str, *, topic: str = "requests", asks: bool = False)
 
 KINDS = [
     _kind("request-sent", "Your request is sent"),
+    _kind("request-taken-by-phone", "We wrote down what you asked for by phone"),
     _kind("request-accepted", "Your request is on the list"),
     _kind("request-facts-asked", "We need facts from you", asks=True),
     _kind("request-signposted", "Your request was signposted"),
     _kind("request-declined", "Your request was declined"),
     _kind("request-offered", "We made you an offer", asks=True),
+    _kind("request-offer-changed", "We changed our offer", asks=True),
+    _kind("request-offer-withdrawn", "We took back our offer"),
+    _kind("request-answer-recorded", "We wrote down what you said on the phone"),
+    _kind("request-reopened", "We opened your request again"),
+    _kind("request-stopped", "Our work with you has ended, because we did not hear from you"),
     _kind("request-started", "We have started to work with you"),
     _kind("request-completed", "The work is completed", asks=True),
     _kind("request-warned", "We have not heard from you", asks=True),

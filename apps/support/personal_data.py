@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import PersonalDataSection, day
+from apps.accounts.personal_data import PersonalDataSection, addresses_of, day
 from apps.organisations.models import Membership
 
 from .asking import services as asking
-from .models import Contact, FactCheck, Offer, Request, Verdict
+from .models import Contact, FactCheck, Offer, PhoneCall, Request, Verdict
 from .states import Status
 from .triage import services as triage
 
@@ -25,7 +26,9 @@ def _rows(found: QuerySet[Any]) -> Iterator[Any]:
 
 def _requests(person: User) -> Iterator[dict[str, Any]]:
     """What the person asked. How staff triaged it, and what other people wrote on it, is not theirs."""
-    for asked in _rows(Request.objects.filter(asked_by=person).select_related("organisation", "topic")):
+    for asked in _rows(
+        Request.objects.filter(asked_by=person, call__isnull=True).select_related("organisation", "topic")
+    ):
         yield {
             "request": asked.ref,
             "group": asked.organisation.name,
@@ -38,6 +41,26 @@ def _requests(person: User) -> Iterator[dict[str, Any]]:
             "sent": day(asked.sent_at),
             "ended": day(asked.closed_at),
         }
+
+
+def _calls(person: User) -> Iterator[dict[str, Any]]:
+    """What the person asked for by phone, found by the address that they gave."""
+    theirs = PhoneCall.objects.filter(caller_email__in=addresses_of(person)).select_related("request__organisation")
+    for call in _rows(theirs):
+        yield {
+            "request": call.request.ref,
+            "group": call.request.organisation.name,
+            "name": call.caller_name,
+            "phone": call.caller_phone,
+            "email": call.caller_email,
+            "rang": day(call.at),
+        }
+
+
+def _forget_calls(person: User) -> None:
+    """Takes the name, the number and the address off the calls."""
+    theirs = PhoneCall.objects.filter(caller_email__in=addresses_of(person))
+    theirs.update(caller_name="", caller_phone="", caller_email="", removed_at=timezone.now())
 
 
 def _did(found: QuerySet[Any], what: str, when: str, request: str = "request_id") -> Iterator[dict[str, Any]]:
@@ -65,6 +88,7 @@ def _answers(person: User) -> Iterator[dict[str, Any]]:
 def _work(person: User) -> Iterator[dict[str, Any]]:
     """What a member of staff did with requests. What they noted is about groups, and stays with the team."""
     yield from _did(Request.objects.filter(adviser=person), "Given to you", "assigned_at", "pk")
+    yield from _did(PhoneCall.objects.filter(taken_by=person), "Request that you took by phone", "at")
     yield from _did(Offer.objects.filter(made_by=person), "Offer that you made", "made_at")
     yield from _did(Contact.objects.filter(by=person), "Time that you logged", "on")
     yield from _did(FactCheck.objects.filter(by=person), "Fact that you checked", "at")
@@ -114,6 +138,24 @@ SECTIONS = [
         keeps=f"What you asked. {GROUPS_OWN}",
         erase=_delete_drafts,
         order=600,
+    ),
+    PersonalDataSection(
+        "request-calls",
+        "Requests that you made by phone",
+        "What we wrote down about you when you rang us for a group.",
+        models=("support.PhoneCall",),
+        fields={
+            "request": "Request",
+            "group": "Group",
+            "name": "Name",
+            "phone": "Phone",
+            "email": "Email",
+            "rang": "Rang",
+        },
+        collect=_calls,
+        erases="Your name, your number and your email address. The request stays with the group.",
+        erase=_forget_calls,
+        order=610,
     ),
     PersonalDataSection(
         "request-answers",

@@ -55,6 +55,7 @@ OFFERS: list[Offer] = [
         counts="requests that need you",
     ),
     Item("Get support", "support:start", audiences=("public", "volunteer"), order=10),
+    Item("Find anything", "support:find", audiences=("staff",), place="search"),
     Item("In trouble this week?", "support:urgent", order=10, place="footer"),
     Block("support/_home.html", blocks.home_block, order=10),
     Block("support/_late_return.html", blocks.late_return, order=30),

@@ -7,7 +7,7 @@ from django.db import models
 from apps.accounts import roles
 from apps.organisations.models import Membership
 
-from .states import OPEN, QUEUED, Status
+from .states import AFTER_QUEUE, OPEN, QUEUED, Status
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -28,6 +28,14 @@ class RequestQuerySet(models.QuerySet[Any]):
         """Those that wait for an offer, and so have a place in the queue."""
         return self.filter(status__in=QUEUED)
 
+    def after_queue(self) -> RequestQuerySet:
+        """Open, and no longer in the queue: offers and work."""
+        return self.filter(status__in=[str(status) for status in AFTER_QUEUE])
+
+    def ended(self) -> RequestQuerySet:
+        """At an end, however it ended."""
+        return self.filter(closed_at__isnull=False)
+
     def open(self) -> RequestQuerySet:
         """Sent and not yet at an end."""
         return self.filter(status__in=OPEN)
@@ -41,3 +49,11 @@ class OfRequestQuerySet(models.QuerySet[Any]):
         from .models import Request
 
         return self.filter(request__in=Request.objects.visible_to(user))
+
+
+class ContactQuerySet(OfRequestQuerySet):
+    """Time that was logged."""
+
+    def counted(self) -> ContactQuerySet:
+        """Those that count: not corrected by another, and of some time."""
+        return self.filter(correction__isnull=True, hours__gt=0)

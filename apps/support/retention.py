@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
 
 from apps.core.audit import SYSTEM, record
 from apps.core.retention import Period, Rule
@@ -13,7 +14,7 @@ from apps.threads import services as threads
 
 from . import events
 from .asking.services import delete_drafts
-from .models import Contact, FactCheck, Offer, Request, Verdict
+from .models import Contact, FactCheck, Offer, PhoneCall, Request, Verdict
 from .states import CLOSED, Status
 
 REMOVED = "Removed: we no longer keep the words of this case"
@@ -46,10 +47,13 @@ def _anonymise(rows: list[Request]) -> int:
     """Takes out every word that somebody typed, and the files. What was asked for, when, where and how it ended stays."""
     keys = [row.pk for row in rows]
     threads.remove_words([row.thread_id for row in rows], replacement=REMOVED)
-    Offer.objects.filter(request__in=keys).update(what=REMOVED, answer_note="")
-    Contact.objects.filter(request__in=keys).update(what=REMOVED)
+    Offer.objects.filter(request__in=keys).update(what=REMOVED, answer_note="", said_by="")
+    Contact.objects.filter(request__in=keys).update(what=REMOVED, why=_or_removed("why"))
     FactCheck.objects.filter(request__in=keys).update(note="")
     Verdict.objects.filter(request__in=keys).update(what=REMOVED)
+    PhoneCall.objects.filter(request__in=keys, removed_at__isnull=True).update(
+        caller_name="", caller_phone="", caller_email="", removed_at=timezone.now()
+    )
     Request.objects.filter(pk__in=keys).update(
         title=REMOVED,
         difference=REMOVED,

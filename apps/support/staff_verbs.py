@@ -62,7 +62,7 @@ def verb_page(
     ref: int,
     *,
     can: Can,
-    form_class: type[StaffForm],
+    form_class: Callable[..., StaffForm],
     do: Callable[[Request, StaffForm], str],
     **words: str,
 ) -> HttpResponse:

@@ -26,6 +26,12 @@ QUEUED = (Status.SENT, Status.NEEDS_FACTS, Status.WAITING)
 OPEN = (*QUEUED, Status.OFFERED, Status.AGREED, Status.ACTIVE)
 """Sent and not yet at an end."""
 
+READ = (Status.WAITING, Status.OFFERED, Status.AGREED, Status.ACTIVE, Status.COMPLETED)
+"""Reached only by what somebody of the team has read."""
+
+AFTER_QUEUE = (Status.OFFERED, Status.AGREED, Status.ACTIVE)
+"""Open, and no longer in the queue."""
+
 NEEDS_GROUP = (Status.NEEDS_FACTS, Status.OFFERED)
 """The group has to answer before anything goes on. These time out when it does not."""
 
@@ -50,6 +56,15 @@ TAGS = {
     S.TIMED_OUT: "timed-out",
 }
 """The kind of tag of each status; its word is the status's own."""
+
+THEY_ANSWERED = ("answered", "They answered")
+"""The tag and word for staff of a request whose group gave facts, until somebody of the team does or writes something."""
+
+
+def for_staff(status: str, *, answered: bool) -> tuple[str, str]:
+    """The kind of tag of a request as staff see it, and its word."""
+    return THEY_ANSWERED if answered else (TAGS[S(status)], str(S(status).label))
+
 
 ASKING = "apps.support.asking"
 TRIAGE = "apps.support.triage"
@@ -79,6 +94,7 @@ WORKFLOW = Workflow(
             package=TRIAGE,
         ),
         Edge("answer", S.NEEDS_FACTS, S.SENT, "request.answered", tells=TEAM, package=CONVERSATION),
+        Edge("answer", S.NEEDS_FACTS, S.WAITING, "request.answered", tells=TEAM, package=CONVERSATION),
         *(
             Edge(verb, source, target, event, needs=("reason", "closing_note"), tells=GROUP, package=TRIAGE)
             for verb, target, event in (
@@ -99,8 +115,57 @@ WORKFLOW = Workflow(
         ),
         Edge("accept_offer", S.OFFERED, S.AGREED, "request.offer-accepted", tells=TEAM, package=CASEWORK),
         Edge("refuse_offer", S.OFFERED, S.WAITING, "request.offer-refused", tells=TEAM, package=CASEWORK),
+        Edge(
+            "withdraw_offer",
+            S.OFFERED,
+            S.WAITING,
+            "request.offer-withdrawn",
+            tells=GROUP,
+            by_service=True,
+            package=CASEWORK,
+        ),
+        *(
+            Edge(
+                "record_answer",
+                S.OFFERED,
+                target,
+                event,
+                tells=GROUP + TEAM,
+                by_service=True,
+                package=CASEWORK,
+            )
+            for target, event in (
+                (S.AGREED, "request.offer-accepted"),
+                (S.WAITING, "request.offer-refused"),
+            )
+        ),
         Edge("start", S.AGREED, S.ACTIVE, "request.started", tells=GROUP, package=CASEWORK),
         Edge("complete", S.ACTIVE, S.COMPLETED, "request.completed", tells=GROUP, package=CASEWORK),
+        *(
+            Edge(
+                "stop_work",
+                source,
+                S.TIMED_OUT,
+                "request.stopped",
+                needs=("closing_note",),
+                tells=GROUP,
+                package=CASEWORK,
+            )
+            for source in (S.AGREED, S.ACTIVE)
+        ),
+        *(
+            Edge(
+                "reopen",
+                source,
+                S.WAITING,
+                "request.reopened",
+                needs=("reason",),
+                tells=GROUP,
+                by_service=True,
+                package=TRIAGE,
+            )
+            for source in (S.SIGNPOSTED, S.DECLINED)
+        ),
         *(
             Edge(
                 "withdraw",

@@ -5,8 +5,10 @@ from typing import Any
 from django.urls import include, path
 
 from . import converters as converters
+from .all_requests import views as all_requests
 from .asking import sent_views
 from .asking import views as asking
+from .calls import views as calls
 from .casework import views as casework
 from .conversation import views as conversation
 from .group_pages import views as group_pages
@@ -41,6 +43,12 @@ _support = [
     _verb("write", conversation.staff_write),
     _verb("ask_for_facts", triage.ask_for_facts),
     _verb("offer", casework.offer),
+    _verb("change_offer", casework.change_offer),
+    _verb("withdraw_offer", casework.withdraw_offer),
+    _verb("record_answer", casework.record_answer),
+    _verb("stop_work", casework.stop_work),
+    _verb("reopen", triage.reopen),
+    _verb("correct_contact", casework.correct_contact, "<int:pk>/"),
     _verb("signpost", triage.signpost),
     _verb("decline", triage.decline),
     _verb("assign", triage.assign),
@@ -54,5 +62,8 @@ _support = [
 
 urlpatterns = [
     path("support/", include(_support)),
+    path("requests/", all_requests.all_requests, name="all"),
+    path("requests/by-phone/", calls.by_phone, name="by_phone"),
+    path("find/", all_requests.find, name="find"),
     path("queue/<ref:ref>/", staff_page.page, name="staff_page"),
 ]

@@ -285,7 +285,7 @@ def sample(page: str = "") -> dict[str, Any]:
         "bars_narrow": _bars(350, above=True),
         "day": dt.date(2026, 11, 26),
         "colours": ("ink", "ink-soft", "night", "indigo", "madder", "verdigris", "damson", "weld", "focus", "cotton", "line", "input", "error", "visited"),
-        "tag_kinds": ("draft", "sent", "in-hand", "waiting", "needs-facts", "offer", "stage", "active", "done", "in-scope", "partly", "outside", "on-target", "close-to-target", "below-target", "signposted", "declined", "withdrawn", "timed-out", "closed", "failed", "new", "restricted"),
+        "tag_kinds": ("draft", "sent", "answered", "in-hand", "waiting", "needs-facts", "offer", "stage", "active", "done", "in-scope", "partly", "outside", "on-target", "close-to-target", "below-target", "signposted", "declined", "withdrawn", "timed-out", "closed", "failed", "new", "restricted"),
         "icon_names": ("alert", "arrow-down", "arrow-right", "arrow-up", "book", "calendar", "chevron", "clock", "cross", "dash", "filter", "flag", "heart", "info", "lock", "people", "pin", "search", "speech", "tick"),
         "sample_frame": _frame(*PAGES[page][1:]) if page else None,
         "page": page,

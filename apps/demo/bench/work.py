@@ -35,6 +35,9 @@ def scoring() -> dict[str, float]:
         waiting_since=timezone.now(),
         offered_at=None,
         started_at=None,
+        read_at=timezone.now(),
+        answered_at=None,
+        answer_due_at=None,
     )
     score()
     ours: list[float] = []

@@ -11,14 +11,14 @@ SELECT %(thread_base)s + i, CASE WHEN n %% 2 = 0 THEN asker ELSE adviser END, CA
     pg_temp.pick(%(thread)s, i * 8 + n, 103), false, accepted_at + (coalesce(offered_at, closed_at, %(now)s) - accepted_at) * n / 5
 FROM story, generate_series(1, 3) AS n WHERE accepted_at IS NOT NULL AND pg_temp.chance(i * 8 + n, 104) < 0.3;
 
-INSERT INTO support_offer (request_id, adviser_id, what, hours, made_by_id, made_at, answer, answer_note, answered_by_id, answered_at)
+INSERT INTO support_offer (request_id, adviser_id, what, hours, made_by_id, made_at, answer, answer_note, said_by, answered_by_id, answered_at)
 SELECT id, adviser, pg_temp.pick(%(offers)s, i, 105), 2 + floor(10 * pg_temp.chance(i, 106)), adviser, offered_at,
-    CASE WHEN agreed_at IS NULL THEN '' ELSE 'accepted' END, '', CASE WHEN agreed_at IS NOT NULL THEN asker END, agreed_at
+    CASE WHEN agreed_at IS NULL THEN '' ELSE 'accepted' END, '', '', CASE WHEN agreed_at IS NOT NULL THEN asker END, agreed_at
 FROM story WHERE offered_at IS NOT NULL;
 
-INSERT INTO support_contact (request_id, "on", kind, what, hours, by_id, logged_at)
+INSERT INTO support_contact (request_id, "on", kind, what, hours, by_id, logged_at, why)
 SELECT id, (c.at AT TIME ZONE %(zone)s)::date, pg_temp.pick(ARRAY['visit', 'call', 'video', 'email', 'desk'], i * 8 + n, 107),
-    pg_temp.pick(%(contacts)s, i * 8 + n, 108), 0.5 + floor(8 * power(pg_temp.chance(i * 8 + n, 109), 2)) / 2, adviser, c.at
+    pg_temp.pick(%(contacts)s, i * 8 + n, 108), 0.5 + floor(8 * power(pg_temp.chance(i * 8 + n, 109), 2)) / 2, adviser, c.at, ''
 FROM story, generate_series(1, 4) AS n
 CROSS JOIN LATERAL (SELECT started_at + (coalesce(closed_at, %(now)s) - started_at) * (n - 0.5) / 4 AS at) c
 WHERE started_at IS NOT NULL AND (n = 1 OR pg_temp.chance(i * 8 + n, 110) < 0.5);

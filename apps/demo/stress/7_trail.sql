@@ -11,7 +11,7 @@ CROSS JOIN LATERAL (
         (t0 - interval '20 minutes', 'drafted', asker, NULL::text, NULL::text),
         (s.sent_at, 'sent', asker, 'draft', 'sent'),
         (asked_at, 'facts-asked', s.adviser, 'sent', 'needs-facts'),
-        (answered_at, 'answered', asker, 'needs-facts', 'sent'),
+        (s.answered_at, 'answered', asker, 'needs-facts', 'sent'),
         (accepted_at, 'accepted', s.adviser, 'sent', 'waiting'),
         (s.offered_at, 'offered', s.adviser, 'waiting', 'offered'),
         (agreed_at, 'offer-accepted', asker, 'offered', 'agreed'),
@@ -44,4 +44,4 @@ FROM support_factcheck f JOIN support_request r ON r.id = f.request_id
 UNION ALL
 SELECT r.assigned_at, 'request.assigned', r.assigned_by_id, r.organisation_id, 'support.Request', r.id,
     '{"adviser": null}'::jsonb, jsonb_build_object('adviser', r.adviser_id), '', ''
-FROM support_request r JOIN story s ON s.id = r.id WHERE r.assigned_at IS NOT NULL AND s.agreed_at IS NULL;
+FROM support_request r WHERE r.assigned_at IS NOT NULL AND r.id IN (SELECT id FROM story);

@@ -14,10 +14,11 @@ from apps.accounts.models import User
 from apps.core import audit, burden
 from apps.core.decisions import require
 from apps.core.errors import EditConflict, MovedOn
+from apps.places.models import Ward
 
 from .. import events
 from ..consent.services import agree, refresh
-from ..models import Membership, Organisation, RegistrationDraft, Verification
+from ..models import Kind, LegalForm, Membership, Organisation, RegistrationDraft, Verification
 from ..names_and_numbers.services import set_numbers
 from ..registration import policies as registration_policies
 from ..verification.services import put_on_list
@@ -89,6 +90,23 @@ def register(*, by: User, answers: Mapping[str, Any]) -> Organisation:
             by=by,
             after={"kind": org.kind_id, "ward": org.ward_id, "listed": org.listed, "public": sorted(agreed)},
         )
+        put_on_list(org, Verification.Cause.NEW, by=by)
+    return org
+
+
+def register_for_caller(*, by: User, name: str, kind: Kind, legal_form: LegalForm, ward: Ward) -> Organisation:
+    """Registers a group whose caller cannot do it now: unlisted, nothing public, and nobody acts for it yet.
+
+    Only staff may, who then invite somebody of the group. Records ``organisation.registered``; notifies nobody.
+    """
+    require(registration_policies.can_register_for_caller(by))
+    with transaction.atomic():
+        org = Organisation(created_by=by, slug=_slug_for(name), name=name, kind=kind, legal_form=legal_form, ward=ward)
+        org.listed = False
+        org.save()
+        refresh(org)
+        after = {"kind": org.kind_id, "ward": org.ward_id, "listed": False, "public": []}
+        audit.record(events.ORGANISATION_REGISTERED, subject=org, by=by, after=after)
         put_on_list(org, Verification.Cause.NEW, by=by)
     return org
 

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('try', 'Try it'), ('do', 'Do it'), ('grow', 'Grow it')], max_length=5)),
                 ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('reply_due_at', models.DateTimeField(blank=True, null=True)),
+                ('answered', models.BooleanField(default=False)),
                 ('adviser', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('neighbourhood', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.neighbourhood')),
                 ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
                 ('topic', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='support.topic')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ranked', True)), fields=['-rank_points', 'asked_at', 'request'], include=('status', 'stage', 'topic', 'neighbourhood', 'organisation', 'adviser', 'themes', 'reply_due_at'), name='score_in_rank_order'), models.Index(condition=models.Q(('status__in', ['sent', 'needs-facts'])), fields=['status', '-rank_points', 'asked_at', 'request'], name='score_by_status'), models.Index(condition=models.Q(('reply_due_at__isnull', False)), fields=['reply_due_at'], name='score_by_reply_due'), models.Index(condition=models.Q(('adviser__isnull', False), ('status__in', ['sent', 'needs-facts', 'waiting', 'offered', 'agreed', 'active'])), fields=['adviser', '-ranked', '-rank_points', 'asked_at', 'request'], name='score_by_adviser'), models.Index(condition=models.Q(('ranked', True)), fields=['organisation'], name='score_by_organisation')],
+                'indexes': [models.Index(condition=models.Q(('ranked', True)), fields=['-rank_points', 'asked_at', 'request'], include=('status', 'stage', 'topic', 'neighbourhood', 'organisation', 'adviser', 'themes', 'reply_due_at'), name='score_in_rank_order'), models.Index(condition=models.Q(('status__in', ['sent', 'needs-facts'])), fields=['status', '-rank_points', 'asked_at', 'request'], name='score_by_status'), models.Index(condition=models.Q(('answered', True)), fields=['-rank_points', 'asked_at', 'request'], name='score_answered'), models.Index(condition=models.Q(('reply_due_at__isnull', False)), fields=['reply_due_at'], name='score_by_reply_due'), models.Index(condition=models.Q(('adviser__isnull', False), ('status__in', ['sent', 'needs-facts', 'waiting', 'offered', 'agreed', 'active'])), fields=['adviser', '-ranked', '-rank_points', 'asked_at', 'request'], name='score_by_adviser'), models.Index(condition=models.Q(('ranked', True)), fields=['organisation'], name='score_by_organisation')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('total__lte', 100)), name='score_is_up_to_100')],
             },
         ),

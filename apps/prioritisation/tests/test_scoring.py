@@ -115,6 +115,7 @@ def a_queue(size: int, *, seed: int) -> list[Request]:
             neighbourhood=neighbourhood,
             sent_at=sent,
             reply_due_at=sent,
+            read_at=sent if status in ("waiting", "active") else None,
             waiting_on="them" if status == "needs-facts" else "us",
             waiting_since=sent,
             started_at=NOW if status == "active" else None,
@@ -280,7 +281,7 @@ def test_cuts_of_the_queue_repeat_the_request(queue):
 def test_rank_on_a_tie_puts_who_asked_first_first(clock):
     PolicyFactory(weights={"stage": 100})
     queue = a_queue(12, seed=3)
-    Request.objects.update(stage="do", status="waiting", waiting_on="us")
+    Request.objects.update(stage="do", status="waiting", waiting_on="us", read_at=NOW)
     score()
     in_order = list(Score.objects.ranked().in_rank_order().values_list("pk", flat=True))
     assert in_order == [r.pk for r in sorted(queue, key=lambda r: (r.sent_at, r.pk))]
@@ -291,7 +292,7 @@ def test_rank_on_a_tie_puts_who_asked_first_first(clock):
 def test_rank_follows_the_points_that_a_person_gave(clock):
     PolicyFactory(weights={"stage": 100})
     a_queue(8, seed=5)
-    Request.objects.update(stage="grow", status="waiting", waiting_on="us")
+    Request.objects.update(stage="grow", status="waiting", waiting_on="us", read_at=NOW)
     score()
     last = Score.objects.ranked().in_rank_order().last()
     Score.objects.filter(pk=last.pk).update(override_points=41)

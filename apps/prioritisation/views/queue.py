@@ -19,6 +19,7 @@ from apps.core.errors import DomainError
 from apps.core.exports import Column, export
 from apps.core.parts import FilterChip, FilterGroup, FilterOption, ListTab
 from apps.core.wording import count, listed, whole
+from apps.support.all_requests.listing import TABS as ALL_TABS
 from apps.support.models import Request
 from apps.support.policies import TRIAGE
 from apps.support.states import Status
@@ -37,6 +38,10 @@ VIEW_PARAMETERS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme"
 _EMPTY = {
     "all": ("Nobody waits", "When a group sends a request, it stands here in the order that the policy gives."),
     "new": ("Nothing new", "All that was sent has been read."),
+    "answered": (
+        "No answer waits to be read",
+        "Facts that a group gives after we asked stand here until somebody replies.",
+    ),
     "due": ("No reply is due", "Each group that asked has heard from us, or will be due a reply on a later day."),
     "them": ("We wait for nobody", "No group has been asked for facts that it has not given yet."),
     "mine": ("You have no requests", "Take one from the queue: open it and assign it to yourself."),
@@ -126,6 +131,9 @@ def _tabs(query: QueueQuery, tabs: dict[str, int], saved: list[SavedView], here:
         ListTab(label, f"?tab={tab}", up_to(tabs[tab]), current=query.tab == tab and not is_saved)  # type: ignore[arg-type]
         for tab, label in TABS.items()
     ]
+    elsewhere = reverse("support:all")
+    whole_last = sorted(ALL_TABS.items(), key=lambda tab: tab[0] == "all")
+    found += [ListTab(label, f"{elsewhere}?tab={tab}") for tab, label in whole_last]
     return found + [ListTab(view.name, f"?{view.query}", current=view.query == here) for view in saved]
 
 

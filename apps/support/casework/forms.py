@@ -49,10 +49,84 @@ class OfferForm(StaffForm):
         return [Counted("what", limit=2000, rows=4), Affixed("hours", suffix="hours", width=4), "adviser"]
 
 
+class ChangeOfferForm(OfferForm):
+    """The open offer, to be put in other words, hours or hands."""
+
+    offer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, asked=asked, by=by, **kwargs)
+        held = asked.offers.filter(answer="").first()
+        if held:
+            begins = {"what": held.what, "hours": held.hours.normalize(), "adviser": held.adviser_id, "offer": held.pk}
+            for name, value in begins.items():
+                self.fields[name].initial = value
+
+    def order(self) -> list[Any]:
+        return [*super().order(), "offer"]
+
+
+class WithdrawOfferForm(StaffForm):
+    """Why the offer is taken back, in words for the group."""
+
+    body = forms.CharField(
+        label="Words for the group",
+        help_text="Say why we take the offer back, and what happens next.",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why we take the offer back"},
+    )
+
+    def order(self) -> list[Any]:
+        return [Counted("body", limit=2000, rows=4)]
+
+
+class RecordAnswerForm(StaffForm):
+    """What somebody of the group said to the offer on the phone."""
+
+    answer = forms.ChoiceField(
+        label="What did they say?",
+        choices=[("accepted", "Yes, they take the offer"), ("refused", "No, they would rather wait")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they said"},
+    )
+    said_by = forms.CharField(
+        label="Who said it",
+        help_text="The name of the person from the group.",
+        max_length=120,
+        error_messages={"required": "Enter the name of the person who said it"},
+    )
+    note = forms.CharField(label="Anything they added", max_length=1000, widget=forms.Textarea, required=False)
+    offer = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, asked=asked, by=by, **kwargs)
+        self.fields["offer"].initial = asked.offers.filter(answer="").values_list("pk", flat=True).first()
+
+    def order(self) -> list[Any]:
+        return ["answer", "said_by", Counted("note", limit=1000, rows=3), "offer"]
+
+
+class StopWorkForm(StaffForm):
+    """Words for a group that is no longer heard of."""
+
+    closing_note = forms.CharField(
+        label="Words for the group",
+        help_text="Say how you tried to reach them, and that they can ask again.",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Write a few words for the group"},
+    )
+
+    def order(self) -> list[Any]:
+        return [Counted("closing_note", limit=2000, rows=5)]
+
+
 class OfferAnswerForm(forms.Form):
     """A few words with a yes or a no."""
 
     note = text_field("Anything to add", 1000, area=True)
+    offer = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ContactForm(StaffForm):
@@ -77,6 +151,27 @@ class ContactForm(StaffForm):
 
     def order(self) -> list[Any]:
         return ["on", "kind", "what", Affixed("hours", suffix="hours", width=4)]
+
+
+class CorrectContactForm(ContactForm):
+    """Time that was logged, as it should have been. None takes it out of the count."""
+
+    why = forms.CharField(
+        label="Why does it change?",
+        help_text="The first entry is kept beside this one.",
+        max_length=200,
+        error_messages={"required": "Say why it changes"},
+    )
+
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hours"].help_text = "Enter 0 if this time should not count at all."
+        begins = {"on": contact.on, "kind": contact.kind, "what": contact.what, "hours": contact.hours.normalize()}
+        for name, value in begins.items():
+            self.fields[name].initial = value
+
+    def order(self) -> list[Any]:
+        return [*super().order(), "why"]
 
 
 class CompleteForm(StaffForm):

@@ -23,10 +23,19 @@ from . import notifications, policies
 FILES_PER_REQUEST = 30
 
 
+def _move_back(request: Request, by: User) -> Request:
+    """Facts were given: the request goes back where it came from. One that was read and waited goes on waiting."""
+    read_at = Request.objects.values_list("read_at", flat=True).select_for_update().get(pk=request.pk)
+    return move(request, "answer", by=by, to=Status.WAITING if read_at else Status.SENT)
+
+
 def answer(request: Request, *, by: User, body: str) -> Request:
-    """Answers what was asked. Their clock stops and ours starts. The place in the queue is kept."""
+    """Answers what was asked. Their clock stops and ours starts, with a new date by which we reply.
+
+    The place in the queue is kept, and so is that the request was read.
+    """
     with transaction.atomic():
-        moved = move(request, "answer", by=by)
+        moved = _move_back(request, by)
         threads.write(moved.thread, by=by, side=Message.Side.GROUP, body=body)
     return moved
 
@@ -55,12 +64,12 @@ def write(
         if upload is not None:
             attach(locked, by=by, upload=upload, message=message)
         if from_group and locked.status == Status.NEEDS_FACTS:
-            move(locked, "answer", by=by)
+            _move_back(locked, by)
             return message
         now = timezone.now()
         fields = clocks.note_change(locked, now)
         if not from_group:
-            fields |= clocks.note_first_reply(locked, now)
+            fields |= clocks.note_first_reply(locked, now) | clocks.note_our_turn_taken(locked)
         if locked.status in (Status.OFFERED, Status.ACTIVE):
             fields |= clocks.switch_to(locked, clocks.Side.US if from_group else clocks.Side.THEM, now)
         locked.save(update_fields=fields)

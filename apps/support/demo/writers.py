@@ -137,7 +137,7 @@ class RowWriter(ServiceWriter):
         return request
 
     def answer(self, request: Request, *, by: User, body: str) -> Request:
-        self.rows.move(request, "answer", by=by)
+        self.rows.move(request, "answer", by=by, to="waiting" if request.read_at else "sent")
         self._message(request, by, "group", body)
         return request
 
@@ -149,6 +149,7 @@ class RowWriter(ServiceWriter):
         clocks.note_change(request, now)
         if side == "team":
             clocks.note_first_reply(request, now)
+            clocks.note_our_turn_taken(request)
         self.rows.record(events.REQUEST_MESSAGE_WRITTEN, subject=request, by=by, after={"message": message.pk})
 
     def assign(self, request: Request, *, by: User, adviser: User) -> Request:
@@ -178,14 +179,14 @@ class RowWriter(ServiceWriter):
         self.rows.move(request, "offer", by=by)
         made = Offer(request=request, adviser=by, what=what, hours=hours, made_by=by)
         self._offers[request.pk] = self.rows.add(made)
+        if request.adviser_id != by.pk:
+            before = request.adviser_id
+            request.adviser, request.assigned_by, request.assigned_at = by, by, made.made_at
+            self._assigned(request, before, by)
         return request
 
     def accept_offer(self, request: Request, *, by: User) -> Request:
-        made = self._answered(request, "accept_offer", by, Offer.Answer.ACCEPTED)
-        if request.adviser_id != made.adviser_id:
-            before = request.adviser_id
-            request.adviser, request.assigned_by, request.assigned_at = made.adviser, made.made_by, made.answered_at
-            self._assigned(request, before, by)
+        self._answered(request, "accept_offer", by, Offer.Answer.ACCEPTED)
         return request
 
     def refuse_offer(self, request: Request, *, by: User, note: str) -> Request:

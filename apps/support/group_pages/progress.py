@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.core import wording
 from apps.core.parts import Step
@@ -35,8 +37,9 @@ def next_steps(asked: Request) -> list[Step]:
     sent = asked.sent_at
     assert sent is not None
     read = "A person reads it."
-    if asked.status == Status.SENT and asked.reply_due_at:
-        read = f"You need do nothing. You hear from us by {wording.weekday(asked.reply_due_at)}."
+    promised = clocks.promised_by(asked)
+    if here == _READ and promised:
+        read = f"You need do nothing. {_promise(promised)}"
     elif asked.status == Status.NEEDS_FACTS:
         read = "We need facts from you. Answer below: you keep your place."
     if here > _READ and asked.first_reply_at:
@@ -47,7 +50,11 @@ def next_steps(asked: Request) -> list[Step]:
         ("We read it and check the facts" if here <= _READ else "We read it and checked the facts", read),
         (
             "You are waiting for an adviser" if here <= _WAIT else "You waited for an adviser",
-            "You need do nothing. You can write to us at any time." if here == _WAIT else "",
+            ""
+            if here != _WAIT
+            else f"You answered. {_promise(promised)}"
+            if promised
+            else "You need do nothing. You can write to us at any time.",
         ),
         (
             "We make you an offer" if here <= _OFFER else "You said yes to our offer",
@@ -66,6 +73,13 @@ def next_steps(asked: Request) -> list[Step]:
         state = "done" if number < here or verdict else "now" if number == here else "next"
         steps.append(Step(title, note, state))
     return steps
+
+
+def _promise(moment: dt.datetime) -> str:
+    """By when the group hears from us; once that has passed, that we are late."""
+    if moment < timezone.now():
+        return f"We said that you would hear from us by {wording.weekday(moment)}. We are late, and we are sorry."
+    return f"You hear from us by {wording.weekday(moment)}."
 
 
 def _work_note(asked: Request, here: int, adviser: str) -> str:
@@ -95,6 +109,9 @@ def sentence(asked: Request) -> str:
     """Where the request stands, in one sentence for the group."""
     times = clocks.times(asked)
     adviser = asked.adviser.name if asked.adviser else "an adviser"
+    promised = clocks.promised_by(asked)
+    if asked.answered_at and promised:
+        return f"A person is reading what you answered. {_promise(promised)}"
     return {
         Status.SENT: "A person is reading what you sent."
         + (" We are late: we are sorry." if times.first_reply_late and not asked.first_reply_at else ""),

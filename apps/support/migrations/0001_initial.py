@@ -59,12 +59,12 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('starts', models.DateField(blank=True, null=True)),
                 ('ends', models.DateField(blank=True, null=True)),
-                ('verb', models.CharField(choices=[('signpost', 'Signposted'), ('decline', 'Declined'), ('withdraw', 'Withdrawn')], max_length=10)),
+                ('verb', models.CharField(choices=[('signpost', 'Signposted'), ('decline', 'Declined'), ('withdraw', 'Withdrawn'), ('reopen', 'Opened again')], max_length=10)),
                 ('to_group', models.CharField(blank=True, max_length=300)),
             ],
             options={
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='support_reason_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('verb__in', ['signpost', 'decline', 'withdraw'])), name='reason_verb_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='support_reason_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('verb__in', ['signpost', 'decline', 'withdraw', 'reopen'])), name='reason_verb_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +104,9 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('reply_due_at', models.DateTimeField(blank=True, null=True)),
                 ('first_reply_at', models.DateTimeField(blank=True, null=True)),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answer_due_at', models.DateTimeField(blank=True, null=True)),
                 ('waiting_on', models.CharField(choices=[('us', 'Waiting on us'), ('them', 'Waiting on them'), ('nobody', 'Not running')], default='nobody', max_length=6)),
                 ('waiting_since', models.DateTimeField(blank=True, null=True)),
                 ('time_on_us', models.DurationField(default=datetime.timedelta)),
@@ -144,22 +147,40 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PhoneCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('caller_name', models.CharField(blank=True, max_length=120)),
+                ('caller_phone', models.CharField(blank=True, max_length=40)),
+                ('caller_email', models.EmailField(blank=True, max_length=254)),
+                ('agreed', models.CharField(choices=[('said', 'They heard it read back and said yes'), ('email', 'They said yes by email'), ('paper', 'They signed or said yes in person')], max_length=5)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='call', to='support.request')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), models.Q(('caller_name', ''), _negated=True), models.Q(('caller_email', ''), ('caller_phone', ''), _negated=True)), models.Q(('caller_email', ''), ('caller_name', ''), ('caller_phone', ''), ('removed_at__isnull', False)), _connector='OR'), name='call_says_who_rang_and_how_to_reach_them'), models.CheckConstraint(condition=models.Q(('agreed__in', ['said', 'email', 'paper'])), name='call_agreed_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='Offer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.TextField(max_length=2000)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=5)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('refused', 'Refused'), ('lapsed', 'No longer open')], max_length=10)),
+                ('answer', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('refused', 'Refused'), ('lapsed', 'No longer open'), ('withdrawn', 'Taken back by us'), ('changed', 'Changed: the newer offer counts')], max_length=10)),
                 ('answer_note', models.TextField(blank=True, max_length=1000)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('said_by', models.CharField(blank=True, max_length=120)),
                 ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='support.request')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('request'), condition=models.Q(('answer', '')), name='offer_one_open_per_request'), models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 200)), name='offer_hours_are_more_than_none'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answer_has_a_time')],
+                'constraints': [models.UniqueConstraint(models.F('request'), condition=models.Q(('answer', '')), name='offer_one_open_per_request'), models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 200)), name='offer_hours_are_more_than_none'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answer_has_a_time'), models.CheckConstraint(condition=models.Q(('said_by', ''), ('answer__in', ['accepted', 'refused']), _connector='OR'), name='offer_said_by_with_an_answer')],
             },
         ),
         migrations.CreateModel(
@@ -185,11 +206,13 @@ class Migration(migrations.Migration):
                 ('what', models.CharField(max_length=300)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=4)),
                 ('logged_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('why', models.CharField(blank=True, max_length=200)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='support.contact')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='support.request')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('hours__lte', 24)), name='contact_hours_fit_in_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('hours__gt', 0), ('hours__lte', 24)), models.Q(('corrects__isnull', False), ('hours', 0)), _connector='OR'), name='contact_hours_fit_in_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('why', '')), models.Q(('corrects__isnull', False), models.Q(('why', ''), _negated=True)), _connector='OR'), name='contact_correction_says_why')],
             },
         ),
         migrations.AddIndex(
@@ -207,6 +230,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='request',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('status__in', ['sent', 'needs-facts', 'waiting'])), fastupdate=False, fields=['search'], name='request_search'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('sent_at__isnull', False)), fastupdate=False, fields=['search'], name='request_search_all'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('status__in', ['offered', 'agreed', 'active'])), fields=['waiting_since', 'id'], name='request_after_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='request',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['status', '-closed_at', '-id'], name='request_ended'),
         ),
         migrations.AddIndex(
             model_name='request',
@@ -251,6 +286,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='request',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('sent', 'needs-facts', 'waiting', 'offered', 'agreed', 'active')), models.Q(('waiting_on', 'nobody'), _negated=True)), models.Q(models.Q(('status__in', ('sent', 'needs-facts', 'waiting', 'offered', 'agreed', 'active')), _negated=True), ('waiting_on', 'nobody')), _connector='OR'), name='request_clock_runs_while_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='request',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['waiting', 'offered', 'agreed', 'active', 'completed']), _negated=True), ('read_at__isnull', False), _connector='OR'), name='request_read_before_it_waits'),
+        ),
+        migrations.AddConstraint(
+            model_name='request',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_due_at__isnull', True), ('answered_at__isnull', True)), models.Q(('answer_due_at__isnull', False), ('answered_at__isnull', False), ('status__in', ['sent', 'waiting'])), _connector='OR'), name='request_answered_has_a_due_date'),
         ),
         migrations.AddConstraint(
             model_name='request',

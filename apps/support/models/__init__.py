@@ -1,4 +1,4 @@
-from .around import Contact, FactCheck, Offer, Verdict
+from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
 from .request import Request, Stage
 
@@ -7,6 +7,7 @@ __all__ = [
     "Contact",
     "FactCheck",
     "Offer",
+    "PhoneCall",
     "Readiness",
     "Reason",
     "Request",

@@ -1,4 +1,4 @@
-"""What hangs on a request: offers, contacts, checked facts and what changed."""
+"""What hangs on a request: offers, contacts, checked facts, who rang, and what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..querysets import OfRequestQuerySet
+from ..querysets import ContactQuerySet, OfRequestQuerySet
 from .request import Request
 
 
@@ -18,6 +18,8 @@ class Offer(models.Model):
         ACCEPTED = "accepted", "Accepted"
         REFUSED = "refused", "Refused"
         LAPSED = "lapsed", "No longer open"
+        WITHDRAWN = "withdrawn", "Taken back by us"
+        CHANGED = "changed", "Changed: the newer offer counts"
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="offers")
     adviser = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +33,8 @@ class Offer(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    # who of the group said yes or no on the phone, where staff wrote it down
+    said_by = models.CharField(max_length=120, blank=True)
 
     objects = OfRequestQuerySet.as_manager()
 
@@ -42,6 +46,9 @@ class Offer(models.Model):
                 condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="offer_answer_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(said_by="") | Q(answer__in=["accepted", "refused"]), name="offer_said_by_with_an_answer"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +56,11 @@ class Offer(models.Model):
 
 
 class Contact(models.Model):
-    """Time spent with or for a group on a request, in hours."""
+    """Time spent with or for a group on a request, in hours.
+
+    A row is never changed. What was wrong is put right by another row that ``corrects`` it and says why; only the last
+    one counts. A correction to no hours takes the time out.
+    """
 
     class Kind(models.TextChoices):
         VISIT = "visit", "Visit"
@@ -65,12 +76,21 @@ class Contact(models.Model):
     hours = models.DecimalField(max_digits=4, decimal_places=2)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField(default=timezone.now)
+    corrects = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction")
+    why = models.CharField(max_length=200, blank=True)
 
-    objects = OfRequestQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(hours__gt=0, hours__lte=24), name="contact_hours_fit_in_a_day")
+            models.CheckConstraint(
+                condition=Q(hours__gt=0, hours__lte=24) | Q(corrects__isnull=False, hours=0),
+                name="contact_hours_fit_in_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, why="") | (Q(corrects__isnull=False) & ~Q(why="")),
+                name="contact_correction_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,3 +150,36 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} on R-{self.request_id}"
+
+
+class PhoneCall(models.Model):
+    """Somebody of a group rang, and staff wrote the request down: who rang, how to reach them, and how they agreed."""
+
+    class Agreed(models.TextChoices):
+        SAID = "said", "They heard it read back and said yes"
+        EMAIL = "email", "They said yes by email"
+        PAPER = "paper", "They signed or said yes in person"
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="call")
+    caller_name = models.CharField(max_length=120, blank=True)
+    caller_phone = models.CharField(max_length=40, blank=True)
+    caller_email = models.EmailField(blank=True)
+    agreed = models.CharField(max_length=5, choices=Agreed)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) & ~Q(caller_name="") & ~Q(caller_phone="", caller_email="")
+                | Q(removed_at__isnull=False, caller_name="", caller_phone="", caller_email=""),
+                name="call_says_who_rang_and_how_to_reach_them",
+            ),
+            models.CheckConstraint(condition=Q(agreed__in=["said", "email", "paper"]), name="call_agreed_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"call about R-{self.request_id}"

@@ -37,12 +37,13 @@ class Access(ListEntry):
 
 
 class Reason(ListEntry):
-    """Why a request was signposted, declined or withdrawn. Counted as demand that was not met."""
+    """Why a request was signposted, declined, withdrawn, or opened again. The first three are counted as demand not met."""
 
     class Verb(models.TextChoices):
         SIGNPOST = "signpost", "Signposted"
         DECLINE = "decline", "Declined"
         WITHDRAW = "withdraw", "Withdrawn"
+        REOPEN = "reopen", "Opened again"
 
     verb = models.CharField(max_length=10, choices=Verb)
     to_group = models.CharField(max_length=300, blank=True)
@@ -51,6 +52,6 @@ class Reason(ListEntry):
         constraints = [
             *ListEntry.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(verb__in=["signpost", "decline", "withdraw"]), name="reason_verb_is_known"
+                condition=models.Q(verb__in=["signpost", "decline", "withdraw", "reopen"]), name="reason_verb_is_known"
             ),
         ]

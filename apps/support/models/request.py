@@ -15,7 +15,7 @@ from apps.core.moves import Edge
 
 from .. import clocks
 from ..querysets import RequestQuerySet
-from ..states import CLOSED, OPEN, QUEUED, Status
+from ..states import AFTER_QUEUE, CLOSED, OPEN, QUEUED, READ, Status
 from .lists import Access, Readiness, Reason, Topic
 
 
@@ -78,6 +78,10 @@ class Request(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     reply_due_at = models.DateTimeField(null=True, blank=True)
     first_reply_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    # the group gave facts, and nobody of the team has done or written anything since
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_due_at = models.DateTimeField(null=True, blank=True)
     waiting_on = models.CharField(max_length=6, choices=clocks.Side, default=clocks.Side.NOBODY)
     waiting_since = models.DateTimeField(null=True, blank=True)
     time_on_us = models.DurationField(default=dt.timedelta)
@@ -122,6 +126,18 @@ class Request(models.Model):
                 fastupdate=False,
                 condition=Q(status__in=["sent", "needs-facts", "waiting"]),
             ),
+            # the list of all requests: words; offers and work, those that stand still the longest first; how many ended as what
+            GinIndex(
+                fields=["search"], name="request_search_all", fastupdate=False, condition=Q(sent_at__isnull=False)
+            ),
+            models.Index(
+                fields=["waiting_since", "id"],
+                name="request_after_queue",
+                condition=Q(status__in=[str(status) for status in AFTER_QUEUE]),
+            ),
+            models.Index(
+                fields=["status", "-closed_at", "-id"], name="request_ended", condition=Q(closed_at__isnull=False)
+            ),
             # dashboards: what was asked, and what ended, in a period
             models.Index(fields=["sent_at"], name="request_by_sent_at", condition=Q(sent_at__isnull=False)),
             models.Index(fields=["closed_at"], name="request_by_closed_at", condition=Q(closed_at__isnull=False)),
@@ -160,6 +176,15 @@ class Request(models.Model):
                 condition=(Q(status__in=OPEN) & ~Q(waiting_on="nobody"))
                 | (~Q(status__in=OPEN) & Q(waiting_on="nobody")),
                 name="request_clock_runs_while_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[str(status) for status in READ]) | Q(read_at__isnull=False),
+                name="request_read_before_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer_due_at__isnull=True)
+                | Q(answered_at__isnull=False, answer_due_at__isnull=False, status__in=["sent", "waiting"]),
+                name="request_answered_has_a_due_date",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["signposted", "declined", "withdrawn"]) | Q(reason__isnull=False),

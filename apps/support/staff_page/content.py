@@ -5,46 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from apps.accounts.models import User
 from apps.core import wording
+from apps.core.decisions import Decision
 from apps.core.parts import Clock, Fact
 from apps.core.prepared import Rows, day, moment
 from apps.threads.models import Message
 
 from .. import clocks
-from ..models import Contact, Offer, Request, Topic, Verdict
+from ..casework.policies import only_own_and_last
+from ..models import Contact, Offer, PhoneCall, Request, Topic, Verdict
 from ..policies import members
-from ..states import TAGS, Status
-from .reading import person_name, reason_of
+from ..states import Status, for_staff
+from .reading import person_name, reason_names
 
 SCOPE_TAGS = {Topic.Scope.CORE: "in-scope", Topic.Scope.FLEXIBLE: "partly", Topic.Scope.OUTSIDE: "outside"}
 
 
-def about(asked: Request, lists: Mapping[str, Rows]) -> dict[str, Any]:
-    """What the page shows of the request beside its own fields, the acts and the history."""
-    contacts = lists["contacts"]
+def about(asked: Request, lists: Mapping[str, Rows], *, user: User, log_decision: Decision) -> dict[str, Any]:
+    """What the page shows of the request beside its own fields, the acts and the history.
+
+    ``log_decision`` is whether this person may log time on it now.
+    """
+    tag, word = for_staff(asked.status, answered=asked.answered_at is not None)
     return {
-        "tag": TAGS[Status(asked.status)],
-        "word": Status(asked.status).label,
+        "tag": tag,
+        "word": word,
         "topic": lists["topic"][0]["name"],
         "scope_tag": SCOPE_TAGS[lists["topic"][0]["scope"]],
         "kind": lists["kind"][0]["name"],
         "neighbourhood": lists["neighbourhood"][0]["name"],
-        "reason": reason_of(lists),
+        "reason": reason_names(lists).get(asked.reason_id or "", ""),
         "clocks": clocks_of(asked),
         "facts": facts(asked, lists),
         "thread": thread(lists),
         "files": lists["files"],
-        "contacts": [
-            {
-                "on": day(one["on"]),
-                "kind": str(Contact.Kind(one["kind"]).label),
-                "what": one["what"],
-                "by": person_name(one["name"], one["by_id"]),
-                "hours": one["hours"],
-            }
-            for one in contacts
-        ],
-        "hours": wording.hours(sum(one["hours"] for one in contacts)) if contacts else "",
+        **contact_log(lists["contacts"], user, log_decision),
         "offers": offers(lists["offers"]),
         "others": [
             {**one, "status": str(Status(one["status"]).label), "sent_at": moment(one["sent_at"])}
@@ -53,6 +51,34 @@ def about(asked: Request, lists: Mapping[str, Rows]) -> dict[str, Any]:
         "verdicts": verdicts(lists["verdicts"]),
         "routes": (("portal", "Here"), ("phone", "By phone"), ("email", "By e-mail")),
     }
+
+
+def contact_log(rows: Rows, user: User, log_decision: Decision) -> dict[str, Any]:
+    """The time that was logged, newest first, what was corrected under what stands in its place; and the hours that count."""
+    correction_of = {one["corrects_id"]: one["pk"] for one in rows if one["corrects_id"]}
+    by_pk = {one["pk"]: one for one in rows}
+    found = []
+    for last in (one for one in rows if one["pk"] not in correction_of):
+        one: dict[str, Any] | None = last
+        while one is not None:
+            corrected = one["pk"] in correction_of
+            may = log_decision & only_own_and_last(user, one["by_id"], corrected=corrected)
+            found.append(
+                {
+                    "pk": one["pk"],
+                    "on": day(one["on"]),
+                    "kind": str(Contact.Kind(one["kind"]).label),
+                    "what": one["what"],
+                    "why": one["why"],
+                    "by": person_name(one["name"], one["by_id"]),
+                    "hours": one["hours"],
+                    "corrected": corrected,
+                    "may_correct": may,
+                }
+            )
+            one = by_pk.get(one["corrects_id"])
+    counted = [one["hours"] for one in rows if one["pk"] not in correction_of]
+    return {"contacts": found, "hours": wording.hours(sum(counted)) if counted else ""}
 
 
 def offers(rows: Rows) -> list[dict[str, Any]]:
@@ -67,6 +93,7 @@ def offers(rows: Rows) -> list[dict[str, Any]]:
             "answered_at": moment(one["answered_at"]) if one["answered_at"] else None,
             "answered_by": person_name(one["answered_by_name"], one["answered_by_id"]),
             "answer_note": one["answer_note"],
+            "said_by": one["said_by"],
         }
         for one in rows
     ]
@@ -75,6 +102,7 @@ def offers(rows: Rows) -> list[dict[str, Any]]:
 def clocks_of(asked: Request) -> list[Clock]:
     """The four clocks as the band says them."""
     times = clocks.times(asked)
+    promised = clocks.promised_by(asked) if asked.answered_at else None
     us, them = times.running == clocks.Side.US, times.running == clocks.Side.THEM
     since = f"Running since {wording.short_day(times.running_since)}" if times.running_since else ""
     aim = f"Aim: {wording.count(clocks.FIRST_REPLY_WORKING_DAYS, 'working day')}"
@@ -91,7 +119,13 @@ def clocks_of(asked: Request) -> list[Clock]:
             running=False,
             late=times.first_reply_late and times.first_reply is None and asked.is_open,
         ),
-        Clock("Waiting on us", wording.days(times.on_us.days), since if us else "Stopped", running=us),
+        Clock(
+            "Waiting on us",
+            wording.days(times.on_us.days),
+            f"They answered. Reply due {wording.short_moment(promised)}" if promised else since if us else "Stopped",
+            running=us,
+            late=bool(promised and promised < timezone.now()),
+        ),
         Clock("Waiting on them", wording.days(times.on_them.days), since if them else "Stopped", running=them),
         Clock(
             "Resolved",
@@ -147,8 +181,16 @@ def facts(asked: Request, lists: Mapping[str, Rows]) -> list[dict[str, str]]:
     ]
 
 
-def asker(asked: Request) -> list[Fact]:
+def asker(asked: Request, lists: Mapping[str, Rows]) -> list[Fact]:
     """Who asked, how they want to be reached and what they need. For those who work on the request alone."""
+    for call in lists["calls"]:
+        return [
+            Fact("Rang us", call["caller_name"] or "Removed"),
+            Fact("Phone", call["caller_phone"] or "None given"),
+            Fact("Email", call["caller_email"] or "None given"),
+            Fact("Agreed", str(PhoneCall.Agreed(call["agreed"]).label)),
+            Fact("Written down by", person_name(call["name"], call["taken_by_id"])),
+        ]
     person = asked.asked_by
     if person.pk not in members(asked):
         return [Fact("Asked by", str(person), "No longer acts for the group. Write to the group instead")]

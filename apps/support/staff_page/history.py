@@ -15,7 +15,8 @@ from .reading import person_name
 
 SAID = {
     "request.drafted": "Draft begun",
-    "request.sent": "Sent by the group",
+    "request.sent": "Sent",
+    "request.taken-by-phone": "Taken by phone",
     "request.accepted": "Read, and put in the queue",
     "request.facts-asked": "Facts asked for",
     "request.answered": "Facts given",
@@ -24,6 +25,10 @@ SAID = {
     "request.offered": "Offer made",
     "request.offer-accepted": "Offer accepted",
     "request.offer-refused": "Offer refused",
+    "request.offer-changed": "Offer changed",
+    "request.offer-withdrawn": "Offer taken back",
+    "request.stopped": "Work ended: no word from the group",
+    "request.reopened": "Opened again",
     "request.started": "Work started",
     "request.completed": "Completed",
     "request.withdrawn": "Taken back by the group",
@@ -35,6 +40,7 @@ SAID = {
     "request.file-removed": "File taken out",
     "request.fact-checked": "Fact checked",
     "request.contact-logged": "Contact logged",
+    "request.contact-corrected": "Logged time corrected",
     "request.assigned": "Assigned",
     "request.unassigned": "Without an adviser again: the account was erased",
     "request.verdict-given": "The group said what changed",
@@ -59,19 +65,19 @@ def events(rows: Rows) -> list[Event]:
 
 
 def history(
-    asked: Request, events: Iterable[Event], words: Mapping[int, Words], reason_given: str
+    asked: Request, events: Iterable[Event], words: Mapping[int, Words], reasons: Mapping[str, str]
 ) -> list[HistoryEntry]:
     """What happened, newest first: who, for whom, and why where a reason was given.
 
-    ``words`` are those of apps above for their own events, by the id of the event. ``reason_given`` is the name of
-    the reason for which the request ended.
+    ``words`` are those of apps above for their own events, by the id of the event. ``reasons`` gives the name of a reason
+    by its code.
     """
     acting = members(asked)
     found = []
     for event in events:
         what, reason = words.get(event.pk) or (_said(event), "")
-        if event.reason_code and asked.reason_id == event.reason_code:
-            reason = reason_given
+        if event.reason_code in reasons:
+            reason = reasons[event.reason_code]
         for_whom = asked.organisation.name if event.actor_id in acting else ""
         found.append(HistoryEntry(what, wording.short_moment(event.at), event.actor, for_whom, reason))
     return found

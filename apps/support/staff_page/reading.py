@@ -14,7 +14,7 @@ from apps.organisations.models import Kind, Membership
 from apps.places.models import Neighbourhood, Ward
 from apps.threads import selectors as threads
 
-from ..models import Access, Contact, FactCheck, Offer, Readiness, Reason, Request, Topic, Verdict
+from ..models import Access, Contact, FactCheck, Offer, PhoneCall, Readiness, Reason, Request, Topic, Verdict
 from ..policies import remember_members
 
 OTHERS_UP_TO = 8
@@ -38,6 +38,8 @@ _SHOWN = (
     "time_on_us",
     "time_on_them",
     "warned_at",
+    "answered_at",
+    "answer_due_at",
     "closed_at",
     "assigned_by",
     "thread",
@@ -79,10 +81,24 @@ _LISTS = PreparedLists(
     kind=lambda key: Kind.objects.filter(pk=key("kind")).values("name"),
     ward=lambda key: Ward.objects.filter(pk=key("ward")).values("name"),
     neighbourhood=lambda key: Neighbourhood.objects.filter(pk=key("neighbourhood")).values("name"),
-    reason=lambda key: Reason.objects.filter(pk=key("reason")).values("name"),
+    # all of the short list: the history names each reason that was given, also of what was opened again since
+    reasons=lambda key: Reason.objects.order_by("code").values("code", "name"),
     members=lambda key: Membership.objects.open().filter(organisation=key("organisation")).values("user_id"),
     ready=lambda key: _chosen(Readiness, Request.readiness.through, "readiness", key),
     helps=lambda key: _chosen(Access, Request.access.through, "access", key),
+    calls=lambda key: (
+        PhoneCall.objects.filter(request=key("request"))
+        .order_by()
+        .values(
+            "caller_name",
+            "caller_phone",
+            "caller_email",
+            "agreed",
+            "removed_at",
+            "taken_by_id",
+            name=F("taken_by__name"),
+        )
+    ),
     checks=lambda key: (
         FactCheck.objects.filter(request=key("request")).order_by("fact").values("fact", "by_id", name=F("by__name"))
     ),
@@ -94,7 +110,7 @@ _LISTS = PreparedLists(
     contacts=lambda key: (
         Contact.objects.filter(request=key("request"))
         .order_by("-on", "-pk")
-        .values("on", "kind", "what", "hours", "by_id", name=F("by__name"))
+        .values("pk", "on", "kind", "what", "hours", "why", "corrects_id", "by_id", name=F("by__name"))
     ),
     offers=lambda key: (
         Offer.objects.filter(request=key("request"))
@@ -105,6 +121,7 @@ _LISTS = PreparedLists(
             "made_at",
             "answer",
             "answer_note",
+            "said_by",
             "answered_at",
             "answered_by_id",
             "adviser_id",
@@ -138,15 +155,14 @@ def lists_of(asked: Request) -> dict[str, Rows]:
         topic=asked.topic_id,
         ward=asked.ward_id,
         neighbourhood=asked.neighbourhood_id,
-        reason=asked.reason_id,
     )
     remember_members(asked, (row["user_id"] for row in lists["members"]))
     return lists
 
 
-def reason_of(lists: Mapping[str, Rows]) -> str:
-    """The name of the reason for which the request ended, or nothing."""
-    return lists["reason"][0]["name"] if lists["reason"] else ""
+def reason_names(lists: Mapping[str, Rows]) -> dict[str, str]:
+    """The name of each reason by its code."""
+    return {row["code"]: row["name"] for row in lists["reasons"]}
 
 
 def person_name(name: str | None, pk: int | None) -> str:

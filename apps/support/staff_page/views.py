@@ -26,10 +26,15 @@ _ACTS = {
     "accept": triage.can_accept,
     "ask_for_facts": triage.can_ask_for_facts,
     "offer": casework.can_offer,
+    "change_offer": casework.can_change_offer,
+    "withdraw_offer": casework.can_withdraw_offer,
+    "record_answer": casework.can_record_answer,
     "start": casework.can_start,
+    "stop_work": casework.can_stop_work,
     "complete": casework.can_complete,
     "signpost": triage.can_signpost,
     "decline": triage.can_decline,
+    "reopen": triage.can_reopen,
     "assign": triage.can_assign,
     "log_contact": casework.can_log_contact,
     "write": conversation.can_write,
@@ -56,17 +61,20 @@ def page(request: HttpRequest, ref: int) -> HttpResponse:
     lists = reading.lists_of(asked)
     panels = request_panels.filled(request, asked)
     happened = events(lists["events"])
+    acts = {name: can(user, asked) for name, can in _ACTS.items()}
     query = request.GET.urlencode()
     context: dict[str, Any] = {
         "asked": asked,
         "tail": f"?{query}" if query else "",
         "panels": panels,
-        "acts": {name: can(user, asked) for name, can in _ACTS.items()},
+        "acts": acts,
         "may_give": roles.has(user, Role.TRIAGE_LEAD),
-        "asker": content.asker(asked) if policies.can_see_asker(user, asked) else [],
+        "asker": content.asker(asked, lists) if policies.can_see_asker(user, asked) else [],
         "is_mine": asked.adviser_id == user.pk,
-        "history": history(asked, happened, request_panels.history_words(panels, happened), reading.reason_of(lists)),
-        **content.about(asked, lists),
+        "history": history(
+            asked, happened, request_panels.history_words(panels, happened), reading.reason_names(lists)
+        ),
+        **content.about(asked, lists, log_decision=acts["log_contact"], user=user),
     }
     return render(request, "support/staff_page.html", context)
 

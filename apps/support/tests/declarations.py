@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.digests.services import Recipient, notify, set_frequencies
 from apps.places.tests.factories import WardMembershipFactory
+from apps.support.calls.services import take_call
 from apps.support.casework import services as casework
 from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
@@ -58,10 +59,23 @@ ADDRESSES: dict[str, Address] = {
     "support:correct": form({"ref": "waiting"}, only((*OWN, *TRIAGE)) | NOT_TRIAGE, {}),
     "support:verdict": form({"ref": "completed"}, only(OWN) | NOT_THE_GROUP, {}),
     "support:attachment": page({"ref": "sent", "pk": "attachment"}, only((*OWN, *STAFF))),
+    "support:all": page({}, only(STAFF)),
+    "support:by_phone": form({}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
+    "support:find": page({}, only(STAFF)),
     "support:staff_link": page({"ref": "waiting"}, only(STAFF, 302)),
     "support:staff_write": staff_form("waiting"),
     "support:staff_ask_for_facts": staff_form("sent"),
     "support:staff_offer": staff_form("waiting"),
+    "support:staff_change_offer": staff_form("offered"),
+    "support:staff_withdraw_offer": staff_form("offered"),
+    "support:staff_record_answer": staff_form("offered"),
+    "support:staff_stop_work": staff_form("active"),
+    "support:staff_correct_contact": form(
+        {"ref": "active", "pk": "contact"},
+        only(("triage", "adviser")) | NOT_TRIAGE,
+        dict.fromkeys(("triage", "adviser"), 422),
+    ),
+    "support:staff_reopen": staff_form("declined"),
     "support:staff_signpost": staff_form("sent"),
     "support:staff_decline": staff_form("sent"),
     "support:staff_assign": staff_form("waiting"),
@@ -83,6 +97,7 @@ MODELS = {
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
     "Offer": ("ended", "group"),
+    "PhoneCall": ("log", "group"),
     "Request": ("record", "group"),
     "Verdict": ("log", "group"),
 }
@@ -129,15 +144,25 @@ ACTS = set(
     """
     AskFactsForm.body
     AssignForm.adviser
+    ChangeOfferForm.adviser ChangeOfferForm.hours ChangeOfferForm.what
     CompleteForm.change CompleteForm.stage_now CompleteForm.what
     ContactForm.hours ContactForm.kind ContactForm.on ContactForm.what
+    CorrectContactForm.hours CorrectContactForm.kind CorrectContactForm.on CorrectContactForm.what CorrectContactForm.why
     DeclineForm.closing_note DeclineForm.reason
     MessageForm.body MessageForm.file
     OfferAnswerForm.note
     OfferForm.adviser OfferForm.hours OfferForm.what
+    PhoneRequestForm.agreed PhoneRequestForm.caller_email PhoneRequestForm.caller_name PhoneRequestForm.caller_phone
+    PhoneRequestForm.deadline PhoneRequestForm.deadline_fact PhoneRequestForm.difference PhoneRequestForm.group_name
+    PhoneRequestForm.kind PhoneRequestForm.legal_form PhoneRequestForm.organisation PhoneRequestForm.stage
+    PhoneRequestForm.title PhoneRequestForm.topic PhoneRequestForm.ward
+    RecordAnswerForm.answer RecordAnswerForm.note RecordAnswerForm.said_by
+    ReopenForm.body ReopenForm.reason
     SignpostForm.closing_note SignpostForm.reason
+    StopWorkForm.closing_note
     VerdictForm.change VerdictForm.stage_now VerdictForm.what
     WithdrawForm.closing_note WithdrawForm.reason
+    WithdrawOfferForm.body
     WriteForm.asks WriteForm.body WriteForm.route
     _EndForm.closing_note _EndForm.reason
     """.split()
@@ -160,13 +185,23 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
         status.replace("-", "_"): RequestFactory(
             at=status, organisation=world.own, by=lead, adviser=adviser, topic=topic
         )
-        for status in ("draft", "sent", "needs-facts", "waiting", "offered", "agreed", "active", "completed")
+        for status in (
+            "draft",
+            "sent",
+            "needs-facts",
+            "waiting",
+            "offered",
+            "agreed",
+            "active",
+            "completed",
+            "declined",
+        )
     }
     visit: dict[str, Any] = {"on": timezone.localdate(), "kind": "visit", "what": "Went through it"}
-    casework.log_contact(requests["active"], by=adviser, hours=Decimal(2), **visit)
+    contact = casework.log_contact(requests["active"], by=adviser, hours=Decimal(2), **visit)
     file = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf")
     kept = conversation.attach(requests["sent"], by=lead, upload=file)
-    return {"attachment": kept.pk} | {name: request.pk for name, request in requests.items()}
+    return {"attachment": kept.pk, "contact": contact.pk} | {name: request.pk for name, request in requests.items()}
 
 
 def rows_of_a_person(two: Whole) -> None:
@@ -187,6 +222,17 @@ def rows_of_a_person(two: Whole) -> None:
     WardMembershipFactory(ward=two.other.ward)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
     two.helped.fact_checks.create(fact="stage", note=NOTE_OF_STAFF, by=ada)
+    take_call(
+        by=adviser,
+        organisation=two.other,
+        caller_name=ada.name,
+        caller_email=ada.email,
+        agreed="said",
+        topic=topic,
+        title="A lift",
+        difference="Everybody reaches the hall.",
+        stage="try",
+    )
     set_frequencies(by=ada, choices={"requests": "weekly"})
     notify(
         "request-news",

@@ -62,6 +62,9 @@ class ReasonFactory(DjangoModelFactory[Reason]):
 
     class Params:
         declining = factory.Trait(code="rescue", verb="decline", name="Not ready to develop")
+        reopening = factory.Trait(
+            code="reopen-new-facts", verb="reopen", name="We know more now", to_group="You told us more"
+        )
         withdrawing = factory.Trait(code="plans-changed", verb="withdraw", name="Our plans changed", to_group="")
 
     code = "signpost-outside"
@@ -125,7 +128,11 @@ def walk(request: Request, verb: str, *, member: User, adviser: User) -> None:
         "offer": {"by": adviser, "what": "Two meetings and a read of your draft", "hours": Decimal(6)},
         "accept_offer": {"by": member},
         "refuse_offer": {"by": member},
+        "withdraw_offer": {"by": adviser, "body": "Our adviser is ill."},
+        "record_answer": {"by": adviser, "answer": "accepted", "said_by": "Ada Osei"},
         "start": {"by": adviser},
+        "stop_work": {"by": adviser, "closing_note": "We rang three times."},
+        "reopen": {"by": adviser, "reason": ReasonFactory(reopening=True), "body": "You told us more."},
         "log_contact": {
             "by": adviser,
             "on": timezone.localdate(),

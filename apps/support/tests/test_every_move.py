@@ -54,26 +54,34 @@ MOVES: dict[str, dict[str, Move]] = {
     "offered": {
         "accept_offer": ("agreed", "request.offer-accepted", "lead", {"adviser"}),
         "refuse_offer": ("waiting", "request.offer-refused", "lead", {"adviser"}),
-        "withdraw": ("withdrawn", "request.withdrawn", "lead", {"triage"}),
-        "time_out": ("timed-out", "request.timed-out", "", {"lead", "triage"}),
+        "withdraw_offer": ("waiting", "request.offer-withdrawn", "adviser", {"lead"}),
+        "record_answer": ("agreed", "request.offer-accepted", "adviser", {"lead"}),
+        "withdraw": ("withdrawn", "request.withdrawn", "lead", {"adviser"}),
+        "time_out": ("timed-out", "request.timed-out", "", {"lead", "adviser"}),
     },
     "agreed": {
         "start": ("active", "request.started", "adviser", {"lead"}),
+        "stop_work": ("timed-out", "request.stopped", "adviser", {"lead"}),
         "withdraw": ("withdrawn", "request.withdrawn", "lead", {"adviser"}),
     },
     "active": {
         "complete": ("completed", "request.completed", "adviser", {"lead"}),
+        "stop_work": ("timed-out", "request.stopped", "adviser", {"lead"}),
         "withdraw": ("withdrawn", "request.withdrawn", "lead", {"adviser"}),
     },
     "completed": {},
-    "signposted": {},
-    "declined": {},
+    "signposted": {
+        "reopen": ("waiting", "request.reopened", "adviser", {"lead"}),
+    },
+    "declined": {
+        "reopen": ("waiting", "request.reopened", "adviser", {"lead"}),
+    },
     "withdrawn": {},
     "timed-out": {},
 }
 VERBS = (
     "submit", "accept", "ask_for_facts", "answer", "signpost", "decline", "offer", "accept_offer", "refuse_offer",
-    "start", "complete", "withdraw", "time_out",
+    "withdraw_offer", "record_answer", "start", "stop_work", "complete", "withdraw", "time_out", "reopen",
 )  # fmt: skip
 
 
@@ -86,7 +94,7 @@ def made(rows_kept) -> SimpleNamespace:
     UserFactory(email="triage@example.org", roles=[Role.TRIAGE_LEAD])
     stranger = group(name="Another group", lead=UserFactory(email="stranger@example.org"))[1]
     topic = TopicFactory()
-    for reason in ({}, {"declining": True}, {"withdrawing": True}):
+    for reason in ({}, {"declining": True}, {"withdrawing": True}, {"reopening": True}):
         ReasonFactory(**reason)
     requests = {
         status: RequestFactory(at=status, organisation=organisation, by=lead, adviser=adviser, topic=topic)

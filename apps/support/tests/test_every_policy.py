@@ -58,7 +58,12 @@ MAY: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "signpost": (TEAM, QUEUED),
     "decline": (TEAM, QUEUED),
     "offer": (TEAM, ("waiting",)),
+    "change_offer": (TEAM, ("offered",)),
+    "withdraw_offer": (TEAM, ("offered",)),
+    "record_answer": (TEAM, ("offered",)),
     "start": (TEAM, ("agreed",)),
+    "stop_work": (TEAM, ("agreed", "active")),
+    "reopen": (TEAM, ("signposted", "declined")),
     "complete": (TEAM, ("active",)),
     "assign": (TEAM, OPEN),
     "check_fact": (TEAM, OPEN),
@@ -126,7 +131,7 @@ def person_of(made, name: str) -> User | AnonymousUser:
 
 def test_people_of_the_table_are_of_every_role_and_its_verbs_are_all_the_policies():
     assert {role.value for role in Role} - set(PEOPLE) == set()
-    known = set(MAY) | {"start_draft", "see_asker"}
+    known = set(MAY) | {"start_draft", "see_asker", "correct_contact"}
     assert set(POLICIES) == known
 
 
@@ -153,14 +158,14 @@ def test_system_warns_only_what_waits_on_the_group_and_times_out_nothing_that_wa
     ) == (waits, False)
 
 
-FREE = (*QUEUED, "offered")
+FREE = QUEUED
 """The statuses at which nobody has taken this request."""
 
 
 @pytest.mark.parametrize("status", Status.values)
 def test_how_to_reach_who_asked_is_for_those_who_work_the_request(made, status):
     request = Request.objects.get(pk=made[0][status])
-    assert (request.adviser_id is not None) is (status in ("agreed", "active", "completed"))
+    assert (request.adviser_id is not None) is (status in ("offered", "agreed", "active", "completed"))
     expected = dict.fromkeys(PEOPLE, False)
     expected["adviser"] = status in FREE
     expected["triage-lead"] = status in OPEN

@@ -65,6 +65,33 @@ class DeclineForm(_EndForm):
     verb = Reason.Verb.DECLINE
 
 
+class ReopenForm(StaffForm):
+    """Why a request that was closed is opened again, from a list, and words for the group."""
+
+    reason = forms.ModelChoiceField(
+        label="Why",
+        queryset=Reason.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose a reason", "invalid_choice": "Choose a reason from the list"},
+    )
+    body = forms.CharField(
+        label="Words for the group",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Write a few words for the group"},
+    )
+
+    def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, asked=asked, by=by, **kwargs)
+        choices = self.fields["reason"]
+        assert isinstance(choices, forms.ModelChoiceField)
+        choices.queryset = Reason.objects.filter(verb=Reason.Verb.REOPEN).in_force().in_order()
+
+    def order(self) -> list[Any]:
+        return ["reason", Counted("body", limit=2000, rows=5)]
+
+
 class AssignForm(StaffForm):
     """Who works on it."""
 

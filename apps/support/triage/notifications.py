@@ -9,7 +9,7 @@ from ..notifications import notify_group, notify_team, recipient
 if TYPE_CHECKING:
     from apps.core.models import AuditEvent
 
-    from ..models import Request
+    from ..models import Reason, Request
 
 
 def accept(request: Request, event: AuditEvent) -> None:
@@ -36,6 +36,13 @@ def signpost(request: Request, event: AuditEvent) -> None:
 def decline(request: Request, event: AuditEvent) -> None:
     """The group hears that we cannot help with this, and why."""
     _ended("request-declined", request)
+
+
+def reopened(request: Request, reason: Reason, body: str) -> None:
+    """The group hears that its request is on the list again, and why."""
+    notify_group(
+        "request-reopened", request, action="See your request", reason=reason.to_group or reason.name, body=body
+    )
 
 
 def question_asked(request: Request, body: str) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
+
 from apps.core.audit import Actor
-from apps.core.decisions import Decision
+from apps.core.decisions import Decision, not_now
 
 from ..models import Request
 from ..policies import not_open, only_triage
 from ..states import WORKFLOW
+
+REOPEN_WITHIN = dt.timedelta(days=30)
 
 
 def can_accept(by: Actor, request: Request) -> Decision:
@@ -28,6 +34,14 @@ def can_signpost(by: Actor, request: Request) -> Decision:
 def can_decline(by: Actor, request: Request) -> Decision:
     """Staff who triage may decline, with a reason."""
     return only_triage(by, request) & WORKFLOW.open_for(request, "decline")
+
+
+def can_reopen(by: Actor, request: Request) -> Decision:
+    """Staff who triage may open a declined or signposted request again within 30 days."""
+    decision = only_triage(by, request) & WORKFLOW.open_for(request, "reopen")
+    if decision and request.closed_at and timezone.now() - request.closed_at > REOPEN_WITHIN:
+        return not_now("This ended more than 30 days ago. The group can ask again.", "too-late")
+    return decision
 
 
 def can_assign(by: Actor, request: Request) -> Decision:

@@ -46,6 +46,20 @@ def decline(request: Request, *, by: User, reason: Reason, closing_note: str) ->
     return move(request, "decline", by=by, reason=reason, closing_note=closing_note)
 
 
+def reopen(request: Request, *, by: User, reason: Reason, body: str) -> Request:
+    """Opens a declined or signposted request again, for a reason from the list and with words for the group.
+
+    It waits for an adviser, in the place that the day of asking gives it, and no longer counts as ended.
+    """
+    if reason.verb != Reason.Verb.REOPEN:
+        raise DomainError("Choose a reason from the list", field="reason", code="wrong-list")
+    with transaction.atomic():
+        moved = move(request, "reopen", by=by, reason=reason)
+        threads.write(moved.thread, by=by, side=Message.Side.TEAM, body=body)
+        notifications.reopened(moved, reason, body)
+    return moved
+
+
 def unassign_all(*, adviser: User, by: Actor = SYSTEM) -> int:
     """Puts the open requests of somebody who was erased back among those that nobody has. Returns how many.
 

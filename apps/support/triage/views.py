@@ -47,7 +47,7 @@ def signpost(request: SignedIn, ref: int) -> HttpResponse:
         form_class=forms.SignpostForm,
         do=do,
         title="Signpost",
-        then="This closes the request. It is final, and counted as demand that was not met.",
+        then="This closes the request. It is counted as demand that was not met. You can open it again within 30 days.",
         verb="Signpost and close",
         warn="yes",
     )
@@ -68,9 +68,29 @@ def decline(request: SignedIn, ref: int) -> HttpResponse:
         form_class=forms.DeclineForm,
         do=do,
         title="Decline",
-        then="This closes the request. It is final, and counted as demand that was not met.",
+        then="This closes the request. It is counted as demand that was not met. You can open it again within 30 days.",
         verb="Decline and close",
         warn="yes",
+    )
+
+
+@form_view
+def reopen(request: SignedIn, ref: int) -> HttpResponse:
+    """Opens a declined or signposted request again."""
+
+    def do(asked: Request, form: StaffForm) -> str:
+        services.reopen(asked, by=request.user, **form.given())
+        return f"The request is open again and waits for an adviser. {asked.organisation.name} has been told why."
+
+    return verb_page(
+        request,
+        ref,
+        can=policies.can_reopen,
+        form_class=forms.ReopenForm,
+        do=do,
+        title="Open again",
+        then="It waits for an adviser, in the place that the day it asked gives it. It no longer counts as ended.",
+        verb="Open it again",
     )
 
 

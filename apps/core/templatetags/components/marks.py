@@ -40,6 +40,7 @@ ICONS = {
 TAGS = {
     "draft": ("grey", "", "Draft"),
     "sent": ("blue", "arrow-right", "Sent"),
+    "answered": ("blue", "speech", "They answered"),
     "in-hand": ("blue", "clock", "In hand"),
     "waiting": ("yellow", "clock", "Waiting"),
     "needs-facts": ("outlined", "speech", "We need facts from you"),
