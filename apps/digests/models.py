@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from . import sealed
 from .kinds import Frequency, all_kinds
 from .querysets import EnvelopeQuerySet
 
@@ -191,6 +192,7 @@ class Message(models.Model):
     body = models.TextField(blank=True)
     url = models.CharField(max_length=500, blank=True)
     action = models.CharField(max_length=60, blank=True)
+    sealed = models.TextField(blank=True)
     asks = models.BooleanField(default=False)
     frequency = models.CharField(max_length=10, choices=Frequency)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -233,6 +235,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}: {self.kind}"
+
+    @property
+    def for_reader(self) -> tuple[str, str]:
+        """The words and the link as the reader gets them: for the e-mail alone, and never for a page."""
+        body, url = sealed.opened(self.sealed)
+        return body or self.body, url or self.url
 
 
 ANSWERS = {

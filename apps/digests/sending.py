@@ -129,6 +129,8 @@ def _mark(envelope: Envelope, attempt: Attempt, result: Result, *, name: str) ->
     ours = Envelope.objects.filter(pk=envelope.pk, state=State.SENDING, claimed_by=name)
     after = _after(envelope, result.outcome, now)
     if ours.update(**after, **UNCLAIMED) and after["due_at"] is None:
+        if after["state"] == State.SENT:
+            Message.objects.filter(envelope=envelope).update(sealed="")
         _forget(envelope)
 
 
@@ -148,7 +150,7 @@ def _after(envelope: Envelope, outcome: str, now: datetime) -> dict[str, Any]:
 def _forget(envelope: Envelope) -> None:
     """Wipes the text of a private kind, and the address of a last message, once nothing more will be done with it."""
     if envelope.is_private:
-        Message.objects.filter(envelope=envelope).update(body="", url="")
+        Message.objects.filter(envelope=envelope).update(body="", url="", sealed="")
     if envelope.forgets_address:
         nobody = {"to_email": tombstone(envelope.pk, "message"), "to_name": ""}
         Message.objects.filter(envelope=envelope).update(**nobody)

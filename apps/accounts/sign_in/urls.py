@@ -8,10 +8,12 @@ from django.urls import path
 from ..reauthentication.email_code import confirm_by_code
 from ..reauthentication.step_up import step_up
 from . import passkey_views as passkeys
+from .sign_in_as import sign_in_as
 from .views import activate_second_factor, turn_off_app
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
+    path("sign-in/as/", sign_in_as, name="account_sign_in_as"),
     path("sign-in/code/", account.request_login_code, name="account_request_login_code"),
     path("sign-in/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("sign-in/passkey/", passkeys.sign_in, name="mfa_login_webauthn"),

@@ -20,6 +20,7 @@ from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
     ADMIN,
     OWN,
+    READ_ONLY,
     SENT_ON,
     SIGN_IN,
     WHO,
@@ -42,6 +43,7 @@ PUBLIC = {
     "account_email_verification_sent",
     "account_inactive",
     "account_login",
+    "account_sign_in_as",
     "account_logout",
     "account_password_reset_completed",
     "account_request_login_code",
@@ -86,6 +88,7 @@ ADDRESSES: dict[str, Address] = {
     "accounts:reset_second_step": verb({"pk": "person"}, only(ADMIN, 302, others=403)),
     "accounts:end_role": form({"pk": "grant"}, only(ADMIN, others=403), {}),
     "account_login": form({}, SENT_ON, {}),
+    "account_sign_in_as": Address({}, READ_ONLY, dict.fromkeys(WHO, SIGN_IN)),
     "account_request_login_code": form({}, SENT_ON, {}),
     "account_confirm_login_code": form({}, signed_in(302), {}),
     "mfa_login_webauthn": form({}, signed_in(302), {}),

@@ -8,8 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from apps.core.decisions import ALLOW, require
@@ -131,15 +129,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         request.session[ACTING_FOR] = membership.organisation_id
         messages.success(request, f"You now act for {found.organisation.name}.")
         return redirect("organisations:home")
-    here = urlencode({"next": request.path})
     return render(
         request,
         "organisations/invitation.html",
         {
             "invitation": found,
             "decision": decision,
+            "reason": decision.reason,
             "already": record_policies.membership_of(request.user, found.organisation),
-            "sign_in": f"{reverse('account_login')}?{here}",
-            "sign_up": f"{reverse('account_signup')}?{here}",
         },
+        status=403 if request.method == "POST" else 200,
     )
