@@ -15,7 +15,7 @@ from django import forms
 
 from apps.core.forms import More
 
-from .sign_in_as import AddressFilledIn
+from .begun import AddressFilledIn
 
 EMAIL = ("E-mail address", "", "Enter your e-mail address, such as name@example.org")
 PASSWORD = ("Password", "", "Enter your password")

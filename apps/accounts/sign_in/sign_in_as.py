@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.utils import get_next_redirect_url
-from allauth.core import context
-from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -15,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-SESSION = "sign_in_as"
-"""The session's key for the address that the next sign-in starts from."""
+from . import begun
 
 
 @login_not_required
@@ -29,20 +25,8 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     onward = get_next_redirect_url(request) or "/"
     if request.user.is_authenticated:
         logout(request)
-    request.session[SESSION] = request.POST.get("email", "")[:254]
+    begun.remember(request, email=request.POST.get("email", ""), onward=onward)
     to = "account_signup" if request.POST.get("new") else settings.LOGIN_URL
     response = redirect(to)
     response["Location"] += "?" + urlencode({"next": onward})
     return response
-
-
-class AddressFilledIn(forms.Form):
-    """A form whose box for the address starts with the one that the person chose to sign in as."""
-
-    address_field = "email"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = context.request.session.get(SESSION) if context.request is not None else None
-        if chosen:
-            self.fields[self.address_field].initial = chosen

@@ -28,6 +28,9 @@ def _group(request: HttpRequest, slug: str) -> Organisation:
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """The people of a group and those invited, and a form to invite one more."""
     org = _group(request, slug)
+    decision = policies.can_invite(request.user, org)
+    if request.method == "POST":
+        require(decision)
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,7 +48,6 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         Membership.objects.open().filter(organisation=org).select_related("user").order_by("role", "started_at", "pk")
     )
     invited = Invitation.objects.open().filter(organisation=org).select_related("invited_by")
-    decision = policies.can_invite(request.user, org)
     leads = sum(member.role == Membership.Role.LEAD for member in members)
     return render(
         request,
