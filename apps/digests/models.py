@@ -255,6 +255,7 @@ ANSWERS = {
     "TimeoutError": "The mail server did not answer in time",
     "gaierror": "The mail server's name was not found",
     "Erased": "The person's account was erased",
+    "NoLongerTheirs": "Not sent: the reader has no right to it any more",
     "WorkerLost": "The worker stopped in the middle",
 }
 """Errors of the transport, in words for staff. Any other is shown by its own name."""

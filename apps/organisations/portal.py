@@ -10,6 +10,7 @@ from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Acting, ActingFor, Item
 from apps.core.offers import Offer
+from apps.digests.rights import Withheld
 from apps.places.move_preview import WardMovePreview
 from apps.registers.after_loading import AfterLoading
 
@@ -28,6 +29,7 @@ from .lifecycle import notifications as lifecycle_notifications
 from .lifecycle import states as lifecycle_states
 from .models import Organisation
 from .people import notifications as people_notifications
+from .people import rights as people_rights
 from .personal_data import people, records
 from .register_changes import differences
 from .register_changes import policies as register_changes_policies
@@ -60,6 +62,7 @@ def acting(request: HttpRequest) -> Acting | None:
 
 
 OFFERS: list[Offer] = [
+    Withheld(people_rights.withheld),
     lifecycle_states.ORGANISATION,
     claim_states.CLAIM,
     handover_states.HANDOVER,

@@ -57,16 +57,17 @@ def page(request: HttpRequest, ref: int) -> HttpResponse:
     panels = request_panels.filled(request, asked)
     happened = events(lists["events"])
     query = request.GET.urlencode()
+    arranges = bool(policies.can_see_asker(user, asked))
     context: dict[str, Any] = {
         "asked": asked,
         "tail": f"?{query}" if query else "",
         "panels": panels,
         "acts": {name: can(user, asked) for name, can in _ACTS.items()},
         "may_give": roles.has(user, Role.TRIAGE_LEAD),
-        "asker": content.asker(asked) if policies.can_see_asker(user, asked) else [],
+        "asker": content.asker(asked) if arranges else [],
         "is_mine": asked.adviser_id == user.pk,
         "history": history(asked, happened, request_panels.history_words(panels, happened), reading.reason_of(lists)),
-        **content.about(asked, lists),
+        **content.about(asked, lists, arranges=arranges),
     }
     return render(request, "support/staff_page.html", context)
 
