@@ -98,11 +98,14 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Filled:
-    """A page with what was typed in its form; where the form begins; and what found no box there."""
+    """A page with what was typed in its form; where the form begins; what found no box there; and whether there are
+    words at all, and not a button alone.
+    """
 
     page: str
     form_at: int
     left_over: list[tuple[str, str]]
+    has_words: bool
 
 
 def fill(page: str, *, address: str, action: str, pairs: Pairs) -> Filled | None:
@@ -121,7 +124,7 @@ def fill(page: str, *, address: str, action: str, pairs: Pairs) -> Filled | None
         values.setdefault(name, []).append(value)
     left = Counter({(name, value): n for (name, value), n in Counter(pairs).items() if name not in form.buttons})
     written: list[str] = []
-    at = 0
+    at, has_words = 0, False
     for box in form.boxes:
         if box.name in ("", CSRF) or (box.kind not in TICKED and box.tag != "option" and not values.get(box.name)):
             continue
@@ -133,8 +136,10 @@ def fill(page: str, *, address: str, action: str, pairs: Pairs) -> Filled | None
             at = box.text_end
         if taken is not None:
             left[box.name, taken] -= 1
+            has_words = has_words or box.kind != "hidden"
     written.append(page[at:])
-    return Filled("".join(written), form.start, [(name, value) for (name, value), n in left.items() if n > 0 and value])
+    left_over = [(name, value) for (name, value), n in left.items() if n > 0 and value]
+    return Filled("".join(written), form.start, left_over, has_words or bool(left_over))
 
 
 def _refilled(box: _Box, values: list[str]) -> tuple[str, str | None]:

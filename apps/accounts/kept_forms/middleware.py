@@ -71,9 +71,9 @@ def _filled(request: HttpRequest, response: HttpResponse, kept: Sent) -> HttpRes
     done = filling.fill(page, address=request.get_full_path(), action=kept.action, pairs=kept.pairs)
     if done is None:
         return redirect("accounts:kept_forms")
-    told = {"files": kept.files, "left_over": done.left_over}
+    told = {"files": kept.files, "left_over": done.left_over, "has_words": done.has_words or kept.files}
     note = render_to_string("accounts/_kept_note.html", told, request=request)
     whole = f"{done.page[: done.form_at]}{note}{done.page[done.form_at :]}"
-    banner = render_to_string("accounts/_kept_banner.html", request=request)
+    banner = render_to_string("accounts/_kept_banner.html", told, request=request)
     response.content = MAIN.sub(lambda main: main[0] + banner, whole, count=1).encode()
     return response

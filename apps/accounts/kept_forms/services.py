@@ -30,7 +30,7 @@ MOST = 8
 IN_AN_HOUR = RateLimit("kept-forms", times=60, seconds=3600, sentence="")
 
 KEPT = "You were signed out, so nothing was sent. What you wrote is kept. Sign in, and it comes back."
-TOO_LONG = "You were signed out, so nothing was sent. It was too long to be kept."
+NOT_KEPT = "You were signed out, so nothing was sent, and it could not be kept. Write it again after you sign in."
 
 
 def keep(request: HttpRequest, *, person: User | None) -> Sent | None:
@@ -79,7 +79,7 @@ def sign_in_again(request: HttpRequest, *, words: str = KEPT, nothing_sent: str 
             messages.warning(request, nothing_sent)
         return redirect_to_login(whole)
     held = keep(request, person=person)
-    messages.warning(request, words if held else TOO_LONG)
+    messages.warning(request, words if held else NOT_KEPT)
     return redirect_to_login(held.page if held else whole)
 
 
@@ -92,7 +92,7 @@ def for_page(request: HttpRequest) -> Sent | None:
     """What waits for this page, for this person in this browser. Of several, the last one that was sent."""
     here = _digest(request.get_full_path())
     keys = [key for page, _, key in _entries(request) if page == here]
-    found = [row for row in waiting(request) if str(row.key) in keys]
+    found = [row for row in waiting(request) if str(row.key) in keys] if keys else []
     return sent.unseal(found[-1].sealed) if found else None
 
 

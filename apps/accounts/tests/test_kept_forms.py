@@ -242,3 +242,14 @@ lines &lt;/textarea&gt;</textarea><input type="checkbox" name="c" value="1"><inp
 
 def test_fill_of_a_page_without_that_form_answers_none():
     assert fill(PAGE, address="/here/", action="/elsewhere/", pairs=[("a", "x")]) is None
+
+
+def test_button_that_was_pressed_with_an_old_token_is_offered_again_and_no_words_are_promised(make_person):
+    make_person("ada@example.org")
+    client = signed_in("ada@example.org", enforce_csrf_checks=True)
+    devices, others = reverse("accounts:devices"), reverse("accounts:end_other_sign_ins")
+    signed_in("ada@example.org")
+    answer = client.post(others, {"csrfmiddlewaretoken": "x" * 64}, **here(devices))
+    assert (answer.status_code, answer.url) == (302, devices)
+    page = client.get(devices).content.decode()
+    assert ("Nothing has been changed yet" in page, "What you wrote" in page) == (True, False)
