@@ -2,6 +2,7 @@ from django.urls import path
 
 from .account_recovery import views as account_recovery
 from .devices import views as devices
+from .kept_forms import views as kept_forms
 from .people import views as people
 from .personal_data import views as personal_data
 from .retention import views as retention
@@ -20,6 +21,8 @@ urlpatterns = [
     path("retention/", retention.rules, name="retention"),
     path("retention/dry-run/", retention.dry_run, name="retention_dry_run"),
     path("people/<int:pk>/erase/", personal_data.erase_person, name="erase_person"),
+    path("kept/", kept_forms.kept_forms, name="kept_forms"),
+    path("kept/throw-away/", kept_forms.throw_away, name="throw_kept_form_away"),
     path("devices/", devices.devices, name="devices"),
     path("devices/<int:pk>/sign-out/", devices.sign_out, name="end_sign_in"),
     path("devices/sign-out-others/", devices.sign_out_others, name="end_other_sign_ins"),

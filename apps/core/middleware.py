@@ -40,6 +40,22 @@ def request_id(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def not_stored(get_response: GetResponse) -> GetResponse:
+    """Has no browser and no proxy keep a page of somebody who is signed in: after them others sit at the computer.
+
+    What says itself how it may be kept, such as the icon, keeps its own rule.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated  # asked before: the page may be the one that signs out
+        response = get_response(request)
+        if not response.has_header("Cache-Control") and (signed_in or request.user.is_authenticated):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
 def header_counts(get_response: GetResponse) -> GetResponse:
     """Forgets the numbers in a person's header when they send a form, so that what they answered is gone from it."""
 

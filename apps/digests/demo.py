@@ -26,6 +26,7 @@ def _send_history(world: World, rng: random.Random) -> None:
         for pk, at in past.values_list("pk", "created_at")
     )
     Message.objects.filter(envelope__in=private).update(body="", url="")
+    Message.objects.filter(envelope__in=past).update(sealed="")
     past.update(state=Envelope.State.SENT, sent_at=F("created_at") + TOOK, due_at=None, tries=1)
 
 

@@ -28,7 +28,11 @@ class Frequency(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Topic(Offer):
-    """What people choose a frequency for. A ``fixed`` topic is always sent at once and cannot be turned off."""
+    """What people choose a frequency for. A ``fixed`` topic is always sent at once and cannot be turned off.
+
+    One ``of_group`` tells what concerns a group, and goes only to those who act for it when it is sent; one for ``staff``
+    only to those who hold a role then: see ``rights``.
+    """
 
     code: str
     label: str
@@ -36,6 +40,7 @@ class Topic(Offer):
     default: Frequency = Frequency.AT_ONCE
     fixed: bool = False
     staff: bool = False
+    of_group: bool = False
     order: int = 100
 
     @property
@@ -49,6 +54,7 @@ class Kind(Offer):
 
     ``asks`` means that the reader has to do something: a digest puts it first.
     ``private`` means that its text is shown to no one and is wiped once it has been sent.
+    ``after_leaving`` means that it also goes to somebody who does not act for the group (any more): it tells them so.
     ``forgets`` means that the address is wiped with the text: it belongs to nobody any more.
     ``example`` is a context with which the sweep over all kinds renders it.
     """
@@ -59,6 +65,7 @@ class Kind(Offer):
     asks: bool = False
     private: bool = False
     forgets: bool = False
+    after_leaving: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -106,10 +113,23 @@ TOPICS = [
         "Invitations",
         "When somebody asks you to act for a group. These are always sent.",
         fixed=True,
+        of_group=True,
         order=20,
     ),
-    Topic("requests", "Requests for support", "Answers, offers and questions about what your group asked.", order=30),
-    Topic("groups", "Your group's record", "Changes to your group's record and to who acts for it.", order=40),
+    Topic(
+        "requests",
+        "Requests for support",
+        "Answers, offers and questions about what your group asked.",
+        of_group=True,
+        order=30,
+    ),
+    Topic(
+        "groups",
+        "Your group's record",
+        "Changes to your group's record and to who acts for it.",
+        of_group=True,
+        order=40,
+    ),
     Topic(
         "work", "Your work in the queue", "Requests given to you, and replies to what you asked.", staff=True, order=50
     ),

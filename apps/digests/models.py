@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from . import sealed
 from .kinds import Frequency, all_kinds
 from .querysets import EnvelopeQuerySet
 
@@ -191,6 +192,7 @@ class Message(models.Model):
     body = models.TextField(blank=True)
     url = models.CharField(max_length=500, blank=True)
     action = models.CharField(max_length=60, blank=True)
+    sealed = models.TextField(blank=True)
     asks = models.BooleanField(default=False)
     frequency = models.CharField(max_length=10, choices=Frequency)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -234,6 +236,12 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"message {self.pk}: {self.kind}"
 
+    @property
+    def for_reader(self) -> tuple[str, str]:
+        """The words and the link as the reader gets them: for the e-mail alone, and never for a page."""
+        body, url = sealed.opened(self.sealed)
+        return body or self.body, url or self.url
+
 
 ANSWERS = {
     "SMTPRecipientsRefused": "The mail server refused the address",
@@ -247,6 +255,7 @@ ANSWERS = {
     "TimeoutError": "The mail server did not answer in time",
     "gaierror": "The mail server's name was not found",
     "Erased": "The person's account was erased",
+    "NoLongerTheirs": "Not sent: the reader has no right to it any more",
     "WorkerLost": "The worker stopped in the middle",
 }
 """Errors of the transport, in words for staff. Any other is shown by its own name."""

@@ -55,7 +55,7 @@ def _forget_messages(person: User) -> None:
     messages = Message.objects.filter(_theirs(person, "to_email"))
     envelopes = Envelope.objects.filter(_theirs(person, "to_email"))
     messages.filter(envelope__isnull=True).delete()
-    messages.update(subject=WORDS_GONE, body="", url="", action="", **gone)
+    messages.update(subject=WORDS_GONE, body="", url="", action="", sealed="", **gone)
     _stop(envelopes)
     envelopes.update(subject=WORDS_GONE, **gone)
 

@@ -114,12 +114,12 @@ def _page(envelope: Envelope, messages: list[Message]) -> dict[str, Any]:
 
 def _item(message: Message) -> dict[str, Any]:
     """One message. A paragraph that is the address alone is left out: the button carries it."""
-    paragraphs = [part for part in message.body.split("\n\n") if part and part != message.url]
+    body, url = message.for_reader
     return {
         "subject": message.subject,
-        "paragraphs": paragraphs,
-        "url": message.url,
-        "action": message.action or ("Open it in the portal" if message.url else ""),
+        "paragraphs": [part for part in body.split("\n\n") if part and part != url],
+        "url": url,
+        "action": message.action or ("Open it in the portal" if url else ""),
         "asks": message.asks,
     }
 

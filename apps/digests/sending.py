@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from apps.accounts.personal_data import ERASED_DOMAIN, tombstone
 
-from . import rendering
+from . import rendering, rights
 from .models import Attempt, Envelope, Message
 from .querysets import EnvelopeQuerySet
 from .transport import CannotOpen, Result, Transport
@@ -68,7 +68,7 @@ def send_batch(limit: int = BATCH) -> int:
     if not ids:
         return 0
     envelopes = sorted(
-        Envelope.objects.filter(pk__in=ids).select_related("user").prefetch_related("messages"),
+        Envelope.objects.filter(pk__in=ids),
         key=lambda envelope: ids.index(envelope.pk),
     )
     ended: tuple[Envelope, Attempt, Result] | None = None
@@ -110,11 +110,22 @@ def _start(envelope: Envelope, *, name: str) -> Attempt | None:
 
 
 def _send(transport: Transport, envelope: Envelope) -> Result:
-    """Makes the e-mail and hands it to the mail server. Nothing is sent to the address of an erased person."""
+    """Makes the e-mail and hands it to the mail server. Nothing is sent to the address of an erased person, and nothing
+    that its reader has no right to by now.
+    """
     if envelope.to_email.endswith(f"@{ERASED_DOMAIN}"):
         return Result(Outcome.PERMANENT, "Erased")
+    written = list(envelope.messages.select_related("user").order_by("pk"))
+    messages = rights.still_due(written)
+    if written and not messages:
+        return Result(Outcome.PERMANENT, "NoLongerTheirs")
+    if messages and rights.address_of(messages[0]) != envelope.to_email:
+        envelope.to_email = rights.address_of(messages[0])
+        Envelope.objects.filter(pk=envelope.pk).update(to_email=envelope.to_email)
+    if len(messages) < len(written):
+        envelope.subject = rendering.digest_subject(messages)
     try:
-        email = rendering.email(envelope, list(envelope.messages.all()))
+        email = rendering.email(envelope, messages)
     except Exception as error:
         logger.exception("envelope %s cannot be made into an e-mail", envelope.pk)
         return Result(Outcome.PERMANENT, type(error).__name__)
@@ -129,6 +140,8 @@ def _mark(envelope: Envelope, attempt: Attempt, result: Result, *, name: str) ->
     ours = Envelope.objects.filter(pk=envelope.pk, state=State.SENDING, claimed_by=name)
     after = _after(envelope, result.outcome, now)
     if ours.update(**after, **UNCLAIMED) and after["due_at"] is None:
+        if after["state"] == State.SENT:
+            Message.objects.filter(envelope=envelope).update(sealed="")
         _forget(envelope)
 
 
@@ -148,7 +161,7 @@ def _after(envelope: Envelope, outcome: str, now: datetime) -> dict[str, Any]:
 def _forget(envelope: Envelope) -> None:
     """Wipes the text of a private kind, and the address of a last message, once nothing more will be done with it."""
     if envelope.is_private:
-        Message.objects.filter(envelope=envelope).update(body="", url="")
+        Message.objects.filter(envelope=envelope).update(body="", url="", sealed="")
     if envelope.forgets_address:
         nobody = {"to_email": tombstone(envelope.pk, "message"), "to_name": ""}
         Message.objects.filter(envelope=envelope).update(**nobody)

@@ -16,7 +16,7 @@ from apps.core.audit import SYSTEM, record
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 
-from . import events, policies, rendering, tasks
+from . import events, policies, rendering, sealed, tasks
 from .due_times import due_at
 from .kinds import Frequency, Kind, Topic, all_kinds, all_topics, topic_of
 from .models import Envelope, Message, TopicPreference
@@ -45,8 +45,8 @@ def notify(
     What is written at once goes into an envelope of its own; the rest waits for the recipient's next
     digest; a topic that somebody chose never to hear of is written and never sent. An address that
     belongs to an account follows that account's choices. Two recipients with one address are told once;
-    a person who was signed off is not told. ``url`` may be a path of this portal. A context with
-    ``organisation`` names the group in the digest's subject.
+    a person who was signed off is not told. ``url`` may be a path of this portal; one that holds a token is kept
+    sealed, as are the words of a private kind. A context with ``organisation`` names the group in the digest's subject.
     """
     what = all_kinds()[kind]
     people = _resolve(to)
@@ -56,6 +56,7 @@ def notify(
     messages: list[Message] = []
     for person, frequency in zip(people, frequencies, strict=True):
         words = rendering.words(kind, {**context, "to": person, "url": full_url, "action": action})
+        body, link, hidden = sealed.split(what, words.body, full_url)
         messages.append(
             Message(
                 kind=kind,
@@ -66,8 +67,9 @@ def notify(
                 organisation_id=organisation_id,
                 organisation_name=str(context.get("organisation") or "")[:200],
                 subject=words.subject,
-                body=words.body,
-                url=full_url,
+                body=body,
+                url=link,
+                sealed=hidden,
                 action=action,
                 asks=what.asks,
                 frequency=frequency,

@@ -10,6 +10,7 @@ from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Acting, ActingFor, Item
 from apps.core.offers import Offer
+from apps.digests.rights import Withheld
 from apps.places.move_preview import WardMovePreview
 from apps.registers.after_loading import AfterLoading
 
@@ -28,9 +29,12 @@ from .lifecycle import notifications as lifecycle_notifications
 from .lifecycle import states as lifecycle_states
 from .models import Organisation
 from .people import notifications as people_notifications
+from .people import rights as people_rights
 from .personal_data import people, records
 from .register_changes import differences
+from .register_changes import policies as register_changes_policies
 from .register_changes import views as register_changes_views
+from .staff import policies as staff_policies
 from .staff.tabs import Tab
 from .start import views as start_views
 from .start.blocks import Block
@@ -58,6 +62,7 @@ def acting(request: HttpRequest) -> Acting | None:
 
 
 OFFERS: list[Offer] = [
+    Withheld(people_rights.withheld),
     lifecycle_states.ORGANISATION,
     claim_states.CLAIM,
     handover_states.HANDOVER,
@@ -71,13 +76,19 @@ OFFERS: list[Offer] = [
     Block("organisations/_register_offer.html", register_changes_views.offer, order=85),
     Block("organisations/_record_gaps.html", start_views.record_gaps, order=80),
     Block("organisations/_own_people.html", start_views.own_people, order=50, place="side"),
-    Tab("All groups", "organisations:staff_groups", 0),
+    Tab("All groups", "organisations:staff_groups", 0, may=staff_policies.can_see_groups),
     Tab("To verify", "organisations:staff_to_verify", 10, verification_views.waiting_to_be_checked),
     Tab("Claims", "organisations:staff_claims", 15, claim_views.waiting_claims),
     Tab("Likely the same", "organisations:staff_pairs", 25, merging_views.open_pairs),
     Tab("Without a lead", "organisations:staff_without_a_lead", 20),
     Tab("Gone quiet", "organisations:staff_gone_quiet", 30),
-    Tab("Register changes", "organisations:register_changes", 60, register_changes_views.waiting),
+    Tab(
+        "Register changes",
+        "organisations:register_changes",
+        60,
+        register_changes_views.waiting,
+        may=register_changes_policies.can_see_register_changes,
+    ),
     Task(
         "register",
         "Registering a group",

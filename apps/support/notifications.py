@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant
 from apps.digests.kinds import Kind
 from apps.digests.services import Recipient, notify
@@ -115,8 +116,8 @@ def notify_group(kind: str, request: Request, *, action: str, **more: Any) -> No
 
 
 def team(request: Request) -> Iterable[Recipient]:
-    """The adviser who has it, or the triage leads who do not belong to the group themselves."""
-    if request.adviser:
+    """The adviser who has it and still advises, or the triage leads who do not belong to the group themselves."""
+    if request.adviser and roles.has(request.adviser, Role.ADVISER, Role.TRIAGE_LEAD):
         return [recipient(request.adviser)]
     own = Membership.objects.open().filter(organisation=request.organisation_id).values("user")
     grants = RoleGrant.objects.in_force().filter(role=Role.TRIAGE_LEAD).exclude(user__in=own)

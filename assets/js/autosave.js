@@ -1,5 +1,7 @@
 // Saves a form two seconds after the last change, and says when, or says that it could not.
 // The server answers 204, or JSON {"saved_at": "7.42pm"}; anything else counts as not saved.
+// 401 and 403 with JSON mean that the person was signed out, or signed in again elsewhere: nothing more can be saved from
+// here, and the form itself is the way back. Sent as it is, it is kept, and comes back after signing in.
 const IDLE = 2000;
 const RETRY = 15000;
 const TICK =
@@ -17,6 +19,7 @@ export function autosave(form) {
   let timer;
   let saving = false;
   let dirty = false;
+  let over = false;
 
   function say(text, failed) {
     if (!place) return;
@@ -25,8 +28,20 @@ export function autosave(form) {
     place.append(` ${text}`);
   }
 
+  function sayOver(signedOut) {
+    over = true;
+    say(signedOut ? "You were signed out. " : "This page is old: you signed in again meanwhile. ", true);
+    if (!place) return;
+    const back = document.createElement("button");
+    back.type = "button";
+    back.className = "button button--second button--small";
+    back.textContent = signedOut ? "Sign in and come back" : "Load it again";
+    back.addEventListener("click", () => HTMLFormElement.prototype.submit.call(form));
+    place.append(back, " Nothing that you wrote is lost.");
+  }
+
   async function save() {
-    if (saving || !dirty) return;
+    if (saving || !dirty || over) return;
     saving = true;
     dirty = false;
     const body = new FormData(form);
@@ -39,6 +54,13 @@ export function autosave(form) {
         redirect: "manual",
         headers: { "X-Requested-With": "autosave", Accept: "application/json" },
       });
+      if (answer.status === 401 || answer.status === 403) {
+        const said = await answer.json().catch(() => ({}));
+        if (said.signed_out || said.old_form) {
+          saving = false;
+          return sayOver(said.signed_out);
+        }
+      }
       if (!answer.ok) throw new Error(String(answer.status));
       const said = answer.status === 204 ? {} : await answer.json();
       say(`Draft saved at ${said.saved_at || now()}`, false);

@@ -96,10 +96,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "apps.core.middleware.not_stored",
+    "apps.accounts.kept_forms.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.kept_forms.middleware.bring_back",
     "apps.accounts.sign_in.middleware.sign_out_when_idle",
     "apps.accounts.sign_in.middleware.require_second_factor",
     "apps.accounts.devices.middleware.note_device_in_use",
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "apps.organisations.middleware.old_addresses",
     "apps.core.middleware.header_counts",
     "apps.core.middleware.refusals",
+    "apps.accounts.kept_forms.middleware.mark_taken",
 ]
 
 ROOT_URLCONF = "vcse_portal.urls"
@@ -247,6 +250,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "apps.accounts.kept_forms.views.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

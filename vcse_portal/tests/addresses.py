@@ -151,6 +151,8 @@ def check(built: World, name: str, method: str, entry: Address) -> None:
         got[who] = outcome(response)
         if got[who] == 403:
             assert response.context["reason"].endswith("."), f"{who} is not told why"
+        if who != "out" and "public" not in response.headers["Cache-Control"]:
+            assert "no-store" in response.headers["Cache-Control"], f"a browser keeps what {who} sees"
         if got[who] == 404 and who not in OWN:
             assert b"Moss Side Growers" not in response.content
     assert got == expected

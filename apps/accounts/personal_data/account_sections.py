@@ -13,6 +13,7 @@ from apps.core.models import AuditEvent
 
 from ..account_recovery.models import AccountRecovery
 from ..devices.models import SignIn
+from ..kept_forms.models import KeptForm
 from ..people.models import User
 from ..roles.models import RoleGrant
 from . import FORMER_NAME, PersonalDataSection, addresses_of, day
@@ -107,6 +108,16 @@ def _forget_recoveries(person: User) -> None:
     addresses = addresses_of(person)
     blank(AccountRecovery.objects.filter(Q(person=person) | Q(email__in=addresses) | Q(new_email__in=addresses)))
     close_for_erased(person)
+
+
+def _kept_forms(person: User) -> Iterator[dict[str, Any]]:
+    """When, and not what: it is sealed for the browser that it was written in, and gone within two days."""
+    for one in KeptForm.objects.filter(person=person).order_by("pk"):
+        yield {"at": day(one.at)}
+
+
+def _forget_kept_forms(person: User) -> None:
+    KeptForm.objects.filter(person=person).delete()
 
 
 def _downloads(person: User) -> Iterator[dict[str, Any]]:
@@ -219,6 +230,17 @@ SECTIONS = [
         erases="All of them.",
         erase=_forget_sign_ins,
         order=5,
+    ),
+    PersonalDataSection(
+        "kept-forms",
+        "What you sent while you were signed out",
+        "When we kept a form for you. Its words are sealed for the browser that you wrote them in, for a day.",
+        models=("accounts.KeptForm",),
+        fields={"at": "When"},
+        collect=_kept_forms,
+        erases="All of them.",
+        erase=_forget_kept_forms,
+        order=6,
     ),
     PersonalDataSection(
         "sign-in-help",

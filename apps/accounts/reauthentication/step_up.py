@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from ..kept_forms import services as kept_forms
 from . import suspended
 
 ViewFunction = Callable[..., HttpResponse]
@@ -48,12 +49,11 @@ def is_fresh(request: HttpRequest) -> bool:
 def ask(request: HttpRequest) -> HttpResponse:
     """Leads to the page on which this person confirms that it is them, and suspends what they sent, if they did.
 
-    Whoever has no way to confirm has to sign in again, and what they sent is dropped.
+    Whoever has no way to confirm has to sign in again, and what they sent comes back after that.
     """
     suspended.drop(request)
     ways = get_adapter().get_reauthentication_methods(request.user)
     if not ways:
-        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
-    if request.method == "POST":
-        suspended.suspend(request)
-    return redirect(f"{ways[0]['url']}?{urlencode({'next': request.get_full_path()})}")
+        return kept_forms.sign_in_again(request)
+    onward = suspended.suspend(request) if request.method == "POST" else request.get_full_path()
+    return redirect(f"{ways[0]['url']}?{urlencode({'next': onward})}")

@@ -18,6 +18,7 @@ from .. import events, personal_data
 from ..account_recovery import services as account_recovery
 from ..account_recovery.models import AccountRecovery
 from ..devices.models import SignIn
+from ..kept_forms.models import KeptForm
 from ..people.models import User
 from ..personal_data import downloads
 from ..personal_data.erasing import ErasureReason, erase
@@ -40,6 +41,10 @@ def _downloads(before: datetime) -> QuerySet[Download, Download]:
 def _sign_ins(before: datetime) -> QuerySet[SignIn]:
     old = SignIn.objects.filter(at__lt=before)
     return old.exclude(pk__in=old.live().values("pk"))
+
+
+def _kept_forms(before: datetime) -> QuerySet[KeptForm, KeptForm]:
+    return KeptForm.objects.filter(at__lt=before)
 
 
 def _recoveries(before: datetime) -> QuerySet[AccountRecovery]:
@@ -124,6 +129,13 @@ RULES = [
         Period(days=90),
         found=_sign_ins,
         why="They are for the person to see that nobody else was there.",
+    ),
+    Rule(
+        "kept-forms",
+        "What somebody sent while they were signed out is deleted, sent again or not.",
+        Period(days=1),
+        found=_kept_forms,
+        why="It is kept so that nothing written is lost. Nobody but the person can read it.",
     ),
     Rule(
         "sign-in-help",

@@ -12,6 +12,12 @@ STAFF = frozenset(
 )
 """The lead body's own staff."""
 
+GROUP_KEEPERS = frozenset({Role.ADVISER, Role.TRIAGE_LEAD})
+"""The staff whose day it is to decide who acts for a group, whether its record is right, and what becomes of it.
+
+The others of the lead body's staff read every record and correct its facts; they invite, end, close and merge nothing.
+"""
+
 RECOVERY_CHECKERS = frozenset({Role.ADVISER, Role.TRIAGE_LEAD, Role.CONTRACT_MANAGER, Role.ADMINISTRATOR})
 """Who may check that somebody who cannot get in is who they say."""
 
@@ -41,6 +47,11 @@ def has(user: Any, *wanted: str) -> bool:
 def is_staff(user: Any) -> bool:
     """Whether the person works for the lead body."""
     return not of(user).isdisjoint(STAFF)
+
+
+def keeps_groups(user: Any) -> bool:
+    """Whether the person decides, for the lead body, about who acts for a group and what becomes of its record."""
+    return not of(user).isdisjoint(GROUP_KEEPERS)
 
 
 def is_privileged(user: Any) -> bool:

@@ -16,7 +16,7 @@ from .. import roles
 from ..devices import services as devices
 from ..notifications import notify
 from ..reauthentication import step_up
-from . import encryption, policies, second_factors
+from . import begun, encryption, policies, second_factors
 
 CODES = {
     "account/email/login_code",
@@ -75,11 +75,20 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         return super().save_user(request, user, form, commit=commit)
 
+    def get_login_redirect_url(self, request: Any) -> str:
+        """Where nothing says where to go: to the page that the person had wanted before they were interrupted."""
+        return begun.onward(request) or super().get_login_redirect_url(request)
+
+    def get_signup_redirect_url(self, request: Any) -> str:
+        """The same for a new account."""
+        return begun.onward(request) or super().get_signup_redirect_url(request)
+
     def post_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
         """Writes the sign-in down, and has the browser keep the number by which it is known again."""
         response = super().post_login(request, user, **kwargs)
         signed_in = devices.record_sign_in(request, user)
         devices.set_browser_cookie(request, response)
+        begun.forget(request)
         request.session[devices.SESSION] = {"id": signed_in.pk, "seen": time.time()}
         return response
 

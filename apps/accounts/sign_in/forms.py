@@ -15,6 +15,8 @@ from django import forms
 
 from apps.core.forms import More
 
+from .begun import AddressFilledIn
+
 EMAIL = ("E-mail address", "", "Enter your e-mail address, such as name@example.org")
 PASSWORD = ("Password", "", "Enter your password")
 NEW_PASSWORD = ("New password", "At least 10 letters, numbers or signs. Three words you will remember work well.")
@@ -48,13 +50,15 @@ class PlainWordsForm(forms.Form):
                 )
 
 
-class SignInForm(PlainWordsForm, account.LoginForm):
+class SignInForm(AddressFilledIn, PlainWordsForm, account.LoginForm):
     """Sign in by e-mail address and password."""
+
+    address_field = "login"
 
     words = {"login": EMAIL, "password": PASSWORD}
 
 
-class SignUpForm(PlainWordsForm, account.SignupForm):
+class SignUpForm(AddressFilledIn, PlainWordsForm, account.SignupForm):
     """Name, address and, for those who want one, a password: without it every sign-in is by an emailed code."""
 
     name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -76,7 +80,7 @@ class SignUpForm(PlainWordsForm, account.SignupForm):
         self.helper.layout = Layout("name", "email", More("Choose a password", "password1"))
 
 
-class LoginCodeRequestForm(PlainWordsForm, account.RequestLoginCodeForm):
+class LoginCodeRequestForm(AddressFilledIn, PlainWordsForm, account.RequestLoginCodeForm):
     """Ask for a code to sign in with."""
 
     words = {"email": EMAIL}

@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 
 from .. import roles
+from ..kept_forms import services as kept_forms
 from . import second_factors
 
+AWAY = "You were away for an hour, so we signed you out. Your drafts are safe."
+AWAY_AND_KEPT = "You were away for an hour, so we signed you out. What you wrote is kept. Sign in, and it comes back."
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ALWAYS = frozenset({"account_logout", "digests:stop", "live", "ready", "favicon"})
@@ -41,9 +43,11 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
         held = second_factors.held_by(request.user)
         if name in (USING if held else SETTING_UP):
             return get_response(request)
+        sent = kept_forms.keep(request, person=request.user) if request.method == "POST" else None
         if not held:
             return redirect("mfa_activate_totp")
-        return redirect("mfa_reauthenticate" if second_factors.APP in held else "mfa_reauthenticate_webauthn")
+        to = "mfa_reauthenticate" if second_factors.APP in held else "mfa_reauthenticate_webauthn"
+        return redirect(f"{reverse(to)}?{urlencode({'next': sent.page})}" if sent else reverse(to))
 
     return middleware
 
@@ -62,9 +66,7 @@ def sign_out_when_idle(get_response: GetResponse) -> GetResponse:
         if request.user.is_authenticated and roles.is_privileged(request.user):
             now, seen = int(time.time()), request.session.get("seen_at")
             if seen is not None and now - seen > settings.PRIVILEGED_IDLE_SECONDS:
-                logout(request)
-                messages.warning(request, "You were away for an hour, so we signed you out. Your drafts are safe.")
-                return redirect(settings.LOGIN_URL)
+                return kept_forms.sign_in_again(request, words=AWAY_AND_KEPT, nothing_sent=AWAY)
             if seen is None or now - seen > 60:
                 request.session["seen_at"] = now
         return get_response(request)

@@ -8,17 +8,20 @@ from django.urls import path
 from ..reauthentication.email_code import confirm_by_code
 from ..reauthentication.step_up import step_up
 from . import passkey_views as passkeys
+from .begun import goes_on
+from .sign_in_as import sign_in_as
 from .views import activate_second_factor, turn_off_app
 
 urlpatterns = [
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-in/code/", account.request_login_code, name="account_request_login_code"),
-    path("sign-in/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("sign-in/passkey/", passkeys.sign_in, name="mfa_login_webauthn"),
+    path("sign-in/", goes_on(account.login), name="account_login"),
+    path("sign-in/as/", sign_in_as, name="account_sign_in_as"),
+    path("sign-in/code/", goes_on(account.request_login_code), name="account_request_login_code"),
+    path("sign-in/code/confirm/", goes_on(account.confirm_login_code), name="account_confirm_login_code"),
+    path("sign-in/passkey/", goes_on(passkeys.sign_in), name="mfa_login_webauthn"),
     path("sign-in/second-step/", passkeys.second_step, name="mfa_authenticate"),
     path("sign-out/", account.logout, name="account_logout"),
-    path("sign-up/", account.signup, name="account_signup"),
-    path("sign-up/confirm/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("sign-up/", goes_on(account.signup), name="account_signup"),
+    path("sign-up/confirm/", goes_on(account.email_verification_sent), name="account_email_verification_sent"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("confirm-it-is-you/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm-it-is-you/second-step/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.account_recovery import services as recovery
 from apps.accounts.account_recovery.tokens import stop_token
-from apps.accounts.models import AccountRecovery, Download, IdentityCheck, Role, RoleGrant, SignIn
+from apps.accounts.models import AccountRecovery, Download, IdentityCheck, KeptForm, Role, RoleGrant, SignIn
 from apps.accounts.tests.factories import UserFactory
 from apps.accounts.tests.software_passkey import made
 from vcse_portal.tests.addresses import World
@@ -20,6 +20,7 @@ from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
     ADMIN,
     OWN,
+    READ_ONLY,
     SENT_ON,
     SIGN_IN,
     WHO,
@@ -42,6 +43,9 @@ PUBLIC = {
     "account_email_verification_sent",
     "account_inactive",
     "account_login",
+    "account_sign_in_as",
+    "accounts:kept_forms",
+    "accounts:throw_kept_form_away",
     "account_logout",
     "account_password_reset_completed",
     "account_request_login_code",
@@ -86,6 +90,9 @@ ADDRESSES: dict[str, Address] = {
     "accounts:reset_second_step": verb({"pk": "person"}, only(ADMIN, 302, others=403)),
     "accounts:end_role": form({"pk": "grant"}, only(ADMIN, others=403), {}),
     "account_login": form({}, SENT_ON, {}),
+    "account_sign_in_as": Address({}, READ_ONLY, dict.fromkeys(WHO, SIGN_IN)),
+    "accounts:kept_forms": page({}, everyone()),
+    "accounts:throw_kept_form_away": Address({}, READ_ONLY, everyone(302)),
     "account_request_login_code": form({}, SENT_ON, {}),
     "account_confirm_login_code": form({}, signed_in(302), {}),
     "mfa_login_webauthn": form({}, signed_in(302), {}),
@@ -124,6 +131,7 @@ MODELS = {
     "IdentityCheck": LIST,
     "AccountRecovery": ("record", "person"),
     "SignIn": ("ended", "person"),
+    "KeptForm": ("draft", "person"),
     "RoleGrant": ("ended", "staff"),
 }
 
@@ -232,5 +240,6 @@ def rows_of_a_person(two: Whole) -> None:
     RoleGrant.objects.create(user=two.ada, role=Role.ADVISER, reason=NOTE_OF_STAFF, granted_by=two.bola, **ended)
     Download.objects.create(user=two.ada, state="failed", asked_at=now)
     SignIn.objects.create(user=two.ada, method="password", device="Chrome on Android")
+    KeptForm.objects.create(person=two.ada, sealed="sealed")
     told = {"name": "Ada Obi", "phone": "07700 900123", "happened": "Ada Obi lost her phone"}
     AccountRecovery.objects.create(person=two.ada, email="ada@example.org", new_email="ada.old@example.org", **told)

@@ -93,7 +93,7 @@ def wait_is_over() -> None:
 
 def link_to(email: str, kind: str) -> str:
     message = apps.get_model("digests.Message").objects.filter(to_email=email, kind=kind).latest("pk")
-    return re.sub(r"^https?://[^/]+", "", message.url)
+    return re.sub(r"^https?://[^/]+", "", message.for_reader[1])
 
 
 # --- asking --------------------------------------------------------------------------------------

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.apps import apps
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 
@@ -207,3 +211,52 @@ def test_every_page_of_an_account_is_in_the_house_look(make_person, signed_in):
     ):
         page = client.get(reverse(name)).content.decode()
         assert (name, "build/app.css" in page, page.count("<h1"), "placeholder" in page) == (name, True, 1, False)
+
+
+# --- interrupted ---------------------------------------------------------------------------------
+
+
+def test_sign_in_by_code_that_was_interrupted_goes_on_to_where_the_person_wanted(client, make_person):
+    make_person("ada@example.org", password=None)
+    details = reverse("accounts:details")
+    client.get(details, follow=True)
+    client.post(reverse(CODE) + f"?next={details}", {"email": "ada@example.org", "next": details})
+    client.get(reverse("contact"))
+    page = client.get(reverse(LOGIN), follow=True)
+    assert landed(page) == CONFIRM
+    assert landed(post(client, CONFIRM, code=mailed_code("ada@example.org"))) == "accounts:details"
+
+
+def test_code_that_ran_out_leads_back_with_the_address_filled_in_and_says_so(client, make_person):
+    make_person("ada@example.org", password=None)
+    details = reverse("accounts:details")
+    client.post(reverse(CODE), {"email": "ada@example.org", "next": details})
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=16), tick=False):
+        page = client.get(reverse(CONFIRM), follow=True)
+        assert (landed(page), page.context["form"]["email"].value()) == (CODE, "ada@example.org")
+        assert [str(message) for message in page.context["messages"]] == [
+            "That code has run out or was used already. Ask for a new one."
+        ]
+        post(client, CODE, email="ada@example.org")
+        assert landed(post(client, CONFIRM, code=mailed_code("ada@example.org"))) == "accounts:details"
+    assert "begun_sign_in" not in client.session
+
+
+def test_sign_up_that_was_interrupted_goes_on_with_its_code_and_to_where_the_person_wanted(client):
+    details = reverse("accounts:details")
+    client.get(reverse("account_signup"), {"next": details})
+    post(client, "account_signup", name="Ada", email="new@example.org", password1="")
+    client.get(reverse("contact"))
+    page = client.get(reverse("account_signup"), follow=True)
+    assert (landed(page), "new@example.org" in page.content.decode()) == ("account_email_verification_sent", True)
+    assert (
+        landed(post(client, "account_email_verification_sent", code=mailed_code("new@example.org")))
+        == "accounts:details"
+    )
+
+
+def test_what_was_begun_is_forgotten_after_an_hour(client, make_person):
+    make_person("ada@example.org")
+    client.get(reverse(LOGIN), {"next": reverse("accounts:details")})
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=61), tick=False):
+        assert landed(post(client, LOGIN, login="ada@example.org", password=PASSWORD)) == "accounts:account"

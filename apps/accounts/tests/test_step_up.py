@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import KeptForm, Role, User
 
 from .conftest import PASSWORD, app_code, kinds_sent_to, mailed_code
 
@@ -80,8 +79,8 @@ def test_page_that_waits_to_be_shown_is_sealed_and_of_its_own_address(client, ad
     other = reverse("accounts:give_role", args=[make_person("other@example.org").pk])
     page = stale(client, admin).post(address, {"role": "", "reason": "Joined in June"}, follow=True)
     client.post(f"{page.request['PATH_INFO']}?{page.request['QUERY_STRING']}", {"password": PASSWORD})
-    kept = cache.get(f"accounts:confirmed-page:{client.session['confirmed_page']}")
-    assert (isinstance(kept, str), "June" in str(kept)) == (True, False)
+    kept = KeptForm.objects.get(key=client.session["confirmed_page"])
+    assert (kept.person, "June" in kept.sealed) == (admin, False)
     assert "Joined in June" not in client.get(other).content.decode()
     assert "Joined in June" not in client.get(address).content.decode()
 

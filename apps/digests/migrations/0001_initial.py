@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True)),
                 ('url', models.CharField(blank=True, max_length=500)),
                 ('action', models.CharField(blank=True, max_length=60)),
+                ('sealed', models.TextField(blank=True)),
                 ('asks', models.BooleanField(default=False)),
                 ('frequency', models.CharField(choices=[('at-once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never')], max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

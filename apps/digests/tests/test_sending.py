@@ -190,4 +190,4 @@ def test_the_text_of_a_private_kind_is_wiped_when_nothing_more_is_done_with_it(s
     put("a@example.org", kind="test-alarm")
     sink.answers["END"] = [reply]
     tasks.send_due()
-    assert Message.objects.get().body == body
+    assert (Message.objects.get().body, Message.objects.get().for_reader[0]) == ("", body)

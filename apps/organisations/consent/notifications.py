@@ -1,12 +1,13 @@
 """What is said about a record: confirm what it shows, what became private, and whether the group still exists.
 
-Each of these messages is answered with one tap, without signing in: its link is signed for one person of one group.
+Each of these messages is answered with one tap. Its link is for one person of one group, who signs in first.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core import signing
 from django.urls import reverse
@@ -60,23 +61,32 @@ def leads_or_people(organisation: Organisation) -> list[User]:
     return leads or [row.user for row in people]
 
 
-def token_for(organisation: Organisation, person: User, what: str) -> str:
+class Link(NamedTuple):
+    """Whom a link is for, of which group, and the number of the row that it asks about, where it asks about one."""
+
+    organisation: Organisation
+    person: User
+    about: int
+
+
+def token_for(organisation: Organisation, person: User, what: str, *, about: int = 0) -> str:
     """What stands in the link of a message: for one person of one group and one question."""
-    return signing.TimestampSigner(salt=f"{SALT}.{what}").sign(f"{organisation.pk}-{person.pk}").replace(":", "~")
+    held = f"{organisation.pk}-{person.pk}-{about}"
+    return signing.TimestampSigner(salt=f"{SALT}.{what}").sign(held).replace(":", "~")
 
 
-def person_from(token: str, what: str) -> tuple[Organisation, User] | None:
-    """The group and the person that a link is for. None when it was changed, is old, or the person left the group."""
+def link_from(token: str, what: str) -> Link | None:
+    """What a link is for. None when it was changed, is old, or the person left the group."""
     try:
         signed = signing.TimestampSigner(salt=f"{SALT}.{what}").unsign(
             token.replace("~", ":"), max_age=dt.timedelta(days=DAYS)
         )
     except signing.BadSignature:
         return None
-    group, person = signed.split("-")
+    group, person, about = signed.split("-")
     held = Membership.objects.open().filter(organisation=group, user=person, user__is_active=True)
     membership = held.select_related("organisation", "user").first()
-    return (membership.organisation, membership.user) if membership else None
+    return Link(membership.organisation, membership.user, int(about)) if membership else None
 
 
 def consents_due(organisation: Organisation, ends: dt.date, *, again: bool) -> None:

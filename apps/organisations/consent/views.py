@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 
+from ..access import links
 from ..models import FieldConsent, Organisation
 from ..record import policies as record_policies
 from ..record.visible import record_of
@@ -105,11 +107,16 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def confirm_consents(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the message. Opening it shows and changes nothing: a mail scanner opens links too."""
-    found = notifications.person_from(token, "consents")
-    if found is None:
-        return render(request, "organisations/answer_gone.html", status=404)
-    org, person = found
-    org, done, problem = _with_all(org), False, ""
+    link = notifications.link_from(token, "consents")
+    if link is None:
+        return links.gone(request)
+    if not asked(link.organisation).exists():
+        return links.spent(request, link, f"What {link.organisation.name} shows was confirmed.")
+    question = f"Is what everybody sees of {link.organisation.name} still right?"
+    if ask := links.of_somebody_else(request, link, question):
+        return ask
+    person = link.person
+    org, done, problem = _with_all(link.organisation), False, ""
     if request.method == "POST":
         try:
             services.confirm_consents(organisation=org, by=person)
@@ -135,10 +142,15 @@ def confirm_consents(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+def asked(org: Organisation) -> QuerySet[FieldConsent]:
+    """What the group shows, or showed, and was asked about and has not confirmed since."""
+    return FieldConsent.objects.filter(organisation=org, public=True).exclude(asked_at=None, lapsed_at=None)
+
+
 def consents_due(request: HttpRequest, membership: Any) -> dict[str, Any] | None:
     """For the start page: what ends soon or has ended, with the button that keeps it. None when nothing does."""
     org = membership.organisation
-    held = list(FieldConsent.objects.filter(organisation=org, public=True).exclude(asked_at=None, lapsed_at=None))
+    held = list(asked(org))
     if not held or not publishing.is_public(org):
         return None
     ended = [publishing.BY_CODE[c.field].label for c in held if c.lapsed_at and c.field in publishing.BY_CODE]

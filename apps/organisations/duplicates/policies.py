@@ -18,9 +18,9 @@ def can_keep_apart(by: Actor, pair: DuplicatePair) -> Decision:
 
 def can_settle_pair(by: Actor, pair: DuplicatePair) -> Decision:
     """Whoever may merge settles the pair with the merge."""
-    return (ALLOW if roles.is_staff(by) else NOT_STAFF) & PAIR.open_for(pair, "settle_pair")
+    return (ALLOW if roles.keeps_groups(by) else NOT_STAFF) & PAIR.open_for(pair, "settle_pair")
 
 
 def can_look_at_pair_again(by: Actor, pair: DuplicatePair) -> Decision:
     """The portal puts a pair back on the list when the evidence changed; staff do when they undo a merge."""
-    return (ALLOW if by is SYSTEM or roles.is_staff(by) else NOT_STAFF) & PAIR.open_for(pair, "look_at_pair_again")
+    return (ALLOW if by is SYSTEM or roles.keeps_groups(by) else NOT_STAFF) & PAIR.open_for(pair, "look_at_pair_again")

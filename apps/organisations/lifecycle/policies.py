@@ -15,7 +15,7 @@ MERGED = not_now("This record was merged into another. Change that one.", "merge
 
 
 def _move(by: Actor, organisation: Organisation, verb: str) -> Decision:
-    """A lead of the group and staff may change its status, where the table of moves has the edge."""
+    """A lead of the group and the staff who keep groups may change its status, where the table of moves has the edge."""
     managed = can_manage(by, organisation)
     if not managed:
         return managed
@@ -37,7 +37,7 @@ def can_wake(by: Actor, organisation: Organisation) -> Decision:
 def can_close(by: Actor, organisation: Organisation) -> Decision:
     """A lead closes the group when nothing that it asked for is open. Staff may close it all the same."""
     may = _move(by, organisation, "close")
-    if may and not roles.is_staff(by) and (still := still_open.still_open(organisation)):
+    if may and not roles.keeps_groups(by) and (still := still_open.still_open(organisation)):
         return not_now(f"{still} Withdraw what you do not need any more, or ask us to close the group.", "still-open")
     return may
 

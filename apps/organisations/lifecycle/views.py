@@ -14,6 +14,7 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.forms import SubmitRow
 
+from ..access import links
 from ..consent import notifications as consent_notifications
 from ..models import Organisation
 from ..record import services as record_services
@@ -77,10 +78,14 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def still_here(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the message to a quiet group: it still exists, or it rests. Opening it changes nothing."""
-    found = consent_notifications.person_from(token, "still-here")
-    if found is None:
-        return render(request, "organisations/answer_gone.html", status=404)
-    org, person = found
+    link = consent_notifications.link_from(token, "still-here")
+    if link is None:
+        return links.gone(request)
+    org, person, _ = link
+    if org.status != Organisation.Status.ACTIVE or org.quiet_asked_at is None:
+        return links.spent(request, link, f"{org.name} is {org.get_status_display().lower()}.")
+    if ask := links.of_somebody_else(request, link, f"Is {org.name} still going?"):
+        return ask
     context: dict[str, Any] = {
         "group": org,
         "may_rest": policies.can_make_dormant(person, org),
@@ -97,8 +102,6 @@ def still_here(request: HttpRequest, token: str) -> HttpResponse:
                 context["done"] = "here"
         except DomainError as refused:
             context["problem"] = refused.message
-    elif org.status != Organisation.Status.ACTIVE:
-        context["problem"] = f"{org.name} is {org.get_status_display().lower()} already."
     return render(request, "organisations/still_here.html", context, status=422 if context["problem"] else 200)
 
 

@@ -31,6 +31,7 @@ KINDS = [
         "group-membership-ended",
         "groups",
         "You no longer act for a group",
+        after_leaving=True,
         example={"organisation": "Moss Side Growers"},
     ),
     Kind(

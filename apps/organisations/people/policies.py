@@ -29,15 +29,17 @@ def can_withdraw_invitation(user: Any, invitation: Invitation) -> Decision:
 
 
 def can_accept_invitation(user: Any, invitation: Invitation) -> Decision:
-    """Whoever holds the link in the message may accept, once they are signed in."""
-    if not getattr(user, "is_authenticated", False):
-        return refuse("Sign in to accept the invitation.", "signed-out")
+    """The person whose address was invited may accept, signed in with it, once."""
     if invitation.withdrawn_at:
         return not_now("This invitation was taken back. Ask the group for a new one.", "withdrawn")
     if invitation.accepted_at:
         return not_now("This invitation was accepted already.", "accepted")
     if invitation.organisation.status == Organisation.Status.CLOSED:
         return not_now("This group is closed.", "closed")
+    if not getattr(user, "is_authenticated", False):
+        return refuse("Sign in to accept the invitation.", "signed-out")
+    if user.email.lower() != invitation.email.lower():
+        return refuse("This invitation is for another address. Sign in with that one.", "other-address")
     return ALLOW
 
 

@@ -8,8 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from apps.core.decisions import ALLOW, require
@@ -30,6 +28,9 @@ def _group(request: HttpRequest, slug: str) -> Organisation:
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """The people of a group and those invited, and a form to invite one more."""
     org = _group(request, slug)
+    decision = policies.can_invite(request.user, org)
+    if request.method == "POST":
+        require(decision)
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,7 +48,6 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         Membership.objects.open().filter(organisation=org).select_related("user").order_by("role", "started_at", "pk")
     )
     invited = Invitation.objects.open().filter(organisation=org).select_related("invited_by")
-    decision = policies.can_invite(request.user, org)
     leads = sum(member.role == Membership.Role.LEAD for member in members)
     return render(
         request,
@@ -131,15 +131,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         request.session[ACTING_FOR] = membership.organisation_id
         messages.success(request, f"You now act for {found.organisation.name}.")
         return redirect("organisations:home")
-    here = urlencode({"next": request.path})
     return render(
         request,
         "organisations/invitation.html",
         {
             "invitation": found,
             "decision": decision,
+            "reason": decision.reason,
             "already": record_policies.membership_of(request.user, found.organisation),
-            "sign_in": f"{reverse('account_login')}?{here}",
-            "sign_up": f"{reverse('account_signup')}?{here}",
         },
+        status=403 if request.method == "POST" else 200,
     )

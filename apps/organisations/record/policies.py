@@ -12,6 +12,8 @@ from ..models import Membership, Organisation
 NOT_OF_GROUP = refuse("Only people of this group and the support team can do this.", "not-of-group")
 
 
+NOT_KEEPER = refuse("Of the support team, only advisers and triage leads decide this about a group.", "not-keeper")
+
 LEADS_ONLY = refuse("Only a lead of this group can do this. Ask one of them.", "leads-only")
 
 
@@ -47,10 +49,10 @@ def can_edit_record(user: Any, organisation: Organisation) -> Decision:
 
 
 def can_manage(user: Any, organisation: Organisation) -> Decision:
-    """A lead of the group, and staff, may change its people and its status."""
-    if roles.is_staff(user):
+    """A lead of the group, and the staff who keep groups, may change its people and its status."""
+    if roles.keeps_groups(user):
         return ALLOW
     membership = membership_of(user, organisation)
     if membership is None:
-        return NOT_OF_GROUP
+        return NOT_KEEPER if roles.is_staff(user) else NOT_OF_GROUP
     return ALLOW if membership.role == Membership.Role.LEAD else LEADS_ONLY

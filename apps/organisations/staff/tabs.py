@@ -9,17 +9,21 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.core.decisions import Decision
 from apps.core.offers import Offer, offered
+
+from . import policies
 
 
 @dataclass(frozen=True, slots=True)
 class Tab(Offer):
-    """One list of work: its name, its page, and how many things wait there (one cheap, capped query)."""
+    """One list of work: its name, its page, how many things wait there (one cheap, capped query), and who sees it."""
 
     label: str
     url_name: str
     order: int
     count: Callable[[], int] | None = None
+    may: Callable[[Any], Decision] = policies.can_see_staff_lists
 
     @property
     def key(self) -> str:
@@ -40,8 +44,8 @@ UP_TO = 100
 
 
 def links(request: HttpRequest) -> list[Any]:
-    """The tabs in order, for ``{% views items=tabs label="Work on groups" %}``. One query for each that counts."""
-    here = [(tab, reverse(tab.url_name)) for tab in offered(Tab)]
+    """The tabs that this person may open, in order. One query for each that counts."""
+    here = [(tab, reverse(tab.url_name)) for tab in offered(Tab) if tab.may(request.user)]
     current = max((href for _, href in here if request.path.startswith(href)), key=len, default="")
     return [TabLink(tab.label, href, href == current, _said(tab.count()) if tab.count else None) for tab, href in here]
 

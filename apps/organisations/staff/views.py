@@ -27,7 +27,7 @@ NOT_LISTED = ("search", "named", "findable", "purpose", "services_offered")
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups, those that are unlisted, dormant or closed too."""
-    require(policies.can_see_staff_lists(request.user))
+    require(policies.can_see_groups(request.user))
     search = filters.GroupsFilter(request.GET)
     found = search.filter_queryset(search.queryset) if search.is_valid() else search.queryset
     context = _list(request, found, search.at, very_many=search.has_very_many)

@@ -16,6 +16,7 @@ from apps.organisations.models import (
     DuplicatePair,
     Handover,
     Membership,
+    Organisation,
     RegisterDifference,
     SimilarGroupDeclaration,
     Verification,
@@ -34,12 +35,27 @@ from apps.places.tests.factories import WardMembershipFactory
 from apps.registers.models import RegisterImport
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
-from vcse_portal.tests.expected import OWN, STAFF, STAFF_ONLY, Address, everyone, form, only, page, signed_in, verb
+from vcse_portal.tests.expected import (
+    NOT_TRIAGE,
+    OWN,
+    STAFF,
+    STAFF_ONLY,
+    TRIAGE,
+    Address,
+    everyone,
+    form,
+    only,
+    page,
+    signed_in,
+    verb,
+)
 from vcse_portal.tests.whole_person import NOTE_OF_STAFF, Whole
 
 GROUP = {"slug": "group"}
-LEADING = only(("lead", *STAFF)) | {"member": 403}
+LEADING = only(("lead", *TRIAGE)) | {"member": 403} | NOT_TRIAGE
+LED = only(("lead", *TRIAGE), 302) | {"member": 403} | NOT_TRIAGE
 NOT_NOW_LEADING = only((*OWN, *STAFF), 403)
+KEEPERS_ONLY = only(TRIAGE, others=403)
 
 PUBLIC = {
     "organisations:confirm_consents",
@@ -65,56 +81,54 @@ ADDRESSES: dict[str, Address] = {
     "organisations:register_check": form({}, signed_in(302), {}),
     "organisations:register_discard": verb({}, signed_in(302)),
     "organisations:registered": page(GROUP, only(OWN)),
-    "organisations:invitation": form({"token": "invitation-token"}, everyone(), everyone(302, out=200)),
+    "organisations:invitation": form({"token": "invitation-token"}, everyone(), everyone(403) | {"resident": 302}),
     "organisations:our_record": page({}, signed_in(302)),
     "organisations:record": page(GROUP, only((*OWN, *STAFF))),
     "organisations:record_section": form(
         GROUP | {"section": "people"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)
     ),
-    "organisations:people": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
-    "organisations:withdraw_invitation": verb(
-        GROUP | {"pk": "invitation"}, only(("lead", *STAFF), 302) | {"member": 403}
+    "organisations:people": form(
+        GROUP, only((*OWN, *STAFF)), dict.fromkeys(("lead", *TRIAGE), 422) | {"member": 403} | NOT_TRIAGE
     ),
+    "organisations:withdraw_invitation": verb(GROUP | {"pk": "invitation"}, LED),
     "organisations:end_membership": form(
-        GROUP | {"pk": "membership"}, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 302)
+        GROUP | {"pk": "membership"}, only((*OWN, *TRIAGE)) | NOT_TRIAGE, dict.fromkeys((*OWN, *TRIAGE), 302)
     ),
-    "organisations:change_role": verb(GROUP | {"pk": "membership"}, only(("lead", *STAFF), 302) | {"member": 403}),
+    "organisations:change_role": verb(GROUP | {"pk": "membership"}, LED),
     "organisations:record_numbers": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:record_names": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 422)),
     "organisations:consents": form(GROUP, only((*OWN, *STAFF)), dict.fromkeys((*OWN, *STAFF), 409)),
     "organisations:consents_confirm": verb(GROUP, only((*OWN, *STAFF), 302)),
-    "organisations:confirm_consents": form({"token": "consents-token"}, everyone(), {}),
-    "organisations:still_here": form({"token": "still-here-token"}, everyone(), {}),
-    "organisations:handover": form({"token": "lead-token"}, everyone(), {}),
-    "organisations:make_dormant": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 302)),
+    "organisations:confirm_consents": form({"token": "consents-token"}, everyone(), everyone(403) | {"lead": 200}),
+    "organisations:still_here": form({"token": "still-here-token"}, everyone(), everyone(403) | {"lead": 200}),
+    "organisations:handover": form({"token": "lead-token"}, everyone(), everyone(403) | {"member": 200}),
+    "organisations:make_dormant": form(GROUP, LEADING, dict.fromkeys(("lead", *TRIAGE), 302)),
     "organisations:wake": form(GROUP, NOT_NOW_LEADING, {}),
-    "organisations:close": form(GROUP, LEADING, dict.fromkeys(("lead", *STAFF), 422)),
+    "organisations:close": form(GROUP, LEADING, dict.fromkeys(("lead", *TRIAGE), 422)),
     "organisations:reopen": form(GROUP, NOT_NOW_LEADING, {}),
     "organisations:put_gap_away": verb(GROUP | {"gap": "income"}, only((*OWN, *STAFF), 302)),
     "organisations:lead": page(GROUP, only((*OWN, *STAFF))),
     "organisations:offer_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
     "organisations:ask_for_lead": verb(GROUP, only((*OWN, *STAFF), 403)),
     "organisations:appoint_lead": verb(GROUP, only((*OWN, *STAFF), 302)),
-    "organisations:answer_handover": verb(
-        GROUP | {"pk": "handover", "verb": "withdraw"}, only(("lead", *STAFF), 302) | {"member": 403}
-    ),
+    "organisations:answer_handover": verb(GROUP | {"pk": "handover", "verb": "withdraw"}, LED),
     "organisations:claim": form(GROUP, signed_in(), signed_in(422) | dict.fromkeys((*OWN, "resident"), 403)),
     "organisations:own_claim": page({"pk": "claim"}, only(("resident",))),
     "organisations:withdraw_claim": verb({"pk": "claim"}, only(("resident",), 302)),
     "organisations:answer_claim": form(
-        {"pk": "claim"}, only(("lead", *STAFF)) | {"resident": 302}, {"lead": 422} | dict.fromkeys(STAFF, 403)
+        {"pk": "claim"}, only(("lead", *TRIAGE)) | {"resident": 302}, {"lead": 422} | dict.fromkeys(TRIAGE, 403)
     ),
-    "organisations:staff_claims": page({}, STAFF_ONLY),
-    "organisations:staff_pairs": page({}, STAFF_ONLY),
-    "organisations:keep_apart": verb({"pk": "pair"}, STAFF_ONLY | dict.fromkeys(STAFF, 302)),
-    "organisations:merge": form({"slug": "double", "other": "apart"}, STAFF_ONLY, {}),
-    "organisations:merge_done": page({"pk": "merge"}, STAFF_ONLY),
-    "organisations:undo_merge": form({"pk": "merge"}, STAFF_ONLY, dict.fromkeys(STAFF, 302)),
+    "organisations:staff_claims": page({}, KEEPERS_ONLY),
+    "organisations:staff_pairs": page({}, KEEPERS_ONLY),
+    "organisations:keep_apart": verb({"pk": "pair"}, KEEPERS_ONLY | dict.fromkeys(TRIAGE, 302)),
+    "organisations:merge": form({"slug": "double", "other": "apart"}, KEEPERS_ONLY, {}),
+    "organisations:merge_done": page({"pk": "merge"}, KEEPERS_ONLY),
+    "organisations:undo_merge": form({"pk": "merge"}, KEEPERS_ONLY, dict.fromkeys(TRIAGE, 302)),
     "organisations:staff_groups": page({}, STAFF_ONLY),
-    "organisations:staff_to_verify": page({}, STAFF_ONLY),
-    "organisations:staff_without_a_lead": page({}, STAFF_ONLY),
-    "organisations:staff_gone_quiet": page({}, STAFF_ONLY),
-    "organisations:staff_check": form({"pk": "verification"}, STAFF_ONLY, dict.fromkeys(STAFF, 422)),
+    "organisations:staff_to_verify": page({}, KEEPERS_ONLY),
+    "organisations:staff_without_a_lead": page({}, KEEPERS_ONLY),
+    "organisations:staff_gone_quiet": page({}, KEEPERS_ONLY),
+    "organisations:staff_check": form({"pk": "verification"}, KEEPERS_ONLY, dict.fromkeys(TRIAGE, 422)),
 }
 
 MODELS = {
@@ -232,8 +246,11 @@ TWICE = {
 def objects_behind_addresses(world: World) -> dict[str, Any]:
     """What is open about the group of the cast: an invitation, a claim, a handover; two likely doubles and a merge."""
     own, people = world.own, world.people
-    invitation = people_services.invite(organisation=own, by=people["lead"], email="invited@example.org", role="member")
-    FieldConsentFactory(organisation=own, given_by=people["lead"])
+    invitation = people_services.invite(
+        organisation=own, by=people["lead"], email=people["resident"].email, role="member"
+    )
+    FieldConsentFactory(organisation=own, given_by=people["lead"], asked_at=timezone.now())
+    Organisation.objects.filter(pk=own.pk).update(quiet_asked_at=timezone.now())
     membership = own.memberships.get(user=people["member"])
     handover = handover_services.offer_lead(membership=membership, by=people["lead"])
     claim = claim_services.claim_group(organisation=own, who="Treasurer", phone="0161 496 0000", by=people["resident"])
@@ -260,7 +277,7 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
         "invitation-token": invitation_token(invitation),
         "consents-token": token_for(own, people["lead"], "consents"),
         "still-here-token": token_for(own, people["lead"], "still-here"),
-        "lead-token": token_for(own, people["member"], "lead"),
+        "lead-token": token_for(own, people["member"], "lead", about=handover.pk),
         "handover": handover.pk,
         "verification": VerificationFactory(organisation=own).pk,
     }

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory, sign_in
@@ -171,6 +172,10 @@ def test_chase_consents_of_a_group_without_a_lead_asks_its_members(told):
 def test_link_that_a_mail_scanner_opens_confirms_nothing(told, client):
     org, lead = told
     with on(dt.date(2028, 10, 20)):
+        consent_services.chase_consents()
+        scanned = Client().get(link(org, lead)).content.decode()
+        assert (f"Sign in as {lead.email}" in scanned, "Free lessons" in scanned) == (True, False)
+        client.force_login(lead)
         response = client.get(link(org, lead))
         page = response.content.decode()
         assert (response.status_code, "https://example.org/" in page, "Free lessons" in page) == (200, True, True)
@@ -179,12 +184,19 @@ def test_link_that_a_mail_scanner_opens_confirms_nothing(told, client):
     assert AuditEvent.objects.filter(verb="consent.confirmed").count() == 0
 
 
-def test_one_tap_without_signing_in_confirms_for_two_more_years(told, client):
+def test_one_tap_of_the_person_asked_confirms_for_two_more_years_and_spends_the_link(told, client):
     org, lead = told
     now = dt.datetime(2028, 10, 20, 7, tzinfo=HERE)
     with time_machine.travel(now, tick=False):
         consent_services.chase_consents()
+        assert Client().post(link(org, lead)).status_code == 403
+        client.force_login(MembershipFactory(organisation=org, role="lead").user)
+        assert client.post(link(org, lead)).status_code == 403
+        assert set(org.consents.values_list("confirmed_at", flat=True)) == {GIVEN}
+        client.force_login(lead)
         response = client.post(link(org, lead))
+        again = Client().get(link(org, lead))
+        assert (again.status_code, "was confirmed" in again.content.decode()) == (410, True)
     assert (response.status_code, "Thank you" in response.content.decode()) == (200, True)
     held = org.consents.get(field="website")
     assert (held.given_at, held.confirmed_at, held.given_by, held.asked_at) == (GIVEN, now, lead, None)
@@ -199,6 +211,7 @@ def test_one_tap_after_the_end_puts_everything_back(told, client):
     with on(dt.date(2028, 11, 10)):
         consent_services.chase_consents()
         assert shown(org) == set()
+        client.force_login(lead)
         assert "show it again" in client.get(link(org, lead)).content.decode()
         client.post(link(org, lead))
         assert shown(org) == {"website", "services_offered"}

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -168,17 +169,50 @@ def test_link_of_the_message_objects_with_one_click_and_not_by_being_opened(clie
     org, lead = group()
     member = MembershipFactory(organisation=org)
     handover_services.ask_for_lead(organisation=org, by=member.user)
-    address = reverse("organisations:handover", args=[token_for(org, lead, "lead")])
-    assert Message.objects.get().url.endswith(address)
+    asked = Handover.objects.get()
+    address = reverse("organisations:handover", args=[token_for(org, lead, "lead", about=asked.pk)])
+    assert Message.objects.get().for_reader[1].endswith(address)
+    assert "Sign in as" in client.get(address).content.decode()
+    client.force_login(lead)
     assert client.get(address).status_code == 200
     assert Handover.objects.get().status == "asked"
     assert client.post(address, {"answer": "object"}).status_code == 200
     assert Handover.objects.get().status == "objected"
-    assert client.get(address).status_code == 404
-    own = reverse("organisations:handover", args=[token_for(org, member.user, "lead")])
     handover_services.ask_for_lead(organisation=org, by=member.user)
+    later = Handover.objects.latest("pk")
+    own = reverse("organisations:handover", args=[token_for(org, member.user, "lead", about=later.pk)])
+    client.force_login(member.user)
     assert client.post(own, {"answer": "agree"}).status_code == 422
     assert roles_of(org)[member.user_id] == "member"
+
+
+def test_link_of_a_question_that_was_answered_says_so_also_signed_out_and_answers_no_later_one(client):
+    org, lead = group(name="Moss Side Growers")
+    member = MembershipFactory(organisation=org)
+    first = handover_services.ask_for_lead(organisation=org, by=member.user)
+    address = reverse("organisations:handover", args=[token_for(org, lead, "lead", about=first.pk)])
+    handover_services.withdraw_handover(handover=first, by=member.user)
+    handover_services.ask_for_lead(organisation=org, by=member.user)
+    for browser in (Client(), client):
+        response = browser.get(address)
+        assert (response.status_code, "taken back by whoever asked" in response.content.decode()) == (410, True)
+        assert browser.post(address, {"answer": "agree"}).status_code == 410
+        client.force_login(lead)
+    assert list(Handover.objects.order_by("pk").values_list("status", flat=True)) == ["withdrawn", "asked"]
+
+
+@pytest.mark.parametrize("who", ["signed out", "administrator", "another member"])
+def test_link_posted_by_anybody_else_changes_nothing(client, who):
+    org, lead = group()
+    member = MembershipFactory(organisation=org)
+    asked = handover_services.offer_lead(membership=member, by=lead)
+    if who == "administrator":
+        sign_in(client, UserFactory(roles=["administrator"]))
+    if who == "another member":
+        client.force_login(MembershipFactory(organisation=org).user)
+    address = reverse("organisations:handover", args=[token_for(org, member.user, "lead", about=asked.pk)])
+    assert client.post(address, {"answer": "agree"}).status_code == 403
+    assert (Handover.objects.get().status, roles_of(org)[lead.pk]) == ("asked", "lead")
 
 
 def test_lead_page_offers_each_person_what_they_may_do(client):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,7 +69,11 @@ def test_moves_are_for_leads_and_staff_alone(reason):
         (UserFactory(roles=["commissioner"]), False),
         (UserFactory(roles=["partner"]), False),
         (lead, True),
-        (UserFactory(roles=["contract-manager"]), True),
+        (UserFactory(roles=["contract-manager"]), False),
+        (UserFactory(roles=["voice-officer"]), False),
+        (UserFactory(roles=["volunteering-officer"]), False),
+        (UserFactory(roles=["adviser"]), True),
+        (UserFactory(roles=["triage-lead"]), True),
     ):
         with transaction.atomic():
             if allowed:
@@ -194,9 +199,12 @@ def test_still_here_is_one_tap_and_opening_the_link_changes_nothing(client):
         lifecycle_services.ask_the_quiet()
         address = reverse("organisations:still_here", args=[token_for(org, lead, "still-here")])
         assert client.get(address).status_code == 200
+        assert client.post(address, {"answer": "here"}).status_code == 403
         org.refresh_from_db()
         assert org.still_here_at is None
+        client.force_login(lead)
         assert "Good to hear" in client.post(address, {"answer": "here"}).content.decode()
+        assert Client().get(address).status_code == 410
     org.refresh_from_db()
     assert (org.still_here_at, org.quiet_asked_at, org.status) == (NOW, None, "active")
     with time_machine.travel(NOW + dt.timedelta(days=700), tick=False):
@@ -211,11 +219,13 @@ def test_still_here_answered_that_it_rests_makes_it_dormant(client):
     with time_machine.travel(NOW, tick=False):
         lifecycle_services.ask_the_quiet()
         by_member = reverse("organisations:still_here", args=[token_for(org, member, "still-here")])
+        client.force_login(member)
         assert client.post(by_member, {"answer": "rests"}).status_code == 422
         address = reverse("organisations:still_here", args=[token_for(org, lead, "still-here")])
+        client.force_login(lead)
         assert "The group is paused" in client.post(address, {"answer": "rests"}).content.decode()
         assert Organisation.objects.get(pk=org.pk).status == "dormant"
-        assert client.post(address, {"answer": "rests"}).status_code == 422
+        assert client.post(address, {"answer": "rests"}).status_code == 410
 
 
 def test_staff_see_the_quiet_until_they_are_heard_of(client):

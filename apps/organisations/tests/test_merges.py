@@ -244,7 +244,7 @@ def test_earlier_merge_waits_for_the_later_one_to_be_undone(two, staff):
 @pytest.mark.django_db
 def test_merge_is_refused_to_those_who_may_not_and_for_records_that_changed(two, staff):
     target, source, lead, _ = two
-    with pytest.raises(NotAllowed, match="Only the support team"):
+    with pytest.raises(NotAllowed, match="Only advisers and triage leads"):
         merging_services.merge_group(target=target, source=source, chosen={}, by=lead)
     own = UserFactory(roles=[Role.ADVISER])
     MembershipFactory(organisation=source, user=own)

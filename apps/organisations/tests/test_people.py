@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.tests.factories import UserFactory
+from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
 from apps.digests.models import Message
@@ -37,7 +40,7 @@ def test_invite_writes_to_the_colleague_who_hears_of_things_at_once(client):
         "new@example.org",
         f"{lead.name} asks you to act for Moss Side Growers",
     )
-    assert message.url.endswith(reverse("organisations:invitation", args=[invitation_token(invitation)]))
+    assert message.for_reader[1].endswith(reverse("organisations:invitation", args=[invitation_token(invitation)]))
     assert [recipient.email for recipient in people_to_tell(org)] == [lead.email, "new@example.org"]
     assert AuditEvent.objects.get().verb == "invitation.sent"
 
@@ -63,18 +66,24 @@ def test_invite_by_a_member_who_is_no_lead_is_refused_with_the_reason(client):
 
 def test_invitation_link_is_open_to_a_new_person_and_leads_to_an_account(client):
     org, lead = group(name="Moss Side Growers")
-    invitation = InvitationFactory(organisation=org, invited_by=lead)
+    invitation = InvitationFactory(organisation=org, invited_by=lead, email="bo@example.org")
     address = reverse("organisations:invitation", args=[invitation_token(invitation)])
     page = client.get(address).content.decode()
-    assert ("Moss Side Growers" in page, "Make an account" in page) == (True, True)
-    assert client.post(address).status_code == 200
+    assert [words in page for words in ("Moss Side Growers", "Make an account", "Sign in as bo@example.org")] == [
+        True
+    ] * 3
+    assert client.post(address).status_code == 403
     assert not Invitation.objects.exclude(accepted_at=None).exists()
+    chosen = {"email": "bo@example.org", "next": address, "new": "yes"}
+    response = client.post(reverse("account_sign_in_as"), chosen)
+    assert response.url == f"{reverse('account_signup')}?next={quote(address, safe='')}"
+    assert 'value="bo@example.org"' in client.get(response.url).content.decode()
 
 
 def test_invitation_accepted_makes_a_member_and_tells_who_asked(client):
     org, lead = group()
-    invitation = InvitationFactory(organisation=org, invited_by=lead, role="lead")
     person = UserFactory()
+    invitation = InvitationFactory(organisation=org, invited_by=lead, role="lead", email=person.email)
     client.force_login(person)
     response = client.post(reverse("organisations:invitation", args=[invitation_token(invitation)]))
     assert response.url == reverse("organisations:home")
@@ -82,11 +91,51 @@ def test_invitation_accepted_makes_a_member_and_tells_who_asked(client):
     assert (membership.organisation, membership.role) == (org, "lead")
     assert Message.objects.values_list("kind", "to_email").get() == ("group-invitation-accepted", lead.email)
     assert client.get(response.url).context["group"] == org
+    assert (Invitation.objects.get().accepted_by, AuditEvent.objects.get().actor) == (person, person)
+
+
+def test_invitation_followed_by_somebody_else_names_both_addresses_and_makes_nobody_a_member(client):
+    org, lead = group()
+    invitation = InvitationFactory(organisation=org, invited_by=lead, role="lead", email="bo@example.org")
+    administrator = UserFactory(email="admin@example.org", roles=["administrator"])
+    sign_in(client, administrator)
+    address = reverse("organisations:invitation", args=[invitation_token(invitation)])
+    page = client.get(address).content.decode()
+    assert [words in page for words in ("bo@example.org", "admin@example.org", "Accept the invitation")] == [
+        True,
+        True,
+        False,
+    ]
+    assert client.post(address).status_code == 403
+    with pytest.raises(NotAllowed, match="for another address"):
+        people_services.accept_invitation(invitation=invitation, by=administrator)
+    assert list(Membership.objects.values_list("user", flat=True)) == [lead.pk]
+    response = client.post(reverse("account_sign_in_as"), {"email": "bo@example.org", "next": address})
+    assert "_auth_user_id" not in client.session
+    assert 'value="bo@example.org"' in client.get(response.url).content.decode()
+
+
+def test_sign_in_as_leads_nowhere_else_than_to_the_portal(client):
+    response = client.post(reverse("account_sign_in_as"), {"email": "bo@example.org", "next": "https://evil.example/"})
+    assert response.url == f"{reverse('account_login')}?next=%2F"
+
+
+def test_invitation_link_is_drawn_and_stored_for_nobody_but_its_reader(client):
+    org, lead = group()
+    client.force_login(lead)
+    client.post(people_of(org), {"email": "bo@example.org", "role": "lead"})
+    token = invitation_token(Invitation.objects.get())
+    message = Message.objects.get()
+    stored = "".join(str(value) for value in Message.objects.values_list().get())
+    assert (token in stored, message.for_reader[1].endswith(f"/{token}/")) == (False, True)
+    sign_in(client, UserFactory(roles=["administrator"]))
+    page = client.get(reverse("digests:envelope", args=[message.envelope_id])).content.decode()
+    assert ("a link for the reader alone" in page, token in page) == (True, False)
 
 
 def test_invitation_accepted_by_somebody_who_is_of_the_group_keeps_their_role():
     org, lead = group()
-    invitation = InvitationFactory(organisation=org, invited_by=lead, role="member")
+    invitation = InvitationFactory(organisation=org, invited_by=lead, role="member", email=lead.email)
     assert people_services.accept_invitation(invitation=invitation, by=lead).role == "lead"
     assert Membership.objects.count() == 1
 
@@ -99,8 +148,11 @@ def test_invitation_that_was_answered_or_taken_back_cannot_be_accepted(client, s
     with pytest.raises(NotAllowed) as caught:
         people_services.accept_invitation(invitation=invitation, by=stranger)
     assert caught.value.code == code
-    client.force_login(stranger)
-    assert client.get(reverse("organisations:invitation", args=[invitation_token(invitation)])).status_code == 200
+    for browser in (Client(), client):
+        page = browser.get(reverse("organisations:invitation", args=[invitation_token(invitation)])).content.decode()
+        words = {"accepted": "accepted already", "withdrawn": "taken back"}[state]
+        assert (words in page, "Sign in as" in page) == (True, False)
+        client.force_login(stranger)
     assert not Membership.objects.filter(user=stranger).exists()
 
 

@@ -27,18 +27,26 @@ def names(client, **query) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "status"),
     [
-        ("adviser", 200),
-        ("triage-lead", 200),
-        ("contract-manager", 200),
-        ("partner", 403),
-        ("commissioner", 403),
-        ("panel", 403),
-        ("administrator", 403),
+        ("adviser", (200, 200)),
+        ("triage-lead", (200, 200)),
+        ("contract-manager", (200, 403)),
+        ("voice-officer", (200, 403)),
+        ("volunteering-officer", (200, 403)),
+        ("partner", (403, 403)),
+        ("commissioner", (403, 403)),
+        ("panel", (403, 403)),
+        ("administrator", (403, 403)),
     ],
 )
-def test_staff_pages_are_for_the_support_team(client, role, status):
+def test_staff_pages_are_for_those_whose_work_they_are(client, role, status):
     sign_in(client, UserFactory(roles=[role]))
-    assert {client.get(reverse(page)).status_code for page in PAGES} == {status}
+    every, *work = (client.get(reverse(page)).status_code for page in PAGES)
+    assert (every, *set(work)) == status
+
+
+def test_tabs_over_the_list_of_groups_are_those_that_the_person_may_open(client):
+    sign_in(client, UserFactory(roles=["voice-officer"]))
+    assert [tab.label for tab in client.get(reverse(LIST)).context["tabs"]] == ["All groups", "Register changes"]
 
 
 def test_all_groups_holds_those_that_nobody_else_sees_and_filters_them(client):

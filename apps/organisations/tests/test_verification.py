@@ -67,20 +67,20 @@ def test_policies_of_checking_by_role_and_own_group():
     }
     assert {who: verification_policies.can_verify(user, found).code for who, user in people.items()} == {
         "adviser": "",
-        "contract": "",
+        "contract": "not-keeper",
         "who registered it": "own-work",
         "member of it": "own-group",
-        "lead": "not-staff",
-        "partner": "not-staff",
-        "commissioner": "not-staff",
-        "panel": "not-staff",
-        "administrator": "not-staff",
+        "lead": "not-keeper",
+        "partner": "not-keeper",
+        "commissioner": "not-keeper",
+        "panel": "not-keeper",
+        "administrator": "not-keeper",
     }
     assert {verification_policies.can_ask_for_proof(user, found).code for user in people.values()} == {
         "",
         "own-work",
         "own-group",
-        "not-staff",
+        "not-keeper",
     }
 
 

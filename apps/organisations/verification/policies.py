@@ -8,14 +8,13 @@ from apps.core.audit import Actor
 from apps.core.decisions import Decision, not_now
 
 from ..models import Verification
-from ..record.policies import can_view_record, membership_of
-from ..staff.policies import NOT_STAFF
+from ..record.policies import NOT_KEEPER, can_view_record, membership_of
 from .states import VERIFICATION
 
 
 def _may_check(by: Actor, verification: Verification, verb: str) -> Decision:
-    if not roles.is_staff(by):
-        return NOT_STAFF
+    if not roles.keeps_groups(by):
+        return NOT_KEEPER
     organisation = verification.organisation
     if isinstance(by, User) and organisation.created_by_id == by.pk:
         return not_now("You registered this group, so a colleague has to check it.", "own-work")

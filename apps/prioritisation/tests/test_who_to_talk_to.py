@@ -114,3 +114,35 @@ def test_person_who_left_the_group_is_named_and_not_shown_how_to_reach(client, a
     Membership.objects.filter(user=asker).update(ended_at=timezone.now(), ended_by=asker)
     assert seen(client, adviser, page(asked)) == []
     assert "No longer acts for the group" in client.get(page(asked)).content.decode()
+
+
+def test_what_helps_people_to_take_part_is_seen_and_corrected_by_those_who_arrange_the_support_alone(client, asker):
+    adviser = UserFactory(roles=[Role.ADVISER])
+    asked = asked_by(asker, active=True, adviser=adviser, access_note="Step-free, by the back door")
+    places = (page(asked), f"/support/R-{asked.pk}/correct/")
+    found = {}
+    for who, person in {
+        "adviser": adviser,
+        "triage": UserFactory(roles=[Role.TRIAGE_LEAD]),
+        "other": UserFactory(roles=[Role.ADVISER]),
+        "voice": UserFactory(roles=[Role.VOICE_OFFICER]),
+        "asker": asker,
+    }.items():
+        sign_in(client, person)
+        found[who] = tuple("by the back door" in client.get(place).content.decode() for place in places)
+    assert found == {
+        "adviser": (True, True),
+        "triage": (True, True),
+        "other": (False, False),
+        "voice": (False, False),
+        "asker": (False, True),
+    }
+
+
+def test_correcting_by_somebody_who_does_not_see_what_helps_leaves_it_as_it_is(client, asker):
+    asked = asked_by(asker, active=True, adviser=UserFactory(roles=[Role.ADVISER]), access_note="By the back door")
+    sign_in(client, UserFactory(roles=[Role.ADVISER]))
+    sent = {"title": "Another name", "difference": asked.difference, "stage": asked.stage, "version": asked.version}
+    response = client.post(f"/support/R-{asked.pk}/correct/", sent)
+    asked.refresh_from_db()
+    assert (response.status_code, asked.title, asked.access_note) == (302, "Another name", "By the back door")

@@ -46,9 +46,21 @@ class WithdrawForm(forms.Form):
 
 
 class CorrectForm(StepForm):
-    """The facts that a group may put right after sending. What was checked and changes is checked again."""
+    """The facts that a group may put right after sending. What was checked and changes is checked again.
 
-    names = ("title", "difference", "stage", "readiness", "deadline", "deadline_fact", "access", "access_note")
+    What helps people to take part is drawn for those who ``know_access``: the group, and whoever arranges its support.
+    """
+
+    names: tuple[str, ...] = (
+        "title",
+        "difference",
+        "stage",
+        "readiness",
+        "deadline",
+        "deadline_fact",
+        "access",
+        "access_note",
+    )
     title = text_field("Short name", 120, required="Give it a short name")
     difference = text_field("What will be different", 2000, required="Say what will be different", area=True)
     stage = forms.ChoiceField(
@@ -65,11 +77,16 @@ class CorrectForm(StepForm):
     access = PeopleForm.base_fields["access"]
     access_note = text_field("Anything else that helps you take part", 500, area=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, knows_access: bool, **kwargs: Any) -> None:
+        self.knows_access = knows_access
+        if not knows_access:
+            self.names = tuple(name for name in self.names if name not in ("access", "access_note"))
         super().__init__(*args, **kwargs)
         for name, model in (("readiness", Readiness), ("access", Access)):
             field: Any = self.fields[name]
             field.queryset = model.objects.in_force().in_order()
+        if not knows_access:
+            del self.fields["access"], self.fields["access_note"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -83,8 +100,9 @@ class CorrectForm(StepForm):
         yield Cards("stage", hints=STAGE_CARDS)
         yield "readiness"
         yield Fieldset("Deadline", "deadline", "deadline_fact")
-        yield "access"
-        yield Counted("access_note", limit=500, rows=3)
+        if self.knows_access:
+            yield "access"
+            yield Counted("access_note", limit=500, rows=3)
 
     @property
     def helper(self) -> FormHelper:

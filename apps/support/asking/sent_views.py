@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 
+from ..policies import is_member
+from ..staff_page.policies import can_see_asker
 from ..states import Status
 from ..visible import SignedIn, visible_request
 from . import answers, policies, services
@@ -40,7 +42,8 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
         return redirect("support:check", asked.pk)
     require(policies.can_correct(request.user, asked))
     conflict: dict[str, Any] = {}
-    form = CorrectForm(request.POST if request.method == "POST" else None, asked=asked)
+    knows = is_member(request.user, asked) or bool(can_see_asker(request.user, asked))
+    form = CorrectForm(request.POST if request.method == "POST" else None, asked=asked, knows_access=knows)
     if request.method == "POST" and form.is_valid():
         try:
             services.correct(asked, by=request.user, version=form.cleaned_data["version"], **form.answers())
@@ -49,7 +52,7 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
             conflict = {"current": current, "rows": answers.two_versions(form.names, current, form.answers())}
             data = request.POST.copy()
             data["version"] = str(current.version)
-            form = CorrectForm(data, asked=current)
+            form = CorrectForm(data, asked=current, knows_access=knows)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:

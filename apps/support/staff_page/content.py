@@ -24,10 +24,13 @@ from .reading import person_name, reason_names
 SCOPE_TAGS = {Topic.Scope.CORE: "in-scope", Topic.Scope.FLEXIBLE: "partly", Topic.Scope.OUTSIDE: "outside"}
 
 
-def about(asked: Request, lists: Mapping[str, Rows], *, user: User, log_decision: Decision) -> dict[str, Any]:
+def about(
+    asked: Request, lists: Mapping[str, Rows], *, user: User, log_decision: Decision, arranges: bool
+) -> dict[str, Any]:
     """What the page shows of the request beside its own fields, the acts and the history.
 
-    ``log_decision`` is whether this person may log time on it now.
+    ``log_decision`` is whether this person may log time on it now. What helps the people to take part is for whoever
+    ``arranges`` the support alone.
     """
     tag, word = for_staff(asked.status, answered=asked.answered_at is not None)
     return {
@@ -39,7 +42,7 @@ def about(asked: Request, lists: Mapping[str, Rows], *, user: User, log_decision
         "neighbourhood": lists["neighbourhood"][0]["name"],
         "reason": reason_names(lists).get(asked.reason_id or "", ""),
         "clocks": clocks_of(asked),
-        "facts": facts(asked, lists),
+        "facts": facts(asked, lists, arranges=arranges),
         "thread": thread(lists),
         "files": lists["files"],
         **contact_log(lists["contacts"], user, log_decision),
@@ -139,7 +142,7 @@ def clocks_of(asked: Request) -> list[Clock]:
     ]
 
 
-def facts(asked: Request, lists: Mapping[str, Rows]) -> list[dict[str, str]]:
+def facts(asked: Request, lists: Mapping[str, Rows], *, arranges: bool) -> list[dict[str, str]]:
     """What the group said, with who checked it."""
     checked = {one["fact"]: person_name(one["name"], one["by_id"]) for one in lists["checks"]}
 
@@ -169,8 +172,9 @@ def facts(asked: Request, lists: Mapping[str, Rows]) -> list[dict[str, str]]:
         fact("readiness", "Ready", ". ".join(ready) or "Nothing yet"),
         fact("stage", "Stage", asked.get_stage_display()),
         plain("Would rather work with", wish),
-        plain("Helps them take part", wording.listed(helps) or "Nothing special", asked.access_note),
     ]
+    if arranges:
+        found.append(plain("Helps them take part", wording.listed(helps) or "Nothing special", asked.access_note))
     group = asked.organisation
     where = f"{lists['ward'][0]['name']}, {lists['neighbourhood'][0]['name']}"
     income = f"{wording.money(group.income)} in {group.income_year}" if group.income is not None else "Not known"

@@ -63,18 +63,19 @@ def page(request: HttpRequest, ref: int) -> HttpResponse:
     happened = events(lists["events"])
     acts = {name: can(user, asked) for name, can in _ACTS.items()}
     query = request.GET.urlencode()
+    arranges = bool(policies.can_see_asker(user, asked))
     context: dict[str, Any] = {
         "asked": asked,
         "tail": f"?{query}" if query else "",
         "panels": panels,
         "acts": acts,
         "may_give": roles.has(user, Role.TRIAGE_LEAD),
-        "asker": content.asker(asked, lists) if policies.can_see_asker(user, asked) else [],
+        "asker": content.asker(asked, lists) if arranges else [],
         "is_mine": asked.adviser_id == user.pk,
         "history": history(
             asked, happened, request_panels.history_words(panels, happened), reading.reason_names(lists)
         ),
-        **content.about(asked, lists, log_decision=acts["log_contact"], user=user),
+        **content.about(asked, lists, log_decision=acts["log_contact"], user=user, arranges=arranges),
     }
     return render(request, "support/staff_page.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
@@ -86,3 +87,14 @@ def test_telling_costs_the_same_for_one_member_and_for_three(trait, organisation
     for _ in range(2):
         MembershipFactory(organisation=organisation)
     assert cost() == one
+
+
+@pytest.mark.django_db
+def test_message_of_a_group_goes_to_the_triage_leads_once_its_adviser_advises_no_more(
+    organisation, lead, adviser, triage_lead
+):
+    request = RequestFactory(active=True, organisation=organisation, by=lead, adviser=adviser)
+    adviser.role_grants.update(ended_at=timezone.now(), ended_by=triage_lead, end_reason="Left")
+    fresh = Request.objects.get(pk=request.pk)
+    conversation.write(fresh, by=lead, body="Are you there?")
+    assert told("work-message") == {triage_lead.email}

@@ -21,12 +21,14 @@ KINDS = [
         "group-claim-sent",
         "groups",
         "You asked to act for a group",
+        after_leaving=True,
         example={"organisation": "Moss Side Growers", "lead": True, "days": 30, "first": 5},
     ),
     Kind(
         "group-claim-approved",
         "groups",
         "You act for a group now",
+        after_leaving=True,
         example={"organisation": "Moss Side Growers", "lead": True},
     ),
     Kind(
@@ -39,6 +41,7 @@ KINDS = [
         "group-claim-refused",
         "groups",
         "You were not let in to a group",
+        after_leaving=True,
         example={
             "organisation": "Moss Side Growers",
             "why": "We could not reach you to check",
@@ -50,6 +53,7 @@ KINDS = [
         "group-claim-lapsed",
         "groups",
         "Nobody answered your question about a group",
+        after_leaving=True,
         example={"organisation": "Moss Side Growers", "days": 30},
     ),
 ]

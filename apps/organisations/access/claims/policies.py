@@ -19,7 +19,7 @@ from .states import CLAIM
 A_DAY = 5
 """Claims that one person may make in a day: more is a search for a door that is open."""
 
-NOT_CHECKER = refuse("Only a lead of the group or the support team can answer this.", "not-checker")
+NOT_CHECKER = refuse("Only a lead of the group, an adviser or a triage lead can answer this.", "not-checker")
 
 
 def can_claim(user: Any, organisation: Organisation) -> Decision:
@@ -49,7 +49,7 @@ def can_answer_claim(by: Actor, claim: Claim) -> Decision:
     lead = membership_of(by, claim.organisation)
     if lead is not None and lead.role == Membership.Role.LEAD and not own:
         return ALLOW
-    if not roles.is_staff(by):
+    if not roles.keeps_groups(by):
         return NOT_CHECKER
     if own:
         return not_now("You asked this yourself, so a colleague has to answer.", "own-claim")

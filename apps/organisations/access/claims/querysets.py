@@ -17,8 +17,8 @@ class ClaimQuerySet(models.QuerySet[Any]):
         return self.filter(status="asked")
 
     def visible_to(self, user: Any) -> ClaimQuerySet:
-        """Staff see every claim, a lead those to their group, and a person their own."""
-        if roles.is_staff(user):
+        """Staff who keep groups see every claim, a lead those to their group, and a person their own."""
+        if roles.keeps_groups(user):
             return self
         if not getattr(user, "is_authenticated", False):
             return self.none()

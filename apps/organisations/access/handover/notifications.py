@@ -66,9 +66,9 @@ def withdraw_handover(handover: Handover, event: AuditEvent) -> None:
 
 
 def _ask(kind: str, handover: Handover, people: list[User], action: str) -> None:
-    """To each by a link of their own, which answers without signing in."""
+    """To each by a link of their own, with which they alone answer this question."""
     for person in people:
-        token = token_for(handover.organisation, person, "lead")
+        token = token_for(handover.organisation, person, "lead", about=handover.pk)
         _tell(kind, handover, [person], action, url=reverse("organisations:handover", args=[token]))
 
 

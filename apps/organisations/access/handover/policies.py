@@ -56,7 +56,7 @@ def can_ask_for_lead(by: Actor, organisation: Organisation) -> Decision:
 
 def can_appoint_lead(by: Actor, organisation: Organisation) -> Decision:
     """Where no lead is left, or none with an open account, a member or staff appoint one."""
-    if not roles.is_staff(by) and membership_of(by, organisation) is None:
+    if not roles.keeps_groups(by) and membership_of(by, organisation) is None:
         return NOT_OF_GROUP
     if active_leads(organisation):
         return not_now("This group has a lead. Ask to become lead instead.", "has-a-lead")
@@ -75,7 +75,7 @@ def can_complete_handover(by: Actor, handover: Handover) -> Decision:
     if handover.kind == Handover.Kind.OFFER:
         decides = own and membership_of(by, handover.organisation) is not None
     else:
-        decides = isinstance(by, User) and (by.pk in active_leads(handover.organisation) or roles.is_staff(by))
+        decides = isinstance(by, User) and (by.pk in active_leads(handover.organisation) or roles.keeps_groups(by))
         decides = decides and not own
     return (ALLOW if decides else NOT_YOURS) & _open(handover, "complete_handover")
 
@@ -91,7 +91,7 @@ def can_object_to_handover(by: Actor, handover: Handover) -> Decision:
 
 def can_withdraw_handover(by: Actor, handover: Handover) -> Decision:
     """Whoever asked takes it back, and staff may stop it."""
-    may = handover.asked_by_id == getattr(by, "pk", None) or roles.is_staff(by)
+    may = handover.asked_by_id == getattr(by, "pk", None) or roles.keeps_groups(by)
     return (ALLOW if may else NOT_YOURS) & _open(handover, "withdraw_handover")
 
 

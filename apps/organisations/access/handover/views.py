@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.core import typed
 from apps.core.errors import DomainError, NotAllowed
+from apps.organisations.access import links
 from apps.organisations.consent import notifications as consent_notifications
 from apps.organisations.models import Handover, Membership, Organisation
 from apps.organisations.record.visible import record_of
@@ -141,19 +142,37 @@ ANSWERS: dict[str, tuple[Any, str]] = {
 
 @login_not_required
 def handover(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the message: agree or object with one click, without signing in. Opening it changes nothing."""
-    found = consent_notifications.person_from(token, "lead")
-    asked = _open_handover(found[0]) if found else None
-    if found is None or asked is None:
-        return render(request, "organisations/answer_gone.html", status=404)
-    org, person = found
+    """The link of the message: whoever it is for agrees or objects with one click. Opening it changes nothing."""
+    link = consent_notifications.link_from(token, "lead")
+    asked = _of_link(link) if link else None
+    if link is None or asked is None:
+        return links.gone(request)
+    if asked.status != Handover.Status.ASKED:
+        return links.spent(request, link, ENDED[asked.status].format(group=link.organisation.name))
+    if ask := links.of_somebody_else(request, link, f"Who leads {link.organisation.name}?"):
+        return ask
     done = problem = ""
     if request.method == "POST":
         verb = "object" if request.POST.get("answer") == "object" else "agree"
         try:
-            ANSWERS[verb][0](handover=asked, by=person)
+            ANSWERS[verb][0](handover=asked, by=link.person)
             done = verb
         except DomainError as refused:
             problem = refused.message
-    context = {"group": org, "asked": asked, "done": done, "problem": problem, "own": asked.candidate_id == person.pk}
+    own = asked.candidate_id == link.person.pk
+    context = {"group": link.organisation, "asked": asked, "done": done, "problem": problem, "own": own}
     return render(request, "organisations/handover_answer.html", context, status=422 if problem else 200)
+
+
+ENDED: dict[str, str] = {
+    Handover.Status.DONE: "It was agreed, and {group} has its lead.",
+    Handover.Status.OBJECTED: "Somebody said no, so the lead of {group} stays as it was.",
+    Handover.Status.WITHDRAWN: "It was taken back by whoever asked.",
+    Handover.Status.LAPSED: "Nobody answered in time, so the lead of {group} stays as it was.",
+}
+"""What became of a question about the lead, for whoever follows its link later."""
+
+
+def _of_link(link: consent_notifications.Link) -> Handover | None:
+    asked = Handover.objects.filter(organisation=link.organisation, pk=link.about)
+    return asked.select_related("organisation", "candidate", "asked_by").first()

@@ -12,14 +12,14 @@ from apps.organisations.lifecycle.states import ORGANISATION
 from apps.organisations.models import Merge, Organisation
 from apps.organisations.record.policies import membership_of
 
-NOT_STAFF = refuse("Only the support team merges records.", "not-staff")
+NOT_STAFF = refuse("Only advisers and triage leads merge records.", "not-staff")
 
 
 NOT_WHOSE = not_now("You belong to one of these groups, so a colleague has to do this.", "own-group")
 
 
 def _staff(by: Actor, *groups: Organisation) -> Decision:
-    if not roles.is_staff(by):
+    if not roles.keeps_groups(by):
         return NOT_STAFF
     return NOT_WHOSE if any(membership_of(by, group) for group in groups) else ALLOW
 
