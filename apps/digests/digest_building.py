@@ -1,4 +1,4 @@
-"""Builds digests: the messages that wait for one address become one e-mail. No message, no e-mail."""
+"""Builds digests: the messages that wait for one address become one email. No message, no email."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the portal may say by e-mail: topics, that people choose a frequency for, and kinds of message.
+"""What the portal may say by email: topics, that people choose a frequency for, and kinds of message.
 
 Each app offers its topics and kinds in its ``portal.py``. The words of a kind stand in
 ``templates/messages/<code>.txt``: the subject, an empty line, paragraphs.

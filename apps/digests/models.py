@@ -1,4 +1,4 @@
-"""The outbox: a message is one thing to say to one person, an envelope one e-mail, an attempt one try to send it."""
+"""The outbox: a message is one thing to say to one person, an envelope one email, an attempt one try to send it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class TopicPreference(models.Model):
 
 
 class Envelope(models.Model):
-    """One e-mail to one address. It is claimed by one worker at a time, and keeps its Message-ID for ever."""
+    """One email to one address. It is claimed by one worker at a time, and keeps its Message-ID for ever."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -238,7 +238,7 @@ class Message(models.Model):
 
     @property
     def for_reader(self) -> tuple[str, str]:
-        """The words and the link as the reader gets them: for the e-mail alone, and never for a page."""
+        """The words and the link as the reader gets them: for the email alone, and never for a page."""
         body, url = sealed.opened(self.sealed)
         return body or self.body, url or self.url
 

@@ -22,7 +22,7 @@ def _theirs(person: User, address: str) -> Q:
 
 
 def _messages(person: User) -> Iterator[dict[str, Any]]:
-    """When and about what we wrote; the text itself went by e-mail and may name other people."""
+    """When and about what we wrote; the text itself went by email and may name other people."""
     written = Message.objects.filter(_theirs(person, "to_email")).select_related("envelope").order_by("pk")
     for message in written.iterator(chunk_size=CHUNK):
         kind = all_kinds().get(message.kind)

@@ -1,4 +1,4 @@
-"""Turns messages into words, and envelopes into e-mails: plain text and HTML that say the same."""
+"""Turns messages into words, and envelopes into emails: plain text and HTML that say the same."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOOK = {
     "ground": "#eeeae4",
     "paper": "#ffffff",
 }
-"""The tokens of the house look that an e-mail needs; style sheets do not reach into e-mail."""
+"""The tokens of the house look that an email needs; style sheets do not reach into email."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def words(kind: str, context: Mapping[str, Any]) -> Words:
 
 
 def email(envelope: Envelope, messages: list[Message]) -> EmailMultiAlternatives:
-    """The e-mail of an envelope: what asks something of the reader first, then what changed, by age."""
+    """The email of an envelope: what asks something of the reader first, then what changed, by age."""
     ordered = sorted(messages, key=lambda message: (not message.asks, message.pk))
     page = _page(envelope, ordered)
     headers = {
@@ -125,7 +125,7 @@ def _item(message: Message) -> dict[str, Any]:
 
 
 def stop_token(envelope: Envelope) -> str:
-    """The signed token of an e-mail's unsubscribe link. It holds the envelope's id and does not expire."""
+    """The signed token of an email's unsubscribe link. It holds the envelope's id and does not expire."""
     return Signer(salt="digests.stop").sign(str(envelope.pk)).replace(":", "~")
 
 

@@ -19,7 +19,7 @@ def _words(before: datetime) -> QuerySet[Message, Message]:
 
 
 def _wipe(rows: list[Message]) -> int:
-    """Takes the words off the messages and the subject off their e-mails: it may hold a name or a title."""
+    """Takes the words off the messages and the subject off their emails: it may hold a name or a title."""
     Envelope.objects.filter(pk__in={row.envelope_id for row in rows if row.envelope_id}).update(subject=WORDS_GONE)
     keys = [row.pk for row in rows]
     return Message.objects.filter(pk__in=keys).update(subject=WORDS_GONE, body="", url="", action="", sealed="")

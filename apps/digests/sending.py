@@ -110,7 +110,7 @@ def _start(envelope: Envelope, *, name: str) -> Attempt | None:
 
 
 def _send(transport: Transport, envelope: Envelope) -> Result:
-    """Makes the e-mail and hands it to the mail server. Nothing is sent to the address of an erased person, and nothing
+    """Makes the email and hands it to the mail server. Nothing is sent to the address of an erased person, and nothing
     that its reader has no right to by now.
     """
     if envelope.to_email.endswith(f"@{ERASED_DOMAIN}"):
@@ -127,7 +127,7 @@ def _send(transport: Transport, envelope: Envelope) -> Result:
     try:
         email = rendering.email(envelope, messages)
     except Exception as error:
-        logger.exception("envelope %s cannot be made into an e-mail", envelope.pk)
+        logger.exception("envelope %s cannot be made into an email", envelope.pk)
         return Result(Outcome.PERMANENT, type(error).__name__)
     return transport.send(email)
 

@@ -1,4 +1,4 @@
-"""Writes messages to the outbox, sets how often people hear of a topic, and has failed e-mails sent again."""
+"""Writes messages to the outbox, sets how often people hear of a topic, and has failed emails sent again."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def _set_preference(preference: TopicPreference, messages: QuerySet[Message]) ->
 
 
 def topics_to_stop(envelope: Envelope) -> list[Topic]:
-    """What stopping this e-mail would turn off: its topic, or for a digest all that comes in digests."""
+    """What stopping this email would turn off: its topic, or for a digest all that comes in digests."""
     codes = set(envelope.messages.values_list("topic", flat=True))
     if envelope.is_digest:
         person = [Recipient(envelope.to_email, "", envelope.user_id)]
@@ -199,9 +199,9 @@ def topics_to_stop(envelope: Envelope) -> list[Topic]:
 
 
 def stop(*, envelope: Envelope) -> list[Topic]:
-    """Turns off what an e-mail was about, for whoever it was sent to. Asking twice changes nothing more.
+    """Turns off what an email was about, for whoever it was sent to. Asking twice changes nothing more.
 
-    The link in the e-mail is the proof; nobody has to sign in. Records it as done by the link.
+    The link in the email is the proof; nobody has to sign in. Records it as done by the link.
     """
     topics = topics_to_stop(envelope)
     with transaction.atomic():
@@ -226,7 +226,7 @@ def stop(*, envelope: Envelope) -> list[Topic]:
 
 
 def retry(*, envelope: Envelope, by: User) -> Envelope:
-    """Has a failed e-mail sent again, with the same Message-ID. Records who asked; the text is as it was."""
+    """Has a failed email sent again, with the same Message-ID. Records who asked; the text is as it was."""
     with transaction.atomic():
         locked = Envelope.objects.select_for_update(of=("self",)).get(pk=envelope.pk)
         require(policies.can_retry(by, locked))

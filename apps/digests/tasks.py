@@ -15,7 +15,7 @@ SECONDS = 45
 
 @shared_task(name="digests.send_due")
 def send_due() -> int:
-    """Sends what is due now, batch by batch. Returns how many e-mails it took up."""
+    """Sends what is due now, batch by batch. Returns how many emails it took up."""
     began, total = time.monotonic(), 0
     while True:
         claimed = sending.send_batch()
@@ -29,7 +29,7 @@ def send_due() -> int:
 
 @shared_task(name="digests.sweep")
 def sweep() -> int:
-    """Picks up what was missed: claims of dead workers, digests that fell due, e-mails nobody was woken for."""
+    """Picks up what was missed: claims of dead workers, digests that fell due, emails nobody was woken for."""
     sending.recover()
     while digest_building.build_digests():
         pass

@@ -1,4 +1,4 @@
-"""One SMTP connection for a batch of e-mails, and what an error of the mail server means."""
+"""One SMTP connection for a batch of emails, and what an error of the mail server means."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Transport:
         self._backend = backend
 
     def send(self, email: EmailMessage) -> Result:
-        """Sends one e-mail over the open connection and says how it ended. Raises CannotOpen only."""
+        """Sends one email over the open connection and says how it ended. Raises CannotOpen only."""
         self.open()
         try:
             self._backend.send_messages([email])

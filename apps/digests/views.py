@@ -50,7 +50,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """One click stops e-mails like this one (RFC 8058). Opening the link only asks; it changes nothing."""
+    """One click stops emails like this one (RFC 8058). Opening the link only asks; it changes nothing."""
     envelope = rendering.envelope_of(token)
     if envelope is None:
         raise Http404
@@ -83,7 +83,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def envelope(request: HttpRequest, pk: int) -> HttpResponse:
-    """One e-mail: to whom, each attempt, and its text unless that is private."""
+    """One email: to whom, each attempt, and its text unless that is private."""
     require(policies.can_see_outbox(request.user))
     shown = get_object_or_404(Envelope.objects.visible_to(request.user), pk=pk)
     return render(
@@ -100,7 +100,7 @@ def envelope(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a failed e-mail again."""
+    """Send a failed email again."""
     require(policies.can_see_outbox(request.user))
     shown = get_object_or_404(Envelope.objects.visible_to(request.user), pk=pk)
     services.retry(envelope=shown, by=request.user)  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ class Message(models.Model):
 
     class Route(models.TextChoices):
         PORTAL = "portal", "portal"
-        EMAIL = "email", "e-mail"
+        EMAIL = "email", "email"
         PHONE = "phone", "phone"
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages")

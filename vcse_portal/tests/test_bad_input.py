@@ -95,7 +95,7 @@ def test_name_in_any_script_is_kept_and_shown_as_it_was_typed(client, steps, nam
         ("place", "postcode", "90210", "“90210” is not a postcode. Enter one such as AB12 3CD"),
         ("contact", "website", "our page", "Enter a web address such as www.example.org"),
         ("contact", "website", "javascript:alert(1)", "Enter a web address such as www.example.org"),
-        ("contact", "contact_email", "hello at example", "Enter an e-mail address such as hello@example.org"),
+        ("contact", "contact_email", "hello at example", "Enter an email address such as hello@example.org"),
         ("contact", "contact_phone", "ring me", "Enter a phone number such as 0161 496 0000"),
     ],
 )
@@ -134,7 +134,7 @@ def test_claim_of_a_closed_group_says_so_and_offers_no_form(client):
     ("typed", "sentence"),
     [
         ("THERE@example.org", "This person is of your group already."),
-        ("there at example", "Enter an e-mail address such as name@example.org"),
+        ("there at example", "Enter an email address such as name@example.org"),
     ],
 )
 def test_invitation_of_somebody_who_is_there_says_so_and_keeps_the_address(client, typed, sentence):

@@ -18,7 +18,7 @@ class AskRecoveryForm(forms.Form):
     """The public form with which a person who cannot sign in asks to be let in."""
 
     email = forms.EmailField(
-        label="E-mail address of your account",
+        label="Email address of your account",
         max_length=254,
         help_text="The one that you signed in with, even if you cannot read it any more.",
         error_messages={"required": EMAIL[2], "invalid": EMAIL[2]},
@@ -38,7 +38,7 @@ class AskRecoveryForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     new_email = forms.EmailField(
-        label="New e-mail address",
+        label="New email address",
         max_length=254,
         required=False,
         help_text="Only if you have lost the old one.",

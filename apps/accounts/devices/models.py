@@ -13,7 +13,7 @@ class SignInMethod(models.TextChoices):
     """The first factor of a sign-in."""
 
     PASSWORD = "password", "Password"
-    CODE = "code", "Code by e-mail"
+    CODE = "code", "Code by email"
     PASSKEY = "passkey", "Passkey"
 
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='your name')),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('access_needs', models.CharField(blank=True, max_length=500)),
-                ('contact_preference', models.CharField(blank=True, choices=[('email', 'By e-mail'), ('phone', 'By phone call'), ('text', 'By text message')], max_length=5)),
+                ('contact_preference', models.CharField(blank=True, choices=[('email', 'By email'), ('phone', 'By phone call'), ('text', 'By text message')], max_length=5)),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('warned_at', models.DateTimeField(blank=True, editable=False, null=True)),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('method', models.CharField(choices=[('password', 'Password'), ('code', 'Code by e-mail'), ('passkey', 'Passkey')], max_length=20)),
+                ('method', models.CharField(choices=[('password', 'Password'), ('code', 'Code by email'), ('passkey', 'Passkey')], max_length=20)),
                 ('second_factor', models.CharField(blank=True, choices=[('app', 'code from an app'), ('passkey', 'passkey'), ('recovery', 'recovery code')], max_length=20)),
                 ('succeeded', models.BooleanField(default=True)),
                 ('device', models.CharField(max_length=60)),

@@ -47,5 +47,5 @@ class DetailsForm(forms.ModelForm):
         if given.get("contact_preference") in (ContactPreference.PHONE, ContactPreference.TEXT) and not given.get(
             "phone"
         ):
-            self.add_error("phone", "Enter a phone number, or choose to be reached by e-mail")
+            self.add_error("phone", "Enter a phone number, or choose to be reached by email")
         return given

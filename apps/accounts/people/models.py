@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ContactPreference(models.TextChoices):
     """The best way to reach a person."""
 
-    EMAIL = "email", "By e-mail"
+    EMAIL = "email", "By email"
     PHONE = "phone", "By phone call"
     TEXT = "text", "By text message"
 
@@ -29,7 +29,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
     """Creates people, and finds them by their address in any case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Creates a person who can sign in: by an e-mailed code, where no password is given."""
+        """Creates a person who can sign in: by an emailed code, where no password is given."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password) if password else user.set_unusable_password()
         user.save(using=self._db)

@@ -20,7 +20,7 @@ class UserQuerySet(models.QuerySet[Any]):
         )
 
     def matching(self, words: str) -> UserQuerySet:
-        """People whose name or e-mail address contains this text, without those who were erased."""
+        """People whose name or email address contains this text, without those who were erased."""
         return self.filter(erased_at__isnull=True).filter(
             models.Q(name__icontains=words) | models.Q(email__icontains=words)
         )

@@ -56,7 +56,7 @@ def _how_i_sign_in(person: User) -> list[SummaryRow]:
     ways = Authenticator.objects.filter(user=person, type__in=second_factors.TYPES).values_list("type", flat=True)
     passkeys = list(ways).count(second_factors.PASSKEY)
     return [
-        SummaryRow("E-mail address", person.email, reverse("account_email"), change_what="your e-mail address"),
+        SummaryRow("Email address", person.email, reverse("account_email"), change_what="your email address"),
         SummaryRow(
             "Password",
             "Set" if has_password else "None: we send you a code each time",

@@ -141,7 +141,7 @@ def tombstone(pk: int, what: str = "person") -> str:
 
 
 def addresses_of(person: User) -> list[str]:
-    """Every e-mail address of this person, in lower case, their own first."""
+    """Every email address of this person, in lower case, their own first."""
     from allauth.account.models import EmailAddress
 
     others = EmailAddress.objects.filter(user=person).order_by("pk").values_list("email", flat=True)

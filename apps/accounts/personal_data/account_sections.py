@@ -135,11 +135,11 @@ SECTIONS = [
     PersonalDataSection(
         "person",
         "You",
-        "Your name, e-mail address, phone number, access needs, the best way to reach you, and when you joined.",
+        "Your name, email address, phone number, access needs, the best way to reach you, and when you joined.",
         models=("accounts.User",),
         fields={
             "name": "Name",
-            "email": "E-mail address",
+            "email": "Email address",
             "phone": "Phone number",
             "access_needs": "Access needs",
             "contact_preference": "The best way to reach you",
@@ -147,19 +147,19 @@ SECTIONS = [
             "last_sign_in": "Last sign-in",
         },
         collect=_person,
-        erases="Your name, e-mail address, phone number, access needs and how to reach you. Where your name stood, "
+        erases="Your name, email address, phone number, access needs and how to reach you. Where your name stood, "
         f"others read “{FORMER_NAME}”.",
         erase=lambda person: person.anonymise(),
         order=0,
     ),
     PersonalDataSection(
         "addresses",
-        "Your e-mail addresses",
+        "Your email addresses",
         "The addresses that you proved to be yours, and any that wait for a code.",
         models=("account.EmailAddress", "account.EmailConfirmation"),
         fields={"email": "Address", "confirmed": "Proved to be yours", "used_to_sign_in": "Used to sign in"},
         collect=_addresses,
-        erases="Your e-mail addresses. You can sign up with one of them again, as somebody new.",
+        erases="Your email addresses. You can sign up with one of them again, as somebody new.",
         erase=_forget_addresses,
         order=1,
     ),

@@ -1,4 +1,4 @@
-"""Confirming that it is you by an e-mailed code, for those who have no password and no second factor."""
+"""Confirming that it is you by an emailed code, for those who have no password and no second factor."""
 
 from __future__ import annotations
 

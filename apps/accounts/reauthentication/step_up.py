@@ -27,7 +27,7 @@ ViewFunction = Callable[..., HttpResponse]
 def step_up(view: ViewFunction) -> ViewFunction:
     """Has the person confirm that it is them before this view is reached.
 
-    By password, authenticator app or passkey; by an e-mailed code for somebody who has no second factor.
+    By password, authenticator app or passkey; by an emailed code for somebody who has no second factor.
     Holds for ACCOUNT_REAUTHENTICATION_TIMEOUT seconds, in that session alone.
     """
 

@@ -85,7 +85,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             _add_error(form, error)
         else:
-            messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by e-mail.")
+            messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by email.")
             return redirect("accounts:person", pk=pk)
     return render(request, "accounts/give_role.html", {"shown": shown, "form": form})
 

@@ -29,9 +29,9 @@ CHANGES = {
     "account/email/password_changed": "Your password was changed.",
     "account/email/password_set": "A password was set for your account.",
     "account/email/password_reset": "Your password was set anew.",
-    "account/email/email_changed": "The e-mail address of your account was changed.",
-    "account/email/email_confirm": "A new e-mail address was confirmed for your account.",
-    "account/email/email_deleted": "An e-mail address was taken off your account.",
+    "account/email/email_changed": "The email address of your account was changed.",
+    "account/email/email_confirm": "A new email address was confirmed for your account.",
+    "account/email/email_deleted": "An email address was taken off your account.",
     "mfa/email/totp_activated": "A second step was added to your sign-in.",
     "mfa/email/totp_deactivated": "The second step was taken off your sign-in.",
     "mfa/email/webauthn_added": "A passkey was added to your account. With it one can sign in as you.",
@@ -46,11 +46,11 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed.",
-        "email_password_mismatch": "The e-mail address or the password is not right. You can ask for a code instead.",
+        "email_password_mismatch": "The email address or the password is not right. You can ask for a code instead.",
         "enter_current_password": "Enter the password that you use now.",
         "incorrect_code": "That is not the code that we sent last. Check it and try again.",
         "incorrect_password": "That is not your password.",
-        "invalid_login": "The e-mail address or the password is not right.",
+        "invalid_login": "The email address or the password is not right.",
         "too_many_login_attempts": "Too many wrong tries. Wait 5 minutes and try again.",
         "rate_limited": "Too many tries. Wait a few minutes and try again.",
         "same_as_current": "This is the address that you have now. Enter another one.",
@@ -102,7 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways to confirm that it is you, the first being the one that is offered.
 
-        An e-mailed code is one of them for whoever has no second factor: they sign in with it, too.
+        An emailed code is one of them for whoever has no second factor: they sign in with it, too.
         """
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if not user.is_authenticated:

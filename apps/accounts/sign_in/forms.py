@@ -17,7 +17,7 @@ from apps.core.forms import More
 
 from .begun import AddressFilledIn
 
-EMAIL = ("E-mail address", "", "Enter your e-mail address, such as name@example.org")
+EMAIL = ("Email address", "", "Enter your email address, such as name@example.org")
 PASSWORD = ("Password", "", "Enter your password")
 NEW_PASSWORD = ("New password", "At least 10 letters, numbers or signs. Three words you will remember work well.")
 CODE = (
@@ -51,7 +51,7 @@ class PlainWordsForm(forms.Form):
 
 
 class SignInForm(AddressFilledIn, PlainWordsForm, account.LoginForm):
-    """Sign in by e-mail address and password."""
+    """Sign in by email address and password."""
 
     address_field = "login"
 
@@ -93,7 +93,7 @@ class LoginCodeForm(PlainWordsForm, account.ConfirmLoginCodeForm):
 
 
 class AddressCodeForm(PlainWordsForm, account.ConfirmEmailVerificationCodeForm):
-    """Enter the code that was sent to a new e-mail address."""
+    """Enter the code that was sent to a new email address."""
 
     words = {"code": CODE}
 
@@ -137,10 +137,10 @@ class SetPasswordForm(_TypedOnceForm, account.SetPasswordForm):
 
 
 class ChangeAddressForm(PlainWordsForm, account.AddEmailForm):
-    """Ask for another e-mail address, which is confirmed by a code."""
+    """Ask for another email address, which is confirmed by a code."""
 
     words = {
-        "email": ("New e-mail address", "We send a code to it. Until you enter the code, the old one stays.", EMAIL[2])
+        "email": ("New email address", "We send a code to it. Until you enter the code, the old one stays.", EMAIL[2])
     }
 
 

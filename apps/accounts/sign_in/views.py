@@ -38,7 +38,7 @@ def reset_second_step(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.warning(request, error.message)
     else:
-        messages.success(request, f"{shown} can set up a new second step now. We have told them by e-mail.")
+        messages.success(request, f"{shown} can set up a new second step now. We have told them by email.")
     return redirect("accounts:person", pk=pk)
 
 

@@ -62,7 +62,7 @@ def app_code(secret: str = SECRET) -> str:
 
 
 def mailed_code(email: str) -> str:
-    """The code of the last e-mail to this address."""
+    """The code of the last email to this address."""
     message = apps.get_model("digests.Message").objects.filter(kind="account-code", to_email=email).latest("pk")
     body, _ = message.for_reader
     [found] = re.findall(r"Your code is (\S+)", body)

@@ -141,7 +141,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         "DetailsForm.name",
         "AskRecoveryForm.name",
     ),
-    "person: e-mail address": (
+    "person: email address": (
         "SignUpForm.email",
         "SignInForm.login",
         "LoginCodeRequestForm.email",
@@ -154,7 +154,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         "DetailsForm.phone",
         "AskRecoveryForm.phone",
     ),
-    "person: new e-mail address, when the old one is lost": ("AskRecoveryForm.new_email",),
+    "person: new email address, when the old one is lost": ("AskRecoveryForm.new_email",),
     "person: how to be reached": ("DetailsForm.contact_preference",),
     "person: access needs": ("DetailsForm.access_needs",),
 }
@@ -188,7 +188,7 @@ ACTS = set(
 
 TWICE = {
     "person: name": "The details begin with the name from signing up. Who cannot sign in is not known to us.",
-    "person: e-mail address": "It says who wants to come in; changing it asks for the new one.",
+    "person: email address": "It says who wants to come in; changing it asks for the new one.",
     "person: phone": "A claim begins with the phone of the account. Who cannot sign in is not known to us.",
 }
 

@@ -133,9 +133,9 @@ def test_a_second_ask_while_one_is_open_changes_nothing(ada):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("email", "", "Enter your e-mail address, such as name@example.org"),
-        ("email", "nonsense", "Enter your e-mail address, such as name@example.org"),
-        ("new_email", "nonsense", "Enter your e-mail address, such as name@example.org"),
+        ("email", "", "Enter your email address, such as name@example.org"),
+        ("email", "nonsense", "Enter your email address, such as name@example.org"),
+        ("new_email", "nonsense", "Enter your email address, such as name@example.org"),
         ("name", " ", "Enter your name"),
         ("name", "a\0b", "Null characters are not allowed."),
         ("phone", "", "Enter a phone number"),

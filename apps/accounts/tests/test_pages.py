@@ -106,7 +106,7 @@ def test_giving_and_ending_a_role_on_the_pages(client, admin, make_person):
     page = client.post(
         reverse("accounts:give_role", args=[ada.pk]), {"role": "adviser", "reason": "Joined"}, follow=True
     )
-    assert [str(m) for m in page.context["messages"]] == ["Ada is now: Adviser. We have told them by e-mail."]
+    assert [str(m) for m in page.context["messages"]] == ["Ada is now: Adviser. We have told them by email."]
     grant = ada.role_grants.get()
     page = client.post(reverse("accounts:end_role", args=[grant.pk]), {"reason": ""})
     assert page.context["form"].errors == {"reason": ["Say why the role ends"]}

@@ -96,7 +96,7 @@ def test_way_that_needs_a_number_asks_for_one_and_keeps_what_was_typed(make_pers
     response = signed_in(ada).post(
         "/account/details/", {"name": "Ada", "phone": "", "contact_preference": way, "access_needs": "Large print"}
     )
-    assert response.context["form"].errors == {"phone": ["Enter a phone number, or choose to be reached by e-mail"]}
+    assert response.context["form"].errors == {"phone": ["Enter a phone number, or choose to be reached by email"]}
     assert response.context["form"]["access_needs"].value() == "Large print"
 
 

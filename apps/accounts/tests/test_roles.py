@@ -189,7 +189,7 @@ def test_createadmin_makes_the_first_administrator_who_signs_in_by_code(capsys):
 
 
 def test_createadmin_with_nonsense_is_refused():
-    with pytest.raises(CommandError, match="is not an e-mail address"):
+    with pytest.raises(CommandError, match="is not an email address"):
         call_command("createadmin", "nonsense")
 
 

@@ -43,8 +43,8 @@ def test_sign_up_with_or_without_a_password_confirms_the_address_by_a_code(clien
     ("field", "value", "message"),
     [
         ("name", "", "Enter your name"),
-        ("email", "nonsense", "Enter your e-mail address, such as name@example.org"),
-        ("email", "", "Enter your e-mail address, such as name@example.org"),
+        ("email", "nonsense", "Enter your email address, such as name@example.org"),
+        ("email", "", "Enter your email address, such as name@example.org"),
         ("password1", "short", "This password is too short. It must contain at least 10 characters."),
     ],
 )
@@ -101,7 +101,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, mak
     unknown = post(Client(), LOGIN, login="eve@example.org", password="not it at all")
     assert wrong.context["form"].errors == unknown.context["form"].errors
     assert wrong.context["form"].non_field_errors() == [
-        "The e-mail address or the password is not right. You can ask for a code instead."
+        "The email address or the password is not right. You can ask for a code instead."
     ]
 
 

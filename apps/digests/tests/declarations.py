@@ -34,7 +34,7 @@ MODELS = {
 
 
 def objects_behind_addresses(world: World) -> dict[str, Any]:
-    """An e-mail that could not be sent."""
+    """An email that could not be sent."""
     envelope = Envelope.objects.create(
         kind="request-sent",
         to_email=world.people["lead"].email,

@@ -123,8 +123,8 @@ class ServiceForm(GroupForm):
     )
     email = forms.EmailField(
         required=False,
-        label="E-mail address for this service",
-        error_messages={"invalid": "Enter an e-mail address such as hello@example.org"},
+        label="Email address for this service",
+        error_messages={"invalid": "Enter an email address such as hello@example.org"},
     )
     phone = PhoneField(label="Phone number for this service")
     public = forms.TypedChoiceField(

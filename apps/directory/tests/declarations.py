@@ -92,7 +92,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "service: how to come": ("ServiceForm.how_to_come",),
     "service: who it is for": ("ServiceForm.serves",),
     "service: languages": ("ServiceForm.languages",),
-    "service: its own website, e-mail address and phone": (
+    "service: its own website, email address and phone": (
         "ServiceForm.url",
         "ServiceForm.email",
         "ServiceForm.phone",

@@ -197,7 +197,7 @@ def test_file_holds_the_same_groups_as_the_page_and_only_what_is_public(client, 
         if user:
             sign_in(client, user)
         [row] = rows_of(client.get(reverse("directory:directory_csv"), {"q": "choir", "where": moston.pk}))
-        assert (row["Name"], row["Website"], row["E-mail address"]) == ("'=Choir", "https://a.example.org", "")
+        assert (row["Name"], row["Website"], row["Email address"]) == ("'=Choir", "https://a.example.org", "")
 
 
 def test_file_costs_the_same_for_three_groups_as_for_one(client, queries_of, lists):

@@ -148,7 +148,7 @@ FIELDS: tuple[Field, ...] = (
     Field("postcode", "Postcode", lambda org: org.postcode, hint="Not if it is where somebody lives"),
     Field("website", "Website", lambda org: org.website),
     Field("social_pages", "Social media pages", lambda org: list(org.social_pages)),
-    Field("contact_email", "E-mail address", lambda org: org.contact_email),
+    Field("contact_email", "Email address", lambda org: org.contact_email),
     Field("contact_phone", "Phone number", lambda org: org.contact_phone),
     Field("contact_name", "Name of the person to ask for", lambda org: org.contact_name),
     Field("legal_form", "Legal form", lambda org: org.legal_form.name),

@@ -1,7 +1,7 @@
 """Scores how likely two groups are duplicates, from 0 to 100, with the evidence. Used for registering and for staff.
 
 The score begins with the similarity of the names: a weighted Dice coefficient of their words, with fuzzy matches.
-Each shared fact (website, e-mail address, phone, postcode) then removes a fixed share of the remaining doubt. Names
+Each shared fact (website, email address, phone, postcode) then removes a fixed share of the remaining doubt. Names
 that conflict (by number, place, or words such as women and men) cap the score, because branches share websites.
 """
 
@@ -27,8 +27,8 @@ WORDS = {
     SAME_NAME: "The same name, but for how it is written",
     LIKE_NAME: "A name much like it",
     SAME_SITE: "The same website",
-    SAME_ADDRESS: "The same e-mail address",
-    SAME_DOMAIN: "An e-mail address of the same domain",
+    SAME_ADDRESS: "The same email address",
+    SAME_DOMAIN: "An email address of the same domain",
     SAME_PHONE: "The same phone number",
     SAME_POSTCODE: "The same postcode",
     SAME_WARD: "Based in the same ward",

@@ -10,11 +10,11 @@ from ..models import Membership
 class InviteForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
-        label="Their e-mail address",
+        label="Their email address",
         help_text="We send them a link. From then on they hear of what concerns your group.",
         error_messages={
-            "required": "Enter your colleague’s e-mail address",
-            "invalid": "Enter an e-mail address such as name@example.org",
+            "required": "Enter your colleague’s email address",
+            "invalid": "Enter an email address such as name@example.org",
         },
     )
     role = forms.ChoiceField(

@@ -19,7 +19,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by: User) -> In
     """Asks a colleague to act for the group. From now on they are told of what concerns it.
 
     Refuses somebody who is of the group already, or who has an invitation that is open. Records
-    ``invitation.sent``; the colleague is told by e-mail.
+    ``invitation.sent``; the colleague is told by email.
     """
     email = email.strip().lower()
     with transaction.atomic():

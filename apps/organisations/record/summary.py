@@ -57,7 +57,7 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "contact": (
         ("contact_name", "Person to ask for"),
-        ("contact_email", "E-mail address"),
+        ("contact_email", "Email address"),
         ("contact_phone", "Phone number"),
         ("website", "Website"),
         ("social_pages", "Social media pages"),

@@ -61,7 +61,7 @@ FIELDS = {
         Compared("company_number", "Company number", "name", _company, str),
         Compared("income", "Income", "people", _income, str),
         Compared("website", "Website", "contact", lambda org: org.website, _site),
-        Compared("contact_email", "E-mail address", "contact", lambda org: org.contact_email, str.casefold),
+        Compared("contact_email", "Email address", "contact", lambda org: org.contact_email, str.casefold),
         Compared("contact_phone", "Phone number", "contact", lambda org: org.contact_phone, _phone),
     )
 }

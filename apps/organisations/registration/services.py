@@ -56,7 +56,7 @@ def begin_draft(*, by: User, name: str) -> RegistrationDraft:
 
 
 def begin_contact(*, by: User) -> RegistrationDraft:
-    """Prefills the contact of the draft with the name and e-mail address of the person's account.
+    """Prefills the contact of the draft with the name and email address of the person's account.
 
     Does nothing once the step was answered, and overwrites no answer. Whether the contact is public is asked on the
     step itself. Not audited.

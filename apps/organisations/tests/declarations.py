@@ -215,7 +215,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         "PeopleSection.member_count",
     ),
     "group: person to ask for": ("ContactSection.contact_name",),
-    "group: e-mail address": ("ContactSection.contact_email",),
+    "group: email address": ("ContactSection.contact_email",),
     "group: phone": ("ContactSection.contact_phone",),
     "group: website": (
         "ContactSection.website",

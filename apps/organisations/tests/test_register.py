@@ -134,7 +134,7 @@ def test_draft_belongs_to_the_person_alone(client, founder, answers):
         ("people", {"income": ""}, "Enter your income in pounds, or choose another answer"),
         ("people", {"income_year": ""}, "Enter the year in which it ended, such as 2026"),
         ("people", {"income_year": "2150"}, "Enter a year that has ended or is this year"),
-        ("contact", {"contact_email": "nobody"}, "Enter an e-mail address such as hello@example.org"),
+        ("contact", {"contact_email": "nobody"}, "Enter an email address such as hello@example.org"),
         ("contact", {"contact_phone": "ring me"}, "Enter a phone number such as 0161 496 0000"),
         ("contact", {"website": "not a page"}, "Enter a web address such as www.example.org"),
         ("contact", {"listed": ""}, "Say whether to show your group in the directory"),

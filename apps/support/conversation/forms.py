@@ -26,7 +26,7 @@ class MessageForm(forms.Form):
 
 
 class WriteForm(StaffForm):
-    """A message to the group, which may ask for facts. Notes of a call or an e-mail go in the same thread."""
+    """A message to the group, which may ask for facts. Notes of a call or an email go in the same thread."""
 
     body = forms.CharField(
         label="Write to the group",

@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
-                ('kind', models.CharField(choices=[('visit', 'Visit'), ('call', 'Phone call'), ('video', 'Video call'), ('email', 'E-mail'), ('desk', 'Desk work')], max_length=6)),
+                ('kind', models.CharField(choices=[('visit', 'Visit'), ('call', 'Phone call'), ('video', 'Video call'), ('email', 'Email'), ('desk', 'Desk work')], max_length=6)),
                 ('what', models.CharField(max_length=300)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=4)),
                 ('logged_at', models.DateTimeField(default=django.utils.timezone.now)),

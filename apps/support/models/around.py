@@ -66,7 +66,7 @@ class Contact(models.Model):
         VISIT = "visit", "Visit"
         CALL = "call", "Phone call"
         VIDEO = "video", "Video call"
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", "Email"
         DESK = "desk", "Desk work"
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="contacts")

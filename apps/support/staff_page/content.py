@@ -52,7 +52,7 @@ def about(
             for one in lists["others"]
         ],
         "verdicts": verdicts(lists["verdicts"]),
-        "routes": (("portal", "Here"), ("phone", "By phone"), ("email", "By e-mail")),
+        "routes": (("portal", "Here"), ("phone", "By phone"), ("email", "By email")),
     }
 
 
@@ -203,7 +203,7 @@ def asker(asked: Request, lists: Mapping[str, Rows]) -> list[Fact]:
         Fact("Asked by", str(person)),
         Fact("Best way to reach them", wants),
         Fact("Phone", person.phone or "None given"),
-        Fact("E-mail", person.email),
+        Fact("Email", person.email),
         Fact("Access needs", person.access_needs or "None said"),
     ]
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('side', models.CharField(blank=True, choices=[('group', 'The group'), ('team', 'The support team')], max_length=5)),
-                ('route', models.CharField(choices=[('portal', 'portal'), ('email', 'e-mail'), ('phone', 'phone')], default='portal', max_length=6)),
+                ('route', models.CharField(choices=[('portal', 'portal'), ('email', 'email'), ('phone', 'phone')], default='portal', max_length=6)),
                 ('body', models.TextField(max_length=5000)),
                 ('asks', models.BooleanField(default=False)),
                 ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),

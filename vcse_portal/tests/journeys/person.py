@@ -122,7 +122,7 @@ class Person:
     def leaves(self) -> None:
         """Closes the browser. Nothing may have gone wrong meanwhile."""
         self.context.close()
-        assert (self.said, self.faults) == ([], [])
+        assert (self.said, self.faults) == ([], []), f"{self.said} {self.faults}"
 
     # --- signing in ----------------------------------------------------------------------------
 

@@ -78,7 +78,7 @@ class Stack:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "PORTAL_FOLDER": str(folder),
-            "SECRET_KEY": "for one run of the journeys, and long enough to satisfy the check",
+            "SECRET_KEY": settings.SECRET_KEY,  # the demo people's second steps are sealed with it
             "SITE_URL": self.address,
             "SITE_PHONE": "0161 496 0123",
             "SITE_EMAIL": "hello@example.org",

@@ -44,7 +44,7 @@ def test_two_of_the_team_let_somebody_in_and_the_owner_can_stop_it(
     ada.go("/account/sign-in/code/").type(email=ada.address).press("Send me a code")
     found = re.search(r"code is (\S+)", ada.mail("Your code"))
     assert found
-    ada.type(code=found.group(1)).press("Continue").go("/account/devices/").reads("You are here", "Code by e-mail")
+    ada.type(code=found.group(1)).press("Continue").go("/account/devices/").reads("You are here", "Code by email")
     ada.go("/account/sign-out/").press("Sign out")
 
     asks("somebody-else@example.net")

@@ -15,18 +15,18 @@ from apps.core.errors import DomainError
 
 
 class Command(BaseCommand):
-    help = "Makes the first administrator. Asks for an e-mail address and nothing more: no password is set."
+    help = "Makes the first administrator. Asks for an email address and nothing more: no password is set."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", nargs="?", help="the address of the first administrator")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email = options["email"] or input("E-mail address of the first administrator: ")
+        email = options["email"] or input("Email address of the first administrator: ")
         try:
             validate_email(email.strip())
             services.make_first_administrator(email=email)
         except ValidationError as error:
-            raise CommandError(f"“{email}” is not an e-mail address.") from error
+            raise CommandError(f"“{email}” is not an email address.") from error
         except DomainError as error:
             raise CommandError(error.message) from error
         page = settings.SITE_URL + reverse("account_request_login_code")

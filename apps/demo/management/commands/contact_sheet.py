@@ -149,7 +149,7 @@ def _group() -> list[Shot]:
         Shot("Devices and sign-ins", to("accounts:devices")),
         Shot("Second step", to("mfa_index")),
         Shot("Passkeys", to("mfa_list_webauthn")),
-        Shot("E-mail choices", to("digests:preferences")),
+        Shot("Email choices", to("digests:preferences")),
         Shot("Not allowed", to("digests:outbox")),
     ]
 

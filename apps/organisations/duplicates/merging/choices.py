@@ -111,7 +111,7 @@ CHOICES: tuple[Choice, ...] = (
         say=_people,
     ),
     Choice("contact_name", "Person to ask for", ("contact_name",), consents=("contact_name",)),
-    Choice("contact_email", "E-mail address", ("contact_email",), consents=("contact_email",)),
+    Choice("contact_email", "Email address", ("contact_email",), consents=("contact_email",)),
     Choice("contact_phone", "Phone number", ("contact_phone",), consents=("contact_phone",)),
     Choice("website", "Website", ("website",), consents=("website",)),
     Choice("social_pages", "Social media pages", ("social_pages",), consents=("social_pages",), both=True),

@@ -25,8 +25,8 @@ class ContactSection(Section):
     contact_name = TidyCharField(what="The name", limit=120, required=False, label="Person to ask for")
     contact_email = forms.EmailField(
         required=False,
-        label="E-mail address of the group",
-        error_messages={"invalid": "Enter an e-mail address such as hello@example.org"},
+        label="Email address of the group",
+        error_messages={"invalid": "Enter an email address such as hello@example.org"},
     )
     contact_phone = PhoneField(label="Phone number")
     website = forms.URLField(
