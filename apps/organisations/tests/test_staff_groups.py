@@ -121,7 +121,7 @@ def test_staff_pages_cost_the_same_with_more_rows(client, queries_of, page):
     one_more()
     one = queries_of(reverse(page))
     one_more(), one_more()
-    assert queries_of(reverse(page)) == one <= 10
+    assert queries_of(reverse(page)) == one <= 11
 
 
 def test_staff_record_page_shows_people_requests_and_history(client):
