@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from apps.accounts.kept_forms.models import KeptForm
 from apps.accounts.models import AccountRecovery, Download, RecoveryRefusal, Role, SignIn, User
 from apps.accounts.tests.factories import UserFactory
 from apps.core.retention import start_of
@@ -28,6 +29,14 @@ def test_sessions_ended():
     Session.objects.create(session_key="b", session_data="", expire_date=at - SECOND)
     assert run("sessions-ended") == 1
     assert Session.objects.get() == kept
+
+
+def test_kept_forms():
+    at = edge("kept-forms")
+    kept = KeptForm.objects.create(at=at, sealed="x")
+    KeptForm.objects.create(at=at - SECOND, sealed="x")
+    assert run("kept-forms") == 1
+    assert KeptForm.objects.get() == kept
 
 
 def test_downloads(django_capture_on_commit_callbacks):

@@ -132,14 +132,14 @@ def test_lead_hands_over_and_a_group_whose_lead_is_gone_gets_a_new_one(stack: St
     made(stack, [("Gil Abara", gil, ""), ("Hope Marsh", hope, "")], [{"name": PASSED_ON, "people": [gil, hope]}])
 
     old = Person(chromium, stack, gil, width=390, script=False).signs_in_with_a_code()
-    new = Person(chromium, stack, hope, width=390, script=False)
+    new = Person(chromium, stack, hope, width=390, script=False).signs_in_with_a_code()
     opens_the_record_of(old, "people/").press("The lead of the group, and how it passes on")
     old.choose("Hope Marsh").press("Ask them to take over").reads("Until they say yes, you stay lead")
     new.go(link_of(new.mail("offers you the lead"), "/confirm/lead/", stack)).reads("Will you lead")
     new.press("Yes, I will").reads("It is agreed")
     opens_the_record_of(old, "lead/").reads("Hope Marsh, here since", "Ask to become lead")
 
-    new.signs_in_with_a_code().go("/account/erase/").reads("You are the only lead", PASSED_ON)
+    new.go("/account/erase/").reads("You are the only lead", PASSED_ON)
     new.press("Erase my account").reads("Tick the box if you want to erase your account")
     for box in new.find("main form input[type=checkbox]").all():
         box.check()
