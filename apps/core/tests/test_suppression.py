@@ -224,6 +224,17 @@ def test_parts_of_a_total_in_print_that_its_words_would_pin_are_withheld():
     assert safe.given_away == frozenset()
 
 
+def test_cells_that_cannot_be_protected_are_withheld_and_those_further_off_are_not():
+    """0 and 10 under a printed 10 cannot be told apart in words; the 50 that is tied to them by a total can stand."""
+    counts = {"a": 0, "b": 10, "t": 10, "c": 50, "d": 60, "all": 120}
+    relations = [Sum("t", "ab"), Sum("all", "tcd")]
+
+    safe = suppress(counts, relations, published={"t": Shown(10), "all": Shown(120)})
+
+    words = {key: (str(safe[key]), getattr(safe[key], "withheld", False)) for key in "abcd"}
+    assert words == {"a": ("hidden *", True), "b": ("hidden *", True), "c": ("50", False), "d": ("60", False)}
+
+
 def test_cell_that_earlier_publications_give_away_is_named():
     counts = {"a": 3, "b": 20, "t": 23}
 

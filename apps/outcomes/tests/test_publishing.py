@@ -174,6 +174,12 @@ def test_median_of_a_neighbourhood_is_shown_only_with_enough_behind_it():
         assert isinstance(cells["neighbourhood", line, "median_days"], Shown) == isinstance(served, Shown)
 
 
+def test_cell_that_is_withheld_is_still_so_when_read_and_no_page_says_which():
+    written = write({("all", "all", "asked"): Hidden(withheld=True), ("all", "all", "served"): Hidden()})
+    asked, served = read(written).values()
+    assert (asked.withheld, served.withheld, asked.text, asked.text == served.text) == (True, False, "hidden *", True)
+
+
 def test_cells_written_and_read_are_the_same():
     cells = publish_year(a_year(asked=(40, 55, 5)))
     assert {k: v.text for k, v in read(write(cells)).items()} == {k: v.text for k, v in cells.items()}

@@ -25,8 +25,8 @@ class AskFactsForm(StaffForm):
     )
 
 
-class _EndForm(StaffForm):
-    """Why the request ends here, from a list, and words for the group."""
+class _ReasonForm(StaffForm):
+    """Why something is done with the request, from the reasons of its ``verb``."""
 
     verb = ""
     reason = forms.ModelChoiceField(
@@ -36,18 +36,27 @@ class _EndForm(StaffForm):
         empty_label=None,
         error_messages={"required": "Choose a reason", "invalid_choice": "Choose a reason from the list"},
     )
-    closing_note = forms.CharField(
-        label="Words for the group",
-        max_length=2000,
-        widget=forms.Textarea,
-        error_messages={"required": "Write a few words for the group"},
-    )
 
     def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
         super().__init__(*args, asked=asked, by=by, **kwargs)
         choices = self.fields["reason"]
         assert isinstance(choices, forms.ModelChoiceField)
         choices.queryset = Reason.objects.filter(verb=self.verb).in_force().in_order()
+
+
+def _words_for_the_group() -> forms.CharField:
+    return forms.CharField(
+        label="Words for the group",
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"required": "Write a few words for the group"},
+    )
+
+
+class _EndForm(_ReasonForm):
+    """Why the request ends here, from a list, and words for the group."""
+
+    closing_note = _words_for_the_group()
 
     def order(self) -> list[Any]:
         return ["reason", Counted("closing_note", limit=2000, rows=5)]
@@ -65,28 +74,11 @@ class DeclineForm(_EndForm):
     verb = Reason.Verb.DECLINE
 
 
-class ReopenForm(StaffForm):
+class ReopenForm(_ReasonForm):
     """Why a request that was closed is opened again, from a list, and words for the group."""
 
-    reason = forms.ModelChoiceField(
-        label="Why",
-        queryset=Reason.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": "Choose a reason", "invalid_choice": "Choose a reason from the list"},
-    )
-    body = forms.CharField(
-        label="Words for the group",
-        max_length=2000,
-        widget=forms.Textarea,
-        error_messages={"required": "Write a few words for the group"},
-    )
-
-    def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, asked=asked, by=by, **kwargs)
-        choices = self.fields["reason"]
-        assert isinstance(choices, forms.ModelChoiceField)
-        choices.queryset = Reason.objects.filter(verb=Reason.Verb.REOPEN).in_force().in_order()
+    verb = Reason.Verb.REOPEN
+    body = _words_for_the_group()
 
     def order(self) -> list[Any]:
         return ["reason", Counted("body", limit=2000, rows=5)]
