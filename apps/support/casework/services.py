@@ -79,6 +79,10 @@ def change_offer(
         held = _open_offer(locked, seen)
         adviser = adviser or held.adviser
         _check_offer(locked, what, hours, adviser)
+        if (what.strip(), hours, adviser.pk) == (held.what, held.hours, held.adviser_id):
+            raise DomainError(
+                "This is the offer as it stands. Change something in it first", field="what", code="unchanged"
+            )
         _end_offer(held, Offer.Answer.CHANGED)
         now = timezone.now()
         locked.save(update_fields=clocks.restart(locked, now) | clocks.note_change(locked, now))

@@ -76,6 +76,15 @@ def test_changed_offer_keeps_the_first_one_tells_the_group_and_gives_it_its_full
     assert AuditEvent.objects.filter(verb="request.offer-changed", subject_id=request.pk).count() == 1
 
 
+def test_change_that_changes_nothing_is_refused_and_tells_nobody(adviser):
+    request = RequestFactory(offered=True)
+    held, start = request.offers.get(), last_mail()
+    with pytest.raises(DomainError, match="This is the offer as it stands") as caught:
+        casework.change_offer(request, by=adviser, what=f" {held.what} ", hours=held.hours)
+    assert (caught.value.field, request.offers.get().answer) == ("what", "")
+    assert told_since(start, "request-offer-changed") == []
+
+
 def test_offer_that_was_changed_meanwhile_is_neither_accepted_nor_refused_unseen(adviser):
     request = RequestFactory(offered=True)
     first = request.offers.get()
