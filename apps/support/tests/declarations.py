@@ -165,6 +165,7 @@ ACTS = set(
     WithdrawOfferForm.body
     WriteForm.asks WriteForm.body WriteForm.route
     _EndForm.closing_note _EndForm.reason
+    _ReasonForm.reason
     """.split()
 )
 
