@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 
-from apps.core.navigation import AUDIENCES, Audiences, Item
+from apps.core.navigation import SIGNED_IN, Audiences, Item
 from apps.core.offers import Offer
 
 from . import events, roles
@@ -14,8 +14,6 @@ from .account_recovery import policies, states
 from .models import Role
 from .personal_data import account_sections
 from .retention import rules
-
-SIGNED_IN = tuple(name for name in AUDIENCES if name != "public")
 
 
 def audiences(request: HttpRequest) -> Iterator[str]:

@@ -31,6 +31,8 @@ AUDIENCES = (
 )
 """Who a header is for; the first that fits a person decides how it looks."""
 
+SIGNED_IN = tuple(name for name in AUDIENCES if name != "public")
+
 NIGHT = frozenset({"staff", "partner", "commissioner", "safeguarding", "administrator"})
 """Audiences whose header is one row on night."""
 

@@ -1,7 +1,7 @@
 """Directory: services and places of groups, search, map, open data, the public page. What the app offers."""
 
 from apps.core.audit import Listener
-from apps.core.navigation import Item
+from apps.core.navigation import AUDIENCES, Item
 from apps.core.offers import Offer
 from apps.organisations.consent.public_changes import OnPublicChange
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
@@ -15,6 +15,13 @@ OFFERS: list[Offer] = [
     states.SERVICE,
     Item("Groups", "directory:directory", audiences=EVERYBODY, order=40),
     Item("Find a group", "directory:directory", audiences=("public", "volunteer"), place="tools"),
+    Item(
+        "Find a group",
+        "directory:directory",
+        audiences=tuple(sorted(set(AUDIENCES) - set(EVERYBODY))),
+        place="footer",
+        order=20,
+    ),
     Item("Open data", "directory:open_data", order=60, place="footer"),
     OnPublicChange(search_index.refresh),
     Listener(frozenset({WARD_MOVED}), search_index.of_move),

@@ -6,8 +6,9 @@ What a reader can subtract is declared here, so that ``core.suppression`` can ma
 * a year is its four quarters added up; who waits at its end is who waits at the end of its last quarter;
 * groups of a year are at most the groups of its quarters added up, and at least the most of one quarter;
 * groups are at most requests; first-timers and the others are the groups that were helped; better and not better are
-  the completed requests;
-* the lines of a cut add up to the total, or to more where a group stands in several.
+  the completed requests, or for the word of the groups those of which they told us;
+* the lines of a cut add up to the total, or to more where a group stands in several;
+* what ended without help adds up by how it ended, and by why; each way, and each wide group of reasons, by reason.
 
 A tie that the counts contradict, since records were put right between two counts, is not there for a reader either.
 """
@@ -29,17 +30,27 @@ Cells = dict[tuple[str, str, str], Result]
 Key = tuple[str, str, str, str]
 """A count among all periods: the code of its period, its cut, line and measure."""
 
-TOTALS = ("asked", "groups", "served", "groups_served", "completed", "waiting")
+TOTALS = ("asked", "groups", "served", "groups_served", "completed", "group_verdicts", "waiting")
 """What a quarter says of the whole place. What ended without help is small in a quarter: a year says it, with why."""
 
 BY_LINE = ("asked", "served", "refused", "waiting")
 """What a year says of each neighbourhood, theme, income band and community."""
 
-SHARES = {"first_time": ("groups_served", "first_time_share"), "better": ("completed", "better_share")}
+BY_TOPIC = ("asked", "served", "refused")
+"""What a year says of each topic. Topics are many and small: who waits would hide more than it says."""
+
+SHARES = {
+    "first_time": ("groups_served", "first_time_share"),
+    "better": ("completed", "better_share"),
+    "group_better": ("group_verdicts", "group_better_share"),
+}
 """Numbers that are in print as a share: of which total, and the share's own name."""
 
-PARTED = ("neighbourhood", "income")
+PARTED = ("neighbourhood", "topic", "income")
 """Cuts in which every request stands once, so that the lines add up to the total."""
+
+DRAWN = "asked"
+"""The measure of a cut that pages draw as charts and as a map. Where there is a choice, another one is hidden."""
 
 OVERLAPPING = ("theme", "community")
 """Cuts in which a group may stand in several lines, so that the lines add up to more."""
@@ -97,9 +108,9 @@ class Book:
             self._add(counts, (period.code, "all", "all", measure))
         for cut in (*PARTED, *OVERLAPPING):
             for line in cut_lines.get(cut, ()):
-                for measure in BY_LINE:
+                for measure in BY_TOPIC if cut == "topic" else BY_LINE:
                     self._add(counts, (period.code, cut, line, measure))
-        for cut in ("ending", "reason"):
+        for cut in ("ending", "why", "reason"):
             for line in cut_lines.get(cut, ()):
                 self._add(counts, (period.code, cut, line, "refused"))
         self._periods.append((period, counts, cut_lines))
@@ -110,6 +121,11 @@ class Book:
         if total in self.new and last in self.printed:  # the same number, so in the same words
             self.printed[total] = self.printed[last]
         return withheld
+
+    @property
+    def dear(self) -> list[Key]:
+        """The new cells that readers want most: what the charts and the map of a year are drawn from."""
+        return [key for key in self.new if key[3] == DRAWN]
 
     def tie(self) -> None:
         """Adds how all that was added is tied."""
@@ -132,9 +148,8 @@ class Book:
 
     def _withhold(self, year: Year) -> list[tuple[str, str, str]]:
         """Takes out the measures to which the quarters do not add up. Their numbers and their cuts say nothing then."""
-        wrong = [m for m in ("asked", "served", "completed", "waiting") if not self._agrees(year, m)]
-        if "completed" in wrong:
-            wrong.append("better")
+        wrong = [m for m in ("asked", "served", "completed", "group_verdicts", "waiting") if not self._agrees(year, m)]
+        wrong += [measure for measure, (whole, _) in SHARES.items() if whole in wrong]
         gone = [key for key in self.new if key[0] == year.code and key[3] in wrong]
         self.new = [key for key in self.new if key not in set(gone)]
         for key in gone:
@@ -206,7 +221,7 @@ class Book:
         return START if period.first_day == earliest else None
 
     def _tie_to_quarters(self, year: Year) -> None:
-        for measure in ("asked", "served", "completed", "refused", *SHARES):
+        for measure in ("asked", "served", "completed", "group_verdicts", "refused", *SHARES):
             self._sum_of_quarters(year, measure, Sum)
         for measure in ("groups", "groups_served"):
             self._sum_of_quarters(year, measure, Overlap)
@@ -228,16 +243,26 @@ class Book:
                 self._add_up((Overlap if cut in OVERLAPPING else Sum)(total, keys))
 
     def _tie_endings(self, code: str, lines: Mapping[str, list[str]]) -> None:
-        """How requests ended without help: four ways, and under each its reasons."""
+        """How requests ended without help: four ways, and why. The reasons add up to either; some ways have none."""
         ways = [(code, "ending", way, "refused") for way in lines.get("ending", ())]
+        reasons = [(code, "reason", line, "refused") for line in lines.get("reason", ())]
+        total = (code, "all", "all", "refused")
         if ways:
-            self._add_up(Sum((code, "all", "all", "refused"), ways))
+            self._add_up(Sum(total, ways))
+        without_reasons = []
         for way in ways:
-            keys = [
-                (code, "reason", line, "refused") for line in lines.get("reason", ()) if line.startswith(f"{way[2]}/")
-            ]
+            keys = [key for key in reasons if key[2].startswith(f"{way[2]}/")]
             if keys:
                 self._add_up(Sum(way, keys))
+            else:
+                without_reasons.append(way)
+        whys = [(code, "why", why, "refused") for why in lines.get("why", ())]
+        if whys:
+            self._add_up(Sum(total, [*whys, *without_reasons]))
+        for why in whys:
+            keys = [key for key in reasons if key[2].split("/")[1] == why[2]]
+            if keys:
+                self._add_up(Sum(why, keys))
 
     def _at_most(self, smaller: Key, larger: Key) -> None:
         if {smaller, larger} <= self.numbers.keys() and self.numbers[smaller] <= self.numbers[larger]:

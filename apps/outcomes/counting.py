@@ -23,6 +23,8 @@ MEASURES: dict[str, str] = {
     "first_time": "Groups for which help started in the period and never had before, each counted once.",
     "completed": "Requests on which help was completed in the period.",
     "better": "Completed requests after which the adviser says that things are better than before.",
+    "group_verdicts": "Completed requests of which the group itself told us in the period what changed.",
+    "group_better": "Of these, the ones after which the group says that things are better than before.",
     "refused": "Requests that ended in the period without help: signposted, declined, withdrawn or timed out.",
     "waiting": "Requests that had been sent, and had neither started nor ended, at the end of the period.",
     "replied": "Requests sent in the period that had a first reply in two working days.",
@@ -33,7 +35,7 @@ MEASURES: dict[str, str] = {
 _FACTS = """
 WITH window_of AS (SELECT %(starts)s::timestamptz AS starts, %(ends)s::timestamptz AS ends, %(now)s::timestamptz AS now),
 facts AS (
-    SELECT r.id, r.organisation_id, r.neighbourhood_id, r.status, r.reason_id,
+    SELECT r.id, r.organisation_id, r.neighbourhood_id, r.topic_id, r.status, r.reason_id,
         r.sent_at >= w.starts AND r.sent_at < w.ends AS asked,
         coalesce(r.started_at >= w.starts AND r.started_at < w.ends, false) AS served,
         coalesce(r.closed_at >= w.starts AND r.closed_at < w.ends AND r.status = 'completed', false) AS completed,
@@ -71,6 +73,7 @@ _MEASURED = """
 _LINES = {
     "all": ("'all'", ""),
     "neighbourhood": ("f.neighbourhood_id", ""),
+    "topic": ("f.topic_id", ""),
     "theme": (
         "coalesce(t.theme_id, 'none')",
         "LEFT JOIN organisations_organisation_themes t ON t.organisation_id = f.organisation_id",
@@ -88,7 +91,16 @@ _LINES = {
 }
 """Each breakdown: the SQL of its line, and the join that it needs. A group may have many themes and communities."""
 
-_ENDINGS = "SELECT f.status, f.reason_id, count(*) FROM facts f WHERE f.refused GROUP BY 1, 2"
+_ENDINGS = """
+SELECT f.status, f.reason_id, r.why, count(*) FROM facts f LEFT JOIN support_reason r ON r.code = f.reason_id
+WHERE f.refused GROUP BY 1, 2, 3
+"""
+
+_VERDICTS_OF_GROUPS = """
+SELECT count(*), count(*) FILTER (WHERE change = 'better') FROM support_verdict
+WHERE side = 'group' AND at >= %(starts)s AND at < %(ends)s
+"""
+"""Counted by the day on which the group said it, so that four quarters add up to their year."""
 
 
 def count(period: Period, now: dt.datetime) -> Counts:
@@ -101,17 +113,20 @@ def count(period: Period, now: dt.datetime) -> Counts:
             names = [column.name for column in cursor.description][1:]
             found[breakdown] = {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
         cursor.execute(f"{_FACTS} {_ENDINGS}", parameters)
-        found["ending"], found["reason"] = _endings(cursor.fetchall())
+        found |= _endings(cursor.fetchall())
+        cursor.execute(_VERDICTS_OF_GROUPS, parameters)
+        verdicts, better = cursor.fetchone()
+        if verdicts:
+            found["all"].setdefault("all", {}).update(group_verdicts=verdicts, group_better=better)
     return found
 
 
-def _endings(rows: list[tuple[str, str | None, int]]) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-    """How requests ended without help, and under each way its reasons, as ``declined/rescue``."""
-    ways: dict[str, dict[str, int]] = {}
-    reasons: dict[str, dict[str, int]] = {}
-    for status, reason, number in rows:
-        way = ways.setdefault(status, {"refused": 0})
-        way["refused"] += number
-        if reason:
-            reasons[f"{status}/{reason}"] = {"refused": number}
-    return ways, reasons
+def _endings(rows: list[tuple[str, str | None, str | None, int]]) -> Counts:
+    """How requests ended without help; why, in wide groups; and each reason, as ``declined/urgent/rescue``."""
+    found: Counts = {"ending": {}, "reason": {}, "why": {}}
+    for status, reason, why, number in rows:
+        found["ending"].setdefault(status, {"refused": 0})["refused"] += number
+        if reason and why:
+            found["reason"][f"{status}/{why}/{reason}"] = {"refused": number}
+            found["why"].setdefault(why, {"refused": 0})["refused"] += number
+    return found

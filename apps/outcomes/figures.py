@@ -48,23 +48,53 @@ def _went(before: float, after: float) -> str:
     return f"{way} {before:,.0f} to {after:,.0f}" if before != after else f"{way} {after:,.0f} then and now"
 
 
-def without_help(lines: list[PublishedLine], period: str) -> Figure | None:
-    """How requests ended without help, most first; hidden ones come last. None where there is nothing."""
-    if not lines:
+def _said(sentence: str, lines: list[PublishedLine], measure: str) -> str:
+    """The sentence, and a warning where a number with a star could be the largest of all."""
+    hidden = any(isinstance(line.cell(measure), Hidden) for line in lines)
+    return f"{sentence} {_HIDDEN_MAY_BE_MORE}" if hidden else sentence
+
+
+MOST_BARS = 10
+"""So many bars a chart of a long list holds: the ones with most. The table holds all."""
+
+_MOST = {
+    "topic": "Most was asked for: {}.",
+    "theme": "Groups that work on this asked most: {}.",
+    "income": "Groups of this size asked most: {}.",
+    "community": "Groups that serve these people asked most: {}.",
+    "ending": "The most common ending: {}.",
+    "why": "The most common reason: {}.",
+}
+"""What a chart of each breakdown says in a sentence."""
+
+_HIDDEN_MAY_BE_MORE = "A hidden number may be larger."
+
+
+CHARTED = frozenset(_MOST)
+
+
+def bars_by_line(
+    breakdown: str, lines: list[PublishedLine], measure: str, *, header: str, caption: str
+) -> Figure | None:
+    """One measure of a breakdown as bars, most first, ten at most; hidden ones come last.
+
+    None where no number can be shown: a section of which everything is hidden says nothing.
+    """
+    shown = [line for line in lines if isinstance(line.cell(measure), Shown)]
+    if not shown:
         return None
-    ordered = sorted(lines, key=lambda line: (-(number(line.cell("refused")) or 0), line.name))
-    shown = [line for line in ordered if isinstance(line.cell("refused"), Shown)]
-    rest = [line for line in ordered if not isinstance(line.cell("refused"), Shown)]
-    sentence = (
-        f"The most common ending: {shown[0].name.lower()}."
-        if shown
-        else "No one way stands out: each number is small or hidden."
-    )
+    shown.sort(key=lambda line: -(number(line.cell(measure)) or 0))
+    rest = [line for line in lines if not isinstance(line.cell(measure), Shown)]
+    top = number(shown[0].cell(measure))
+    most = listed([line.name for line in shown if number(line.cell(measure)) == top])
+    bars = [*shown, *rest][:MOST_BARS]
+    if len(bars) < len(lines):
+        caption += f" The {len(bars)} with most: the table has them all."
     return bar_chart(
-        [Bar(line.name, line.cell("refused")) for line in (*shown, *rest)],
-        headers=("How it ended", "Requests"),
-        caption=f"Requests that ended without help, {period}.",
-        sentence=sentence,
+        [Bar(line.name, line.cell(measure)) for line in bars],
+        headers=(header, "Requests"),
+        caption=caption,
+        sentence=_said(_MOST[breakdown].format(most), lines, measure),
     )
 
 
@@ -121,4 +151,11 @@ def _most(cells: dict[str, Result], names: dict[str, str]) -> str:
     hidden = sum(isinstance(result, Fewer | Hidden) for result in cells.values())
     top = max(numbers.values())
     most = listed([names[code] for code, value in numbers.items() if value == top])
-    return f"{most} asked most." + (f" {counted(hidden, 'number')} hidden." if hidden else "")
+    may_be_more = any(isinstance(result, Hidden) for result in cells.values())
+    return " ".join(
+        [
+            f"{most} asked most.",
+            *([f"{counted(hidden, 'number')} hidden."] if hidden else []),
+            *([_HIDDEN_MAY_BE_MORE] if may_be_more else []),
+        ]
+    )

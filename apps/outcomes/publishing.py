@@ -13,7 +13,7 @@ from typing import Any
 
 from apps.core.suppression import Fewer, Hidden, Result, Shown, based_on, share, suppress
 
-from .book import Book, Cells, Edition
+from .book import SHARES, Book, Cells, Edition
 from .counting import Counts
 from .periods import Period, Year
 
@@ -32,7 +32,14 @@ def publish(
         book.add_printed(edition, with_cuts=isinstance(period, Year) and edition.period == Year(period.year - 1))
     withheld = book.add_new(period, counts, lines)
     book.tie()
-    safe = suppress(book.numbers, book.relations, threshold=threshold, published=book.printed, unprinted=book.unprinted)
+    safe = suppress(
+        book.numbers,
+        book.relations,
+        threshold=threshold,
+        published=book.printed,
+        unprinted=book.unprinted,
+        dear=book.dear,
+    )
     cells: Cells = {key: Hidden(withheld=True) for key in withheld}
     cells |= {(cut, line, measure): safe[code, cut, line, measure] for code, cut, line, measure in book.new}
     cells |= _shares(counts, cells, threshold)
@@ -49,11 +56,12 @@ def _shares(counts: Counts, cells: Cells, threshold: int) -> Cells:
     """Percentages and medians of the whole place. Each is hidden when what it is a share of, or the share's own
     number, is. The numbers of the shares themselves are taken out of ``cells``: nobody prints them."""
     whole = counts.get("all", {}).get("all", {})
-    first, better = cells.pop(("all", "all", "first_time")), cells.pop(("all", "all", "better"))
     due, replied = int(whole.get("reply_due") or 0), int(whole.get("replied") or 0)
-    return {
-        ("all", "all", "first_time_share"): share(first, cells["all", "all", "groups_served"], threshold=threshold),
-        ("all", "all", "better_share"): share(better, cells["all", "all", "completed"], threshold=threshold),
+    shares: Cells = {
+        ("all", "all", name): share(cells.pop(("all", "all", part)), cells["all", "all", total], threshold=threshold)
+        for part, (total, name) in SHARES.items()
+    }
+    return shares | {
         ("all", "all", "replied_share"): based_on(
             due, 100 * replied / due if due else None, unit="%", threshold=threshold
         ),

@@ -8,7 +8,7 @@ from functools import cached_property
 from apps.core.suppression import Hidden, Result, Shown
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
 from apps.places.models import Neighbourhood
-from apps.support.models import Reason
+from apps.support.models import Reason, Topic
 
 from . import publishing
 from .counting import MEASURES
@@ -28,7 +28,9 @@ WORDS = {
     "waiting": "Waiting at the end",
     "median_days": "Typical wait",
     "first_time_share": "Had never had support before",
-    "better_share": "Better than before",
+    "better_share": "Better than before, advisers say",
+    "group_verdicts": "Groups that told us what changed",
+    "group_better_share": "Better than before, groups say",
     "replied_share": "First reply in 2 working days",
 }
 
@@ -36,17 +38,20 @@ DEFINITIONS = {
     **MEASURES,
     "median_days": "Half of the requests on which help started had waited this long or less, from being sent to the start.",
     "first_time_share": "Of the groups for which help started, those that never had support from us before.",
-    "better_share": "Of the requests that were completed, those after which the adviser says that things are better.",
+    "better_share": "The adviser’s word. Of the requests that were completed, those after which the adviser says that things are better.",
+    "group_better_share": "The groups’ own word. Of the requests of which the group told us what changed, those after which it says that things are better.",
     "replied_share": "Of the requests sent, those that had a first reply in two working days. Bank holidays count as working days.",
 }
 """What each number counts, in the words that stand beside it."""
 
 BREAKDOWNS = {
     "neighbourhood": "Neighbourhood",
-    "theme": "Theme",
+    "topic": "What support was for",
+    "theme": "Theme of the group",
     "income": "Income in the last year",
     "community": "Community served",
     "ending": "How it ended",
+    "why": "Why it ended without help",
     "reason": "Reason",
 }
 
@@ -117,6 +122,8 @@ def names() -> dict[str, dict[str, str]]:
         "income": {**dict(IncomeBand.objects.values_list("pk", "name")), "unknown": "Not known"},
         "community": dict(Community.objects.values_list("pk", "name")),
         "ending": {str(status): status.label for status in ENDED_WITHOUT_HELP},
+        "topic": dict(Topic.objects.values_list("pk", "name")),
+        "why": {str(why): why.label for why in Reason.Why},
         "reason": {},
     }
     found["community"] |= {
@@ -124,9 +131,9 @@ def names() -> dict[str, dict[str, str]]:
         answer.RATHER_NOT.value: "Would rather not say",
         answer.ANSWERED.value: "No one community in particular",
     }
-    for code, verb, name in Reason.objects.values_list("pk", "verb", "name"):
+    for code, verb, why, name in Reason.objects.values_list("pk", "verb", "why", "name"):
         status = Reason.Verb(verb).label
-        found["reason"][f"{status.lower()}/{code}"] = f"{status}: {name[:1].lower()}{name[1:]}"
+        found["reason"][f"{status.lower()}/{why}/{code}"] = f"{status}: {name[:1].lower()}{name[1:]}"
     return found
 
 

@@ -13,7 +13,7 @@ from apps.core.suppression import current_threshold
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
 from apps.places import selectors as places
 from apps.places.models import Neighbourhood
-from apps.support.models import Reason, Request
+from apps.support.models import Reason, Request, Topic
 from apps.support.states import Status
 
 from . import events, publishing
@@ -39,6 +39,7 @@ def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
     ordered = Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)
     return {
         "neighbourhood": [code for code in ordered if code in used],
+        "topic": list(Topic.objects.order_by("position", "code").values_list("pk", flat=True)),
         "theme": [*Theme.objects.order_by("position", "code").values_list("pk", flat=True), "none"],
         "income": [*IncomeBand.objects.order_by("position", "code").values_list("pk", flat=True), "unknown"],
         "community": [
@@ -47,12 +48,13 @@ def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
             answer.RATHER_NOT.value,
             answer.ANSWERED.value,
         ],
+        "why": list(Reason.Why.values),
         "ending": [str(status) for status in ENDED_WITHOUT_HELP],
         "reason": [
-            f"{_STATUS[Reason.Verb(verb)]}/{code}"
-            for code, verb in Reason.objects.filter(verb__in=_STATUS)
+            f"{_STATUS[Reason.Verb(verb)]}/{why}/{code}"
+            for code, verb, why in Reason.objects.filter(verb__in=_STATUS)
             .order_by("verb", "position", "code")
-            .values_list("pk", "verb")
+            .values_list("pk", "verb", "why")
         ],
     }
 

@@ -24,7 +24,10 @@ from .querysets import (
 
 
 class Source(models.Model):
-    """Where a figure or a list came from, as it must be credited."""
+    """Where a figure or a list came from, as it must be credited.
+
+    ``note`` is for everybody who reads a figure; ``to_check`` is for whoever keeps the data, and no public page shows it.
+    """
 
     code = models.SlugField(primary_key=True, max_length=60)
     name = models.CharField(max_length=200)
@@ -32,6 +35,7 @@ class Source(models.Model):
     licence = models.CharField(max_length=120)
     dated = models.CharField(max_length=60)
     note = models.CharField(max_length=500, blank=True)
+    to_check = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -27,11 +27,16 @@ def _copied(to: str, **options: Any) -> Any:
 
 
 class Policy(models.Model):
-    """A rule for who goes first: dated, numbered, published. Never changed once it is in force."""
+    """A rule for who goes first: dated, numbered, published. Never changed once it is in force.
+
+    ``equality_analysis`` is a list of sections, each with a ``heading`` and a ``text``.
+    """
 
     number = models.PositiveSmallIntegerField(unique=True)
     summary = models.TextField(max_length=1000)
-    equality_analysis = models.TextField(max_length=4000)
+    equality_analysis = models.JSONField()
+    triage_lead_agreed_on = models.DateField()
+    sector_panel_agreed_on = models.DateField()
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(default=timezone.now)
@@ -43,6 +48,11 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=Q(in_force_until__isnull=True) | Q(in_force_until__gt=F("in_force_from")),
                 name="policy_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_from__gte=F("triage_lead_agreed_on"))
+                & Q(in_force_from__gte=F("sector_panel_agreed_on")),
+                name="policy_agreed_before_it_is_in_force",
             ),
             ExclusionConstraint(
                 name="policy_one_in_force_at_a_time",

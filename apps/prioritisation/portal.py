@@ -1,7 +1,7 @@
 """Prioritisation: the published policy, scores, the queue, and requests moved by hand. What the app offers."""
 
 from apps.core.audit import Listener
-from apps.core.navigation import Item
+from apps.core.navigation import SIGNED_IN, Item
 from apps.core.offers import Offer
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
 from apps.support.queue_position import QueuePositionSource
@@ -12,7 +12,7 @@ from .request_panel import PANEL
 OFFERS: list[Offer] = [
     Item("Queue", "prioritisation:queue", audiences=("staff",), order=20, under=("support:all",)),
     Item("How we decide", "prioritisation:policy", audiences=("public",), order=60),
-    Item("Policy in force", "prioritisation:policy", audiences=("staff",), place="footer", order=30),
+    Item("How we decide", "prioritisation:policy", audiences=SIGNED_IN, place="footer", order=30),
     QueuePositionSource(selectors.queue_position),
     PANEL,
     Listener(listeners.REQUEST_EVENTS, listeners.score_request),

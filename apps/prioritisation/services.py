@@ -29,8 +29,9 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
     """Reads a policy from a JSON file and puts it in force on its date, ending the one before.
 
     Raises DomainError, naming the file, when its weights do not add up to 100, it names a criterion or a
-    setting that does not exist, or a policy with its number is there already with other weights. Loading
-    the same file again changes nothing. Records ``policy.published``.
+    setting that does not exist, lacks the day on which the triage lead or the sector panel agreed or a section of
+    its equality analysis, or a policy with its number is there already with other weights. Loading the same file
+    again changes nothing. Records ``policy.published``.
     """
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     rows = data["criteria"]
@@ -49,6 +50,8 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
         except ValueError as error:
             raise DomainError(f"{path.name}: {error}") from error
     starts = dt.date.fromisoformat(data["in_force_from"])
+    agreed = _agreed(data, path, starts)
+    analysis = _equality_analysis(data, path)
     published = {}
     if "published_on" in data:
         day = dt.date.fromisoformat(data["published_on"])
@@ -66,7 +69,8 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
         policy = Policy.objects.create(
             number=data["number"],
             summary=data["summary"],
-            equality_analysis=data["equality_analysis"],
+            equality_analysis=analysis,
+            **agreed,
             in_force_from=starts,
             **published,
         )
@@ -82,6 +86,27 @@ def load_policy(path: Path, *, by: Actor = SYSTEM) -> Policy:
         )
         audit.record(events.POLICY_PUBLISHED, subject=policy, by=by, after={"number": policy.number})
     return policy
+
+
+def _agreed(data: dict[str, Any], path: Path, starts: dt.date) -> dict[str, dt.date]:
+    """The days on which the triage lead and the sector panel agreed. Both have to, before a policy is in force."""
+    found = {}
+    for side in ("triage_lead", "sector_panel"):
+        if side not in data.get("agreed", {}):
+            raise DomainError(f"{path.name}: say on which day the {side.replace('_', ' ')} agreed")
+        day = dt.date.fromisoformat(data["agreed"][side])
+        if day > starts:
+            raise DomainError(f"{path.name}: the {side.replace('_', ' ')} agreed after it came into force")
+        found[f"{side}_agreed_on"] = day
+    return found
+
+
+def _equality_analysis(data: dict[str, Any], path: Path) -> list[dict[str, str]]:
+    """The sections of the equality analysis: at least one, each with a heading and a text."""
+    sections = data.get("equality_analysis")
+    if not (isinstance(sections, list) and sections and all(set(each) == {"heading", "text"} for each in sections)):
+        raise DomainError(f"{path.name}: an equality analysis is a list of sections, each with a heading and a text")
+    return sections
 
 
 def override(request: Request, *, by: User, points: int, reason: str) -> Override:

@@ -16,6 +16,9 @@ Row = list[tuple[int, int]]
 TALLEST = 6
 """Totals of more levels than this cost no more."""
 
+DEAR = 3
+"""So many times as much as another a cell costs that readers want most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -88,10 +91,11 @@ def components(
     threshold: int,
     published: Mapping[Any, Result],
     unprinted: Iterable[Key],
+    dear: Iterable[Key] = (),
 ) -> list[Problem]:
     """The publication as one problem for each set of cells that relations join, in the order of ``counts``."""
     tall = heights(relation for relation in relations if isinstance(relation, Sum))
-    silent = set(unprinted)
+    silent, wanted = set(unprinted), set(dear)
     cells = []
     for key, value in counts.items():
         if key in published:
@@ -99,7 +103,8 @@ def components(
         elif key in silent:
             cells.append(_unprinted(key, value, threshold))
         else:
-            cells.append(_new(key, value, threshold, cost=4 ** min(tall.get(key, 0), TALLEST)))
+            cost = 4 ** min(tall.get(key, 0), TALLEST) * (DEAR if key in wanted else 1)
+            cells.append(_new(key, value, threshold, cost=cost))
     place = {key: number for number, key in enumerate(counts)}
     rows = [row for relation in relations for row in _rows(relation, place, cells)]
     return _split(cells, rows, threshold)

@@ -51,6 +51,7 @@ def suppress(
     threshold: int | None = None,
     published: Mapping[Any, Result] | None = None,
     unprinted: Iterable[Key] = (),
+    dear: Iterable[Key] = (),
 ) -> Safe:
     """Cell suppression: small numbers are hidden, and so is any number that would give them away.
 
@@ -74,7 +75,8 @@ def suppress(
     subtraction never shows a number under the threshold.
 
     Which cells to hide is an integer program (see ``secondary``), which takes the cheapest set; sizes play no
-    role in the price. That it is enough is not taken from there: each hidden cell is attacked (see ``attack``),
+    role in the price. ``dear`` names cells that readers want most, by what they count and never by how much: where
+    there is a choice, others go. That it is enough is not taken from there: each hidden cell is attacked (see ``attack``),
     and counts as protected only once whole tables were found, and checked in whole numbers, that would be printed
     exactly as ours is. A poor choice hides more, never less.
 
@@ -96,7 +98,7 @@ def suppress(
         raise ValueError(f"{strangers[0]!r} was published and has no count")
     results: dict[Key, Result] = {}
     given_away: list[Key] = []
-    for problem in components(counts, tied, threshold=limit, published=known, unprinted=unprinted):
+    for problem in components(counts, tied, threshold=limit, published=known, unprinted=unprinted, dear=dear):
         made, lost = _suppress(problem)
         results |= made
         given_away += lost

@@ -129,3 +129,12 @@ def test_frame_and_footer_ask_once_for_the_group(empty):
     navigation.frame_for(one)
     navigation.footer_for(one)
     assert asked == [one]
+
+
+PUBLIC_PAGES = {"directory:directory", "prioritisation:policy", "outcomes:results", "support:urgent"}
+
+
+@pytest.mark.parametrize("audience", navigation.AUDIENCES)
+def test_public_pages_are_one_tap_away_for_everybody(audience):
+    offered = {item.url_name for item in navigation.items() if audience in item.audiences and item.when is None}
+    assert PUBLIC_PAGES - offered == set()

@@ -14,6 +14,8 @@ from apps.outcomes.publishing import publish
 
 FIRST = 2020
 WAYS = ("signposted", "declined", "withdrawn", "timed-out")
+WHYS = ("outside", "urgent")
+CUTS = ("neighbourhood", "topic", "income", "theme", "community")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Asked:
     ending: str
     reason: str
     better: bool
+    told: int | None
+    group_better: bool
 
 
 class SmallWorld:
@@ -35,10 +39,12 @@ class SmallWorld:
     def __init__(self, seed: int, *, rate: int, years: int = 1, size: int = 3) -> None:
         chance = random.Random(seed)
         self.years = years
-        self.lines = {
-            cut: [f"{cut}-{n}" for n in range(size)] for cut in ("neighbourhood", "income", "theme", "community")
+        self.lines = {cut: [f"{cut}-{n}" for n in range(size)] for cut in CUTS}
+        self.lines |= {
+            "ending": list(WAYS),
+            "why": list(WHYS),
+            "reason": [f"{way}/{WHYS[n]}/{n}" for way in WAYS[:3] for n in range(2)],
         }
-        self.lines |= {"ending": list(WAYS), "reason": [f"{way}/{n}" for way in WAYS[:3] for n in range(2)]}
         self.groups = [self._group(chance, size) for _ in range(2 * rate * years + 3)]
         self.requests = [
             self._request(chance, quarter)
@@ -55,6 +61,7 @@ class SmallWorld:
 
         return {
             "neighbourhood": one("neighbourhood"),
+            "topic": one("topic"),
             "income": one("income"),
             "theme": several("theme"),
             "community": several("community"),
@@ -64,26 +71,31 @@ class SmallWorld:
         moved_on = quarter + chance.choice([0, 0, 1, 1, 2])
         helped = chance.random() < 0.7
         ending = chance.choice(["completed"] * 19 + ["withdrawn"]) if helped else chance.choice(WAYS)
-        reason = f"{ending}/{int(chance.random() < 0.2)}" if ending in WAYS[:3] else ""
+        number = int(chance.random() < 0.2)
+        reason = f"{ending}/{WHYS[number]}/{number}" if ending in WAYS[:3] else ""
         closed = moved_on + chance.choice([0, 1, 2]) if helped else moved_on
         group = chance.randrange(len(self.groups))
-        return Asked(group, quarter, moved_on if helped else None, closed, ending, reason, chance.random() < 0.7)
+        better = chance.random() < 0.7
+        told = closed + chance.choice([0, 1]) if ending == "completed" and chance.random() < 0.8 else None
+        started = moved_on if helped else None
+        return Asked(group, quarter, started, closed, ending, reason, better, told, chance.random() < 0.6)
 
     def counts(self, period: Period) -> dict[str, dict[str, dict[str, Any]]]:
         """What ``counting.count`` would give."""
         first = 4 * (period.year - FIRST) + (period.number - 1 if isinstance(period, Quarter) else 0)
         span = range(first, first + (1 if isinstance(period, Quarter) else 4))
         found: dict[str, dict[str, dict[str, Any]]] = {"all": {"all": self._measured(self.requests, span)}}
-        for cut in ("neighbourhood", "income", "theme", "community"):
+        for cut in CUTS:
             rows = defaultdict(list)
             for asked in self.requests:
                 for line in self.groups[asked.group][cut]:
                     rows[line].append(asked)
             found[cut] = {line: self._measured(of_line, span) for line, of_line in rows.items()}
-        found["ending"], found["reason"] = {}, {}
+        found |= {"ending": {}, "why": {}, "reason": {}}
         for asked in self.requests:
             if asked.closed in span and asked.ending != "completed":
-                for cut, line in (("ending", asked.ending), ("reason", asked.reason)):
+                why = asked.reason.split("/")[1] if asked.reason else ""
+                for cut, line in (("ending", asked.ending), ("why", why), ("reason", asked.reason)):
                     if line:
                         found[cut].setdefault(line, {"refused": 0})["refused"] += 1
         return found
@@ -93,6 +105,7 @@ class SmallWorld:
         asked = [row for row in rows if row.sent in span]
         served = [row for row in rows if row.started in span]
         closed = [row for row in rows if row.closed in span]
+        told = [row for row in rows if row.told in span]
         before = {row.group for row in self.requests if row.started is not None and row.started < span.start}
         done = [row for row in closed if row.ending == "completed"]
         return {
@@ -103,6 +116,8 @@ class SmallWorld:
             "first_time": len({row.group for row in served} - before),
             "completed": len(done),
             "better": sum(row.better for row in done),
+            "group_verdicts": len(told),
+            "group_better": sum(row.group_better for row in told),
             "refused": len(closed) - len(done),
             "waiting": sum(
                 row.sent < span.stop and (row.started is None or row.started >= span.stop) and row.closed >= span.stop

@@ -37,7 +37,7 @@ class Reader:
 
     def _read(self, edition: Edition) -> None:
         code = edition.period.code
-        shares = {"first_time_share": "first_time", "better_share": "better"}
+        shares = {"first_time_share": "first_time", "better_share": "better", "group_better_share": "group_better"}
         for (cut, line, measure), result in edition.cells.items():
             if measure in ("median_days", "replied_share"):
                 continue
@@ -52,7 +52,8 @@ class Reader:
                 self.printed[key] = Shown(count)
         whole = edition.counts["all"]["all"]
         self.truth |= {
-            (code, "all", "all", measure): int(whole[measure]) for measure in ("refused", "first_time", "better")
+            (code, "all", "all", measure): int(whole[measure])
+            for measure in ("refused", "first_time", "better", "group_better")
         }
 
     def _know(self, edition: Edition, codes: set[str]) -> None:
@@ -64,13 +65,14 @@ class Reader:
             return (code, cut, line, measure)
 
         self.relations += [AtMost(at("groups"), at("asked")), AtMost(at("groups_served"), at("served"))]
-        for part, total in (("first_time", "groups_served"), ("better", "completed")):
+        shares = (("first_time", "groups_served"), ("better", "completed"), ("group_better", "group_verdicts"))
+        for part, total in shares:
             self.relations.append(Sum(at(total), [at(part), at(f"not {part}")]))
             self.truth[at(f"not {part}")] = self.truth[at(total)] - self.truth[at(part)]
         places = [("all", "all", before)]
         if isinstance(period, Year):
             last = Year(period.year - 1).code
-            lines = {(cut, line) for cut, line, measure in edition.cells if measure == "asked" and cut != "all"}
+            lines = {(cut, line) for cut, line, measure in edition.cells if measure == "waiting" and cut != "all"}
             places += [
                 (cut, line, (last, cut, line, "waiting") if last in codes else "nobody") for cut, line in sorted(lines)
             ]
@@ -96,7 +98,8 @@ class Reader:
         def of(measure: str) -> tuple[Any, list[Any]]:
             return (year.code, "all", "all", measure), [(q.code, "all", "all", measure) for q in year.quarters]
 
-        self.relations += [Sum(*of(m)) for m in ("asked", "served", "completed", "refused", "first_time", "better")]
+        added = ("asked", "served", "completed", "group_verdicts", "refused", "first_time", "better", "group_better")
+        self.relations += [Sum(*of(m)) for m in added]
         self.relations += [Overlap(*of(m)) for m in ("groups", "groups_served")]
         total, quarters = of("waiting")
         self.relations.append(Identity([total], [quarters[3]]))
@@ -110,6 +113,11 @@ class Reader:
                 for key in keys:
                     reasons = [each for each in by_cut[("reason", measure)] if each[2].startswith(f"{key[2]}/")]
                     self.relations += [Sum(key, reasons)] if reasons else []
+            if cut == "why":
+                for key in keys:
+                    reasons = [each for each in by_cut[("reason", measure)] if each[2].split("/")[1] == key[2]]
+                    self.relations.append(Sum(key, reasons))
+                keys = [*keys, (year.code, "ending", "timed-out", measure)]
             if cut != "reason":
                 self.relations.append((Overlap if cut in ("theme", "community") else Sum)(whole, keys))
 
@@ -145,6 +153,7 @@ def quarters(*rows: tuple[int, int, int, int]) -> list[Edition]:
         waiting += asked - served - left
         whole = {"asked": asked, "groups": groups, "served": served, "groups_served": served, "first_time": served}
         whole |= {"completed": served, "better": served, "refused": left, "waiting": waiting}
+        whole |= {"group_verdicts": served, "group_better": served}
         period, counts = Quarter(2020 + number // 4, number % 4 + 1), {"all": {"all": whole}}
         editions.append(publish(period, counts, earlier=editions, lines={}, threshold=10))
     return editions

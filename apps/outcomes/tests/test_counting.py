@@ -6,6 +6,7 @@ from statistics import median
 import pytest
 from django.utils import timezone
 
+from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
 from apps.organisations.models import Organisation
 from apps.organisations.tests.factories import CommunityFactory, IncomeBandFactory, OrganisationFactory, ThemeFactory
@@ -14,7 +15,7 @@ from apps.outcomes.counting import count
 from apps.outcomes.models import Publication
 from apps.outcomes.periods import Quarter, Year
 from apps.places.tests.factories import WardFactory, WardMembershipFactory
-from apps.support.models import Request
+from apps.support.models import Request, Verdict
 from apps.support.tests.factories import RequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +150,24 @@ def test_first_time_is_a_group_that_never_had_help_before_the_quarter(lives):
 def test_reasons_add_up_to_what_ended_without_help(lives):
     counted = count(QUARTER, NOW)
     assert counted["ending"] == {"declined": {"refused": 1}}
-    assert counted["reason"] == {"declined/rescue": {"refused": 1}}
+    assert counted["why"] == {"urgent": {"refused": 1}}
+    assert counted["reason"] == {"declined/urgent/rescue": {"refused": 1}}
     assert counted["all"]["all"]["refused"] == 1
+
+
+def test_what_a_group_says_counts_on_the_day_on_which_it_says_it(lives):
+    done = lives["sent before, completed in it"]
+    said = {"request": done, "side": "group", "change": "same", "what": "Not much came of it.", "by": UserFactory()}
+    verdict = Verdict.objects.create(**said, at=QUARTER.ends)
+    assert "group_verdicts" not in count(QUARTER, NOW)["all"]["all"]
+    Verdict.objects.filter(pk=verdict.pk).update(at=QUARTER.ends - dt.timedelta(seconds=1))
+    counted = count(QUARTER, NOW)["all"]["all"]
+    assert (counted["group_verdicts"], counted["group_better"], counted["better"]) == (1, 0, 1)
+
+
+def test_requests_by_topic_add_up_to_the_whole(lives):
+    counted = count(QUARTER, NOW)["topic"]
+    assert sum(row["asked"] for row in counted.values()) == 3
 
 
 def test_close_quarter_twice_changes_nothing(lives):

@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -117,14 +118,66 @@ def test_results_are_open_to_everyone_and_hold_no_small_number(client, published
     assert str(SECRET) not in _numbers(page.content.decode())
 
 
+def _drawn(html):
+    """The charts and tables of a page by their headings, in order."""
+    return re.findall(r"<h3[^>]*>\s*(.*?)\s*</h3>", html)
+
+
+def test_results_leave_out_what_is_all_hidden_and_say_so(client, published):
+    html = client.get(reverse("outcomes:results")).content.decode()
+    assert _drawn(html) == [
+        "Requests, by neighbourhood",
+        "How it ended",
+        "Why it ended without help",
+        "Theme of the group",
+        "Community served",
+    ]
+    assert "Nothing can be shown by what support was for" in html
+
+
+def test_results_say_whose_word_each_percentage_is(client, published):
+    latest = Publication.objects.get(code="2026-q1")
+    for row in latest.safe:
+        if row["measure"] in ("better_share", "group_better_share"):
+            row |= {"number": 74.0 if row["measure"] == "better_share" else 61.0, "unit": "%", "places": 0}
+    latest.save()
+    html = client.get(reverse("outcomes:results")).content.decode()
+    tile = html[html.index("Better than before, groups say") :]
+    assert [words in tile for words in ("61%", "Advisers say 74%.", "The groups’ own word.")] == [True, True, True]
+    home = client.get(reverse("home")).content.decode()
+    assert re.search(r"61%\s*</[a-z]+>\s*<[^>]*>\s*say that things are better, of the groups that told us", home)
+    assert "74%" not in home
+
+
+def test_results_in_words_say_what_is_small_and_leave_out_what_has_a_star(client, published):
+    html = client.get(reverse("outcomes:results"), {"quarter": "2025-q1"}).content.decode()
+    listed = html[html.index("April to June 2025 in words") :]
+    assert re.findall(r"<li>(.*?)</li>", listed[: listed.index("</ul>")]) == [
+        "25 requests were sent, by 20 groups.",
+        "Help started on 15 requests, of 12 groups.",
+        "Fewer than 10 pieces of work were completed.",
+        "Fewer than 10 groups told us what changed.",
+        "At the end of the quarter, 20 requests were waiting.",
+    ]
+
+
+def test_public_notes_on_sources_are_for_readers_and_not_for_us(client):
+    call_command("load_places", verbosity=0)
+    html = client.get(reverse("outcomes:how_we_count")).content.decode()
+    assert "the wards are those in the name" in html
+    assert [words in html for words in ("Check with the council", "deprivation.md", "An administrator may")] == [
+        False
+    ] * 3
+
+
 def test_dashboard_asks_the_database_the_same_few_times(commissioner, published, django_assert_max_num_queries):
     commissioner.get(reverse("outcomes:dashboard"))
-    with django_assert_max_num_queries(13) as few:
+    with django_assert_max_num_queries(14) as few:
         commissioner.get(reverse("outcomes:dashboard"))
     few_count = len(few)
     for name in ("x", "y", "z"):
         WardMembershipFactory(ward=WardFactory(), neighbourhood=NeighbourhoodFactory(code=name))
-    with django_assert_max_num_queries(13) as many:
+    with django_assert_max_num_queries(14) as many:
         commissioner.get(reverse("outcomes:dashboard"))
     assert len(many) == few_count
 

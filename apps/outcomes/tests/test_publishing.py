@@ -13,7 +13,8 @@ LINES = {
     "income": ["small", "large", "unknown"],
     "community": ["carers", "not-asked"],
     "ending": ["signposted", "declined"],
-    "reason": ["signposted/outside", "declined/rescue", "declined/twice"],
+    "why": ["outside", "urgent"],
+    "reason": ["signposted/outside/outside", "declined/urgent/rescue", "declined/urgent/twice"],
 }
 
 
@@ -26,6 +27,8 @@ def counts(**all_line):
         "first_time": 0,
         "completed": 0,
         "better": 0,
+        "group_verdicts": 0,
+        "group_better": 0,
         "refused": 0,
         "waiting": 0,
         "replied": 0,
@@ -49,7 +52,8 @@ def a_year(asked=(40, 30, 30)):
     made["income"] = {"small": {"asked": sum(asked), "served": 60, "refused": 30, "waiting": 20}}
     made["community"] = {"carers": {"asked": sum(asked), "served": 60, "refused": 30, "waiting": 20}}
     made["ending"] = {"signposted": {"refused": 15}, "declined": {"refused": 15}}
-    made["reason"] = {"signposted/outside": {"refused": 15}, "declined/rescue": {"refused": 15}}
+    made["why"] = {"outside": {"refused": 15}, "urgent": {"refused": 15}}
+    made["reason"] = {"signposted/outside/outside": {"refused": 15}, "declined/urgent/rescue": {"refused": 15}}
     return made
 
 
@@ -97,6 +101,14 @@ def test_share_of_first_timers_that_would_give_a_small_number_away_is_hidden(fir
     assert cells["all", "all", "first_time_share"].text == shown
 
 
+@pytest.mark.parametrize(
+    ("better", "told", "shown"), [(18, 30, "60%"), (9, 30, "hidden *"), (25, 30, "hidden *"), (9, 9, "hidden *")]
+)
+def test_share_of_groups_that_say_better_is_of_those_that_told_us(better, told, shown):
+    cells = publish_quarter(counts(completed=90, better=70, group_verdicts=told, group_better=better))
+    assert cells["all", "all", "group_better_share"].text == shown
+
+
 def test_year_with_one_small_neighbourhood_hides_another_beside_it():
     cells = publish_year(a_year(asked=(40, 55, 5)))
     neighbours = [cells["neighbourhood", line, "asked"] for line in LINES["neighbourhood"]]
@@ -114,8 +126,9 @@ def test_year_shows_how_requests_ended_and_why():
     cells = publish_year(a_year())
     assert cells["all", "all", "refused"] == Shown(30)
     assert cells["ending", "declined", "refused"] == Shown(15)
-    assert cells["reason", "declined/rescue", "refused"].text in {"15", "hidden *"}
-    assert cells["reason", "declined/twice", "refused"] == Fewer(10)
+    assert cells["why", "urgent", "refused"] == Shown(15)
+    assert cells["reason", "declined/urgent/rescue", "refused"].text in {"15", "hidden *"}
+    assert cells["reason", "declined/urgent/twice", "refused"] == Fewer(10)
 
 
 def test_quarter_does_not_say_what_ended_without_help():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from apps.core.charts import Figure
 from apps.core.decisions import require
 from apps.core.exports import export_table
 from apps.core.parts import TableColumn
@@ -17,9 +19,12 @@ from apps.core.wording import count
 from .. import figures, policies, selectors
 from ..selectors import BREAKDOWNS, DEFINITIONS, WORDS, PublishedLine, PublishedPeriod
 
-TILES = ("groups_served", "replied_share", "median_days", "better_share")
-WHOLE = ("asked", "groups", "served", "completed", "waiting")
+TILES = ("groups_served", "replied_share", "median_days", "group_better_share")
+WHOLE = ("asked", "groups", "served", "completed", "group_verdicts", "waiting", "first_time_share", "better_share")
+BY_LINE = ("neighbourhood", "topic", "theme", "income", "community")
+ENDINGS = ("ending", "why", "reason")
 COLUMNS = ("asked", "served", "refused", "waiting", "median_days")
+OF_TOPICS = ("asked", "served", "refused", "median_days")
 
 
 def period_asked_for(found: list[PublishedPeriod], code: str) -> PublishedPeriod | None:
@@ -43,7 +48,7 @@ def headline_tiles(quarter: PublishedPeriod, before: PublishedPeriod | None) -> 
                 "label": WORDS[measure],
                 "figure": result.text,
                 "hidden": not isinstance(result, Shown),
-                "note": _quarter_before(was),
+                "note": " ".join(filter(None, (_quarter_before(was), _advisers_say(quarter, measure)))),
                 "counts": DEFINITIONS[measure],
             }
         )
@@ -52,6 +57,12 @@ def headline_tiles(quarter: PublishedPeriod, before: PublishedPeriod | None) -> 
 
 def _quarter_before(before: Result | None) -> str:
     return f"The quarter before: {before.text}." if isinstance(before, Shown) else ""
+
+
+def _advisers_say(quarter: PublishedPeriod, measure: str) -> str:
+    """What the advisers say, beside what the groups say: the two often differ."""
+    theirs = quarter.whole("better_share")
+    return f"Advisers say {theirs.text}." if measure == "group_better_share" and isinstance(theirs, Shown) else ""
 
 
 def table_rows(lines: list[PublishedLine], measures: tuple[str, ...]) -> list[list[str]]:
@@ -65,34 +76,60 @@ def split_by_hidden(lines: list[PublishedLine]) -> tuple[list[PublishedLine], li
     return shown, [line for line in lines if line not in shown]
 
 
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A breakdown of a year as it is drawn: a chart of its requests, a table of all it says, and what is hidden."""
+
+    code: str
+    heading: str
+    chart: Figure | None
+    columns: list[TableColumn]
+    rows: list[list[str]]
+    hidden: list[str]
+    period: str
+
+    @property
+    def caption(self) -> str:
+        return f"Requests by {self.heading[:1].lower()}{self.heading[1:]}, {self.period}"
+
+    @property
+    def hidden_words(self) -> str:
+        return f"{count(len(self.hidden), 'row')} hidden: all in {'it' if len(self.hidden) == 1 else 'them'} are small"
+
+
 def _breakdown(
     year: PublishedPeriod, code: str, names: dict[str, dict[str, str]], measures: tuple[str, ...]
-) -> dict[str, Any]:
-    shown, hidden = split_by_hidden(year.lines(code, names))
-    return {
-        "code": code,
-        "heading": BREAKDOWNS[code],
-        "caption": f"Requests by {BREAKDOWNS[code].lower()}, {year.period}",
-        "columns": [TableColumn(BREAKDOWNS[code]), *(TableColumn(WORDS[measure], number=True) for measure in measures)],
-        "rows": table_rows(shown, measures),
-        "hidden": [line.name for line in hidden],
-        "hidden_words": f"{count(len(hidden), 'row')} hidden: all in it are small",
-    }
+) -> Breakdown:
+    lines = year.lines(code, names)
+    shown, hidden = split_by_hidden(lines)
+    heading = BREAKDOWNS[code]
+    said = "Requests that ended without help" if measures == ("refused",) else "Requests sent"
+    chart = (
+        figures.bars_by_line(code, lines, measures[0], header=heading, caption=f"{said}, {year.period}.")
+        if code in figures.CHARTED
+        else None
+    )
+    columns = [TableColumn(heading), *(TableColumn(WORDS[measure], number=True) for measure in measures)]
+    rows = table_rows(shown, measures)
+    return Breakdown(code, heading, chart, columns, rows, [line.name for line in hidden], str(year.period))
 
 
 def year_view(year: PublishedPeriod | None) -> dict[str, Any]:
-    """What pages draw of a published year: the maps, the reasons, and a table for each breakdown."""
+    """What pages draw of a published year: the maps, and a chart and a table for each breakdown.
+
+    A breakdown of which no number can be shown is not drawn; ``silent`` names it. Its wider groups stand beside it:
+    the ways in which requests ended and the wide groups of reasons for the reasons, the whole place for all others.
+    """
     if year is None:
         return {"year": None}
     names = selectors.names()
-    period = str(year.period)
-    breakdowns = [_breakdown(year, code, names, COLUMNS) for code in ("neighbourhood", "theme", "income", "community")]
+    found = {code: _breakdown(year, code, names, OF_TOPICS if code == "topic" else COLUMNS) for code in BY_LINE}
+    found |= {code: _breakdown(year, code, names, ("refused",)) for code in ENDINGS}
     return {
         "year": year,
         "maps": figures.by_neighbourhood(year, year.lines("neighbourhood", names)),
-        "endings": figures.without_help(year.lines("ending", names), period),
-        "reasons": _breakdown(year, "reason", names, ("refused",)),
-        "breakdowns": breakdowns,
+        "silent": [each.heading.lower() for each in found.values() if not each.rows],
+        **{code: each for code, each in found.items() if each.rows},
     }
 
 

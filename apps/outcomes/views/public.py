@@ -10,20 +10,20 @@ from django.urls import reverse
 from apps.accounts import roles
 from apps.accounts.models import Role
 from apps.core.parts import Fact, SummaryRow
-from apps.core.suppression import Shown, current_threshold
+from apps.core.suppression import Hidden, Shown, current_threshold
 from apps.organisations.models import Organisation, Theme
 from apps.places import selectors as places
 from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
 
-from .. import selectors
-from ..selectors import DEFINITIONS, WORDS
+from .. import figures, selectors
+from ..selectors import DEFINITIONS, WORDS, PublishedPeriod
 from .dashboard import headline_tiles, period_asked_for, year_view
 
 HOME_NUMBERS = {
     "groups_served": "groups had support of their own",
     "first_time_share": "had never had support before",
     "replied_share": "had a first reply in 2 working days",
-    "better_share": "say that things are better after it",
+    "group_better_share": "say that things are better, of the groups that told us",
 }
 OFTEN = ("food", "carers", "young-people", "older-people", "green-spaces", "sport", "faith", "new-arrivals")
 
@@ -69,6 +69,24 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+IN_WORDS = (
+    "{asked} requests were sent, by {groups} groups.",
+    "Help started on {served} requests, of {groups_served} groups.",
+    "{completed} pieces of work were completed.",
+    "{group_verdicts} groups told us what changed.",
+    "At the end of the quarter, {waiting} requests were waiting.",
+)
+
+
+def in_words(quarter: PublishedPeriod) -> list[str]:
+    """What a quarter says of the whole place, in sentences: 'fewer than 10' is said so, and what has a star is left out."""
+    cells = {measure: quarter.whole(measure) for measure in WORDS}
+    hidden = {f"{{{measure}}}" for measure, result in cells.items() if isinstance(result, Hidden)}
+    texts = {measure: result.text for measure, result in cells.items()}
+    said = [sentence.format(**texts) for sentence in IN_WORDS if not any(measure in sentence for measure in hidden)]
+    return [sentence[:1].upper() + sentence[1:] for sentence in said]
+
+
 @login_not_required
 def results(request: HttpRequest) -> HttpResponse:
     """What came of it, for everyone: the newest quarter's headlines and the newest year by place and reason."""
@@ -85,6 +103,8 @@ def results(request: HttpRequest) -> HttpResponse:
             "years": years,
             "quarter": quarter,
             "tiles": headline_tiles(quarter, before) if quarter else [],
+            "in_words": in_words(quarter) if quarter else [],
+            "trend": figures.asked_and_served(quarters),
             **year_view(year),
         },
     )

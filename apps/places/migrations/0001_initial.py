@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('licence', models.CharField(max_length=120)),
                 ('dated', models.CharField(max_length=60)),
                 ('note', models.CharField(blank=True, max_length=500)),
+                ('to_check', models.CharField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(

@@ -21,7 +21,7 @@ from .. import postcodes
 from ..models import Deprivation, Neighbourhood, PlaceEdit, Population, Source, Ward, WardMembership
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "sources": ("code", "name", "publisher", "licence", "dated", "note"),
+    "sources": ("code", "name", "publisher", "licence", "dated", "note", "to_check"),
     "neighbourhoods": ("code", "name", "short_name", "area", "source"),
     "wards": ("code", "name", "short_name", "hex_q", "hex_r", "longitude", "latitude", "source"),
     "memberships": ("ward", "neighbourhood", "starts", "ends", "source"),

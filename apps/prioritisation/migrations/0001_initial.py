@@ -27,13 +27,15 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(unique=True)),
                 ('summary', models.TextField(max_length=1000)),
-                ('equality_analysis', models.TextField(max_length=4000)),
+                ('equality_analysis', models.JSONField()),
+                ('triage_lead_agreed_on', models.DateField()),
+                ('sector_panel_agreed_on', models.DateField()),
                 ('in_force_from', models.DateField()),
                 ('in_force_until', models.DateField(blank=True, null=True)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='policy_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(apps.places.models.DateRange('in_force_from', 'in_force_until'), '&&')], name='policy_one_in_force_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='policy_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('in_force_from__gte', models.F('triage_lead_agreed_on')), ('in_force_from__gte', models.F('sector_panel_agreed_on'))), name='policy_agreed_before_it_is_in_force'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(apps.places.models.DateRange('in_force_from', 'in_force_until'), '&&')], name='policy_one_in_force_at_a_time')],
             },
         ),
         migrations.CreateModel(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 import factory
 from factory.django import DjangoModelFactory
@@ -33,7 +33,11 @@ class PolicyFactory(DjangoModelFactory[Policy]):
 
     number = factory.Sequence(lambda n: n + 1)
     summary = "More groups ask than we have time for."
-    equality_analysis = "Community reach is meant to balance what the index of deprivation leaves out."
+    equality_analysis: ClassVar = [
+        {"heading": "Reach", "text": "Community reach is meant to balance what the index of deprivation leaves out."}
+    ]
+    triage_lead_agreed_on = factory.SelfAttribute("in_force_from")
+    sector_panel_agreed_on = factory.SelfAttribute("in_force_from")
     in_force_from = dt.date(2024, 4, 1)
 
     @classmethod

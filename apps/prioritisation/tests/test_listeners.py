@@ -63,7 +63,9 @@ def world(client, tmp_path):
     call_command("load_places", verbosity=0)
     (tmp_path / "policies").mkdir()
     rows = [{"code": code, "weight": 10, "settings": SETTINGS.get(code, {})} for code in CRITERIA]
-    policy = {"number": 1, "summary": "S", "equality_analysis": "E", "in_force_from": "2024-04-01", "criteria": rows}
+    policy = {"number": 1, "summary": "S", "in_force_from": "2024-04-01", "criteria": rows}
+    policy["equality_analysis"] = [{"heading": "E", "text": "E"}]
+    policy["agreed"] = {"triage_lead": "2024-03-01", "sector_panel": "2024-03-01"}
     (tmp_path / "policies" / "policy-1.json").write_text(json.dumps(policy))
     call_command("load_policies", tmp_path / "policies", verbosity=0)
     CommunityFactory(), ThemeFactory(), IncomeBandFactory(), KindFactory(code="club"), ReadinessFactory()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -181,6 +182,15 @@ def test_policy_page_is_public_and_says_each_rule_and_list(client):
     assert "This year: food." in text
     assert "Big or small, it makes no difference at present." in text
     assert "0 points" in text
+
+
+def test_policy_page_says_who_agreed_and_breaks_up_its_equality_analysis(client):
+    parts = [{"heading": "Who asks", "text": "We looked."}, {"heading": "Who is left out", "text": "We looked again."}]
+    days = {"triage_lead_agreed_on": dt.date(2024, 3, 4), "sector_panel_agreed_on": dt.date(2024, 3, 11)}
+    PolicyFactory(equality_analysis=parts, **days)
+    text = client.get("/how-we-decide/").content.decode()
+    assert [words in text for words in ("Triage lead, 4 March 2024", "Sector panel, 11 March 2024")] == [True, True]
+    assert re.findall(r"<h3>(.*?)</h3>\s*<p>(.*?)</p>", text) == [(part["heading"], part["text"]) for part in parts]
 
 
 def test_policy_page_with_none_in_force_says_so(client):

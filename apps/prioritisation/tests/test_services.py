@@ -41,7 +41,8 @@ def a_file(folder: Path, **changes: Any) -> Path:
         "number": 7,
         "in_force_from": "2025-04-01",
         "summary": "Facts give points.",
-        "equality_analysis": "We looked at who asks.",
+        "agreed": {"triage_lead": "2025-03-01", "sector_panel": "2025-04-01"},
+        "equality_analysis": [{"heading": "Who asks", "text": "We looked at who asks."}],
         "criteria": [{"code": "stage", "weight": 60}, {"code": "waiting", "weight": 40}],
         **changes,
     }
@@ -104,6 +105,11 @@ REFUSED = {
     "kind cannot use .* for shares": {
         "criteria": [{"code": "kind", "weight": 100, "settings": {"shares": {"faith-group": 2}}}]
     },
+    "say on which day the sector panel agreed": {"agreed": {"triage_lead": "2025-03-01"}},
+    "the sector panel agreed after it came into force": {
+        "agreed": {"triage_lead": "2025-03-01", "sector_panel": "2025-04-02"}
+    },
+    "an equality analysis is a list of sections": {"equality_analysis": "We looked."},
     "names stage twice": {"criteria": [{"code": "stage", "weight": 50}, {"code": "stage", "weight": 50}]},
 }
 
@@ -127,6 +133,11 @@ def test_two_policies_in_force_on_one_day_cannot_be_kept():
     PolicyFactory()
     with pytest.raises(IntegrityError, match="policy_one_in_force_at_a_time"):
         PolicyFactory(in_force_from=dt.date(2025, 1, 1))
+
+
+def test_policy_that_was_agreed_after_it_came_into_force_cannot_be_kept():
+    with pytest.raises(IntegrityError, match="policy_agreed_before_it_is_in_force"):
+        PolicyFactory(in_force_from=dt.date(2025, 1, 1), sector_panel_agreed_on=dt.date(2025, 1, 2))
 
 
 def test_load_policies_loads_scores_and_changes_nothing_the_second_time(capsys):

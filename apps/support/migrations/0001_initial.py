@@ -60,11 +60,12 @@ class Migration(migrations.Migration):
                 ('starts', models.DateField(blank=True, null=True)),
                 ('ends', models.DateField(blank=True, null=True)),
                 ('verb', models.CharField(choices=[('signpost', 'Signposted'), ('decline', 'Declined'), ('withdraw', 'Withdrawn'), ('reopen', 'Opened again')], max_length=10)),
+                ('why', models.CharField(blank=True, choices=[('outside', 'Outside what we can do'), ('elsewhere', 'Others do it, or do it better'), ('urgent', 'Needed urgent help'), ('no-time', 'We had no time, or took too long'), ('not-now', 'The group had no time, or other plans'), ('mistake', 'Asked twice, or by mistake')], max_length=10)),
                 ('to_group', models.CharField(blank=True, max_length=300)),
             ],
             options={
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='support_reason_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('verb__in', ['signpost', 'decline', 'withdraw', 'reopen'])), name='reason_verb_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='support_reason_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('verb__in', ['signpost', 'decline', 'withdraw', 'reopen'])), name='reason_verb_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('verb', 'reopen'), ('why', '')), models.Q(('why__in', ['outside', 'elsewhere', 'urgent', 'no-time', 'not-now', 'mistake']), models.Q(('verb', 'reopen'), _negated=True)), _connector='OR'), name='reason_is_counted_in_a_wide_group')],
             },
         ),
         migrations.CreateModel(

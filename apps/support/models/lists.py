@@ -45,7 +45,18 @@ class Reason(ListEntry):
         WITHDRAW = "withdraw", "Withdrawn"
         REOPEN = "reopen", "Opened again"
 
+    class Why(models.TextChoices):
+        """Wide groups of reasons: what is too small to be shown reason by reason may be shown so."""
+
+        OUTSIDE = "outside", "Outside what we can do"
+        ELSEWHERE = "elsewhere", "Others do it, or do it better"
+        URGENT = "urgent", "Needed urgent help"
+        NO_TIME = "no-time", "We had no time, or took too long"
+        NOT_NOW = "not-now", "The group had no time, or other plans"
+        MISTAKE = "mistake", "Asked twice, or by mistake"
+
     verb = models.CharField(max_length=10, choices=Verb)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
     to_group = models.CharField(max_length=300, blank=True)
 
     class Meta(ListEntry.Meta):
@@ -53,5 +64,11 @@ class Reason(ListEntry):
             *ListEntry.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(verb__in=["signpost", "decline", "withdraw", "reopen"]), name="reason_verb_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verb="reopen", why="")
+                | models.Q(why__in=["outside", "elsewhere", "urgent", "no-time", "not-now", "mistake"])
+                & ~models.Q(verb="reopen"),
+                name="reason_is_counted_in_a_wide_group",
             ),
         ]

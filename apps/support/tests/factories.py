@@ -61,13 +61,16 @@ class ReasonFactory(DjangoModelFactory[Reason]):
         django_get_or_create = ("code",)
 
     class Params:
-        declining = factory.Trait(code="rescue", verb="decline", name="Not ready to develop")
+        declining = factory.Trait(code="rescue", verb="decline", why="urgent", name="Not ready to develop")
         reopening = factory.Trait(
-            code="reopen-new-facts", verb="reopen", name="We know more now", to_group="You told us more"
+            code="reopen-new-facts", verb="reopen", why="", name="We know more now", to_group="You told us more"
         )
-        withdrawing = factory.Trait(code="plans-changed", verb="withdraw", name="Our plans changed", to_group="")
+        withdrawing = factory.Trait(
+            code="plans-changed", verb="withdraw", why="not-now", name="Our plans changed", to_group=""
+        )
 
     code = "signpost-outside"
+    why = "outside"
     name = "Outside the contract"
     verb = "signpost"
     to_group = "This is outside the contract, so we point you to someone who can help"

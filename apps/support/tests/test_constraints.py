@@ -95,7 +95,12 @@ def test_second_verdict_of_one_side_and_unknown_stage_are_refused(adviser):
 
 def test_lists_hold_only_known_scopes_and_verbs():
     refused("topic_scope_is_known", lambda: TopicFactory(code="x", scope="maybe"))
-    refused("reason_verb_is_known", lambda: Reason.objects.create(code="x", name="X", verb="ignore"))
+    refused("reason_verb_is_known", lambda: Reason.objects.create(code="x", name="X", verb="ignore", why="outside"))
+    refused("reason_is_counted_in_a_wide_group", lambda: Reason.objects.create(code="x", name="X", verb="decline"))
+    refused(
+        "reason_is_counted_in_a_wide_group",
+        lambda: Reason.objects.create(code="x", name="X", verb="reopen", why="outside"),
+    )
     refused(
         "support_topic_ends_after_it_starts",
         lambda: Topic.objects.create(

@@ -107,13 +107,17 @@ def chart_figure(
     }
 
 
+MOST_COLUMNS_ON_A_PHONE = 3
+
+
 @component("data_table", markup="data_table.html")
 def data_table(
     *, caption: str, columns: Sequence[Any], rows: Sequence[Sequence[Any]], note: str = "", show_caption: bool = False
 ) -> dict[str, Any]:
     """Rows to compare. The first cell of each row names it; a None among numbers says 'fewer than 10'.
 
-    ``columns`` are texts or ``TableColumn`` values. Numbers stand on the right. It scrolls in a box of its own.
+    ``columns`` are texts or ``TableColumn`` values. Numbers stand on the right. It scrolls in a box of its own; with
+    four columns or more, each row becomes a small list on a phone, so that nothing is cut.
     """
     heads = [
         {"label": column if isinstance(column, str) else read(column, "label"), "number": bool(read(column, "number"))}
@@ -131,4 +135,5 @@ def data_table(
         "rows": drawn,
         "note": note,
         "show_caption": show_caption,
+        "stacks": len(heads) > MOST_COLUMNS_ON_A_PHONE,
     }
