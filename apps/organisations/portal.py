@@ -34,6 +34,7 @@ from .personal_data import people, records
 from .register_changes import differences
 from .register_changes import policies as register_changes_policies
 from .register_changes import views as register_changes_views
+from .registration import notifications as registration_notifications
 from .staff import policies as staff_policies
 from .staff.tabs import Tab
 from .start import needs
@@ -106,6 +107,7 @@ OFFERS: list[Offer] = [
     *merging_notifications.KINDS,
     *lifecycle_notifications.KINDS,
     *people_notifications.KINDS,
+    *registration_notifications.KINDS,
     *verification_notifications.KINDS,
     *people.SECTIONS,
     *records.SECTIONS,

@@ -55,7 +55,7 @@ OFFERS: list[Offer] = [
         count=needs_the_group,
         counts="requests that need you",
     ),
-    Item("Get support", "support:start", audiences=("public", "volunteer"), order=10),
+    Item("Get support", "support:get_support", audiences=("public", "volunteer"), order=10, under=("support:start",)),
     Item("Find anything", "support:find", audiences=("staff",), place="search"),
     Item("In trouble this week?", "support:urgent", order=10, place="footer"),
     NeedSource(needs.about_requests, order=10),
