@@ -34,10 +34,13 @@ from .personal_data import people, records
 from .register_changes import differences
 from .register_changes import policies as register_changes_policies
 from .register_changes import views as register_changes_views
+from .registration import notifications as registration_notifications
 from .staff import policies as staff_policies
 from .staff.tabs import Tab
+from .start import needs
 from .start import views as start_views
 from .start.blocks import Block
+from .start.needs import NeedSource
 from .verification import notifications as verification_notifications
 from .verification import states as verification_states
 from .verification import views as verification_views
@@ -73,6 +76,7 @@ OFFERS: list[Offer] = [
     Item("Home", "organisations:home", audiences=("member",), order=10),
     Item("Our record", "organisations:our_record", audiences=("member",), order=90),
     Block("organisations/_needs_you.html", start_views.needs_you, order=5),
+    NeedSource(needs.about_the_record, order=50),
     Block("organisations/_register_offer.html", register_changes_views.offer, order=85),
     Block("organisations/_record_gaps.html", start_views.record_gaps, order=80),
     Block("organisations/_own_people.html", start_views.own_people, order=50, place="side"),
@@ -103,6 +107,7 @@ OFFERS: list[Offer] = [
     *merging_notifications.KINDS,
     *lifecycle_notifications.KINDS,
     *people_notifications.KINDS,
+    *registration_notifications.KINDS,
     *verification_notifications.KINDS,
     *people.SECTIONS,
     *records.SECTIONS,

@@ -4,7 +4,7 @@ from apps.core.audit import Listener
 from apps.core.navigation import SIGNED_IN, Item
 from apps.core.offers import Offer
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
-from apps.support.queue_position import QueuePositionSource
+from apps.support.queue_position import QueuePositionSource, TypicalWaitSource
 
 from . import events, listeners, personal_data, retention, selectors
 from .request_panel import PANEL
@@ -14,6 +14,7 @@ OFFERS: list[Offer] = [
     Item("How we decide", "prioritisation:policy", audiences=("public",), order=60),
     Item("How we decide", "prioritisation:policy", audiences=SIGNED_IN, place="footer", order=30),
     QueuePositionSource(selectors.queue_position),
+    TypicalWaitSource(selectors.wait_in_weeks),
     PANEL,
     Listener(listeners.REQUEST_EVENTS, listeners.score_request),
     Listener(listeners.RECORD_EVENTS, listeners.score_group),

@@ -75,6 +75,12 @@ def typical_wait(stage: str, *, now: dt.datetime | None = None) -> TypicalWait |
     return TypicalWait(low, median, high, n)
 
 
+def wait_in_weeks(stage: str) -> tuple[int, int] | None:
+    """The typical wait at a stage as it is said everywhere: from and to in whole weeks, one at least. None: too few."""
+    wait = typical_wait(stage)
+    return (max(1, round(wait.low / 7)), max(1, round(wait.high / 7))) if wait else None
+
+
 @dataclass(frozen=True, slots=True)
 class PolicyRule:
     """One criterion of a policy in words for everyone. ``maximum`` is the most points that it gives."""
@@ -165,11 +171,11 @@ def queue_position(request: Request) -> QueuePosition | None:
     score = Score.objects.filter(request=request).select_related("policy").prefetch_related("policy__criteria").first()
     if score is None:
         return None
-    wait = typical_wait(score.stage)
+    low, high = wait_in_weeks(score.stage) or (None, None)
     return QueuePosition(
         ahead=Score.objects.ahead_of(score).count() if score.ranked else None,
-        wait_low=max(1, round(wait.low / 7)) if wait else None,
-        wait_high=max(1, round(wait.high / 7)) if wait else None,
+        wait_low=low,
+        wait_high=high,
         waited_days=(timezone.localdate() - timezone.localdate(score.asked_at)).days,
         total=score.total,
         parts=score_parts(score, score.policy.criteria.all()),

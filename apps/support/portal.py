@@ -15,10 +15,11 @@ from apps.organisations.lifecycle.still_open import KeepsOpen
 from apps.organisations.models import Organisation
 from apps.organisations.record.staff_page import RecordPart
 from apps.organisations.start.blocks import Block
+from apps.organisations.start.needs import NeedSource
 from apps.threads.owners import ThreadOwner
 
 from . import events, notifications, personal_data, retention, states
-from .group_pages import blocks
+from .group_pages import blocks, needs
 from .models import Request
 
 
@@ -31,11 +32,11 @@ def open_requests(organisation: Organisation) -> str:
 
 
 def needs_the_group(request: HttpRequest) -> int:
-    """For the header: how many requests of the group wait for the group itself."""
+    """For the header: how many requests of the group wait for the group itself, or hold a message that is not read."""
     membership = getattr(request, "acting_for", None)
     if membership is None:
         return 0
-    return Request.objects.filter(organisation=membership.organisation_id, status__in=states.NEEDS_GROUP).count()
+    return Request.objects.needing(request.user).filter(organisation=membership.organisation_id).count()
 
 
 def refs_by_thread(threads: Collection[int]) -> dict[int, str]:
@@ -54,9 +55,10 @@ OFFERS: list[Offer] = [
         count=needs_the_group,
         counts="requests that need you",
     ),
-    Item("Get support", "support:start", audiences=("public", "volunteer"), order=10),
+    Item("Get support", "support:get_support", audiences=("public", "volunteer"), order=10, under=("support:start",)),
     Item("Find anything", "support:find", audiences=("staff",), place="search"),
     Item("In trouble this week?", "support:urgent", order=10, place="footer"),
+    NeedSource(needs.about_requests, order=10),
     Block("support/_home.html", blocks.home_block, order=10),
     Block("support/_late_return.html", blocks.late_return, order=30),
     RecordPart("support/_group_requests.html", blocks.requests_for_staff, order=10),

@@ -6,8 +6,10 @@ from django.db import models
 
 from apps.accounts import roles
 from apps.organisations.models import Membership
+from apps.threads import selectors as threads
+from apps.threads.models import Message
 
-from .states import AFTER_QUEUE, OPEN, QUEUED, Status
+from .states import AFTER_QUEUE, NEEDS_GROUP, OPEN, QUEUED, Status
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -19,6 +21,25 @@ class RequestQuerySet(models.QuerySet[Any]):
         if roles.is_staff(user):
             return self.filter(own | ~models.Q(status=Status.DRAFT))
         return self.filter(own)
+
+    def with_unread(self, user: Any) -> RequestQuerySet:
+        """Says in ``unread`` whether the team wrote what this person has not read and nobody of the group has answered.
+
+        What was written before the person came to the group is not new to them.
+        """
+        since = Membership.objects.open().filter(
+            user=user, organisation=models.OuterRef(models.OuterRef("organisation"))
+        )
+        of_the_team = Message.objects.filter(
+            thread=models.OuterRef("thread"),
+            side=Message.Side.TEAM,
+            sent_at__gte=models.Subquery(since.values("started_at")[:1]),
+        )
+        return self.annotate(unread=models.Exists(threads.unread(of_the_team, user)))
+
+    def needing(self, user: Any) -> RequestQuerySet:
+        """Those that wait for their group, as this person of it sees it: an offer, a question, an unread message."""
+        return self.with_unread(user).filter(models.Q(status__in=NEEDS_GROUP) | models.Q(unread=True))
 
     def sent(self) -> RequestQuerySet:
         """All that were sent, whatever became of them."""

@@ -46,6 +46,27 @@ class QueuePositionSource(Offer):
         return "queue position"
 
 
+Weeks = tuple[int, int]
+"""From and to: how long most groups wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalWaitSource(Offer):
+    """Answers how long most groups at a stage wait, in weeks; None where too few were helped lately to say. One app may."""
+
+    of: Callable[[str], Weeks | None]
+
+    @property
+    def key(self) -> str:
+        return "typical wait"
+
+
+def typical_wait(stage: str) -> Weeks | None:
+    """How long most groups at this stage wait, in weeks, by the rule by which each group's own page says it."""
+    source = next(iter(offered(TypicalWaitSource)), None)
+    return source.of(stage) if source else None
+
+
 def of(request: Request) -> QueuePosition | None:
     """The position of this request, or None when nobody ranks requests or it was never ranked."""
     source = next(iter(offered(QueuePositionSource)), None)

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from . import converters as converters
 from .all_requests import views as all_requests
-from .asking import sent_views
+from .asking import door_views, sent_views
 from .asking import views as asking
 from .calls import views as calls
 from .casework import views as casework
@@ -61,6 +61,7 @@ _support = [
 ]
 
 urlpatterns = [
+    path("get-support/", door_views.get_support, name="get_support"),
     path("support/", include(_support)),
     path("requests/", all_requests.all_requests, name="all"),
     path("requests/by-phone/", calls.by_phone, name="by_phone"),

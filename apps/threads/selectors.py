@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from apps.accounts.models import User
 
@@ -37,3 +38,20 @@ def files_without_message(thread: Thread) -> QuerySet[Attachment]:
 def read_at(thread: Thread, user: User) -> dt.datetime | None:
     """When this person last read the thread, or None when they never did."""
     return ReadMark.objects.filter(thread=thread, user=user).values_list("read_at", flat=True).first()
+
+
+def unread(messages: QuerySet[Message], user: User) -> QuerySet[Message]:
+    """Those of these messages that this person has neither opened nor written, and that nobody of another side answered."""
+    seen = ReadMark.objects.filter(thread=OuterRef("thread"), user=user, read_at__gte=OuterRef("sent_at"))
+    later = Q(sent_at__gt=OuterRef("sent_at")) | Q(sent_at=OuterRef("sent_at"), pk__gt=OuterRef("pk"))
+    answered = Message.objects.filter(later, thread=OuterRef("thread")).exclude(side=OuterRef("side"))
+    return messages.exclude(author=user).filter(~Exists(seen), ~Exists(answered))
+
+
+def last_of_each(threads: Collection[int], side: str) -> dict[int, dict[bool, Message]]:
+    """By thread, the last message of this side that asks for an answer (True) and the last that does not (False)."""
+    found = Message.objects.filter(thread__in=threads, side=side).select_related("author")
+    held: dict[int, dict[bool, Message]] = {}
+    for each in found.order_by("thread", "asks", "-sent_at", "-pk").distinct("thread", "asks"):
+        held.setdefault(each.thread_id, {})[each.asks] = each
+    return held

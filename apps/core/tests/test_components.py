@@ -215,3 +215,38 @@ def test_govuk_settings_use_the_tokens_colours():
     folder = Path(settings.BASE_DIR) / "assets" / "scss"
     ours = set(re.findall(r"#[0-9a-fA-F]{6}\b", (folder / "_tokens.scss").read_text()))
     assert set(re.findall(r"#[0-9a-fA-F]{6}\b", (folder / "_settings.scss").read_text())) - ours == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "drawn"),
+    [
+        ("0161 496 0123", '<a class="phone" href="tel:01614960123">0161 496 0123</a>'),
+        ("+44 (161) 496-0123 ext. 4", '<a class="phone" href="tel:+441614960123">+44 (161) 496-0123 ext. 4</a>'),
+        ("ask <Ada>", "ask &lt;Ada&gt;"),
+        (None, ""),
+    ],
+)
+def test_phone_number_is_a_link_that_dials_its_figures(number, drawn):
+    assert draw("{{ number|phone_link }}", number=number) == drawn
+
+
+PHONE = re.compile(
+    r"{{\s*[\w.]*phone\s*(?:\|(?!phone_link)[^}]*)?}}|(?<!{{ \")\b(?:0\d{2,4} \d{3,4} \d{3,4}|116 123)\b"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("Ring {{ site.phone }}", ["{{ site.phone }}"]),
+        ('tel:{{ claim.phone|cut:" " }}', ['{{ claim.phone|cut:" " }}']),
+        ("Acas: 0300 123 1100", ["0300 123 1100"]),
+        ('{{ site.phone|phone_link }} {{ "116 123"|phone_link }}', []),
+    ],
+)
+def test_phone_number_that_is_no_link_is_found(source, found):
+    assert PHONE.findall(source) == found
+
+
+def test_no_page_draws_a_phone_number_but_as_a_link():
+    assert {path.name: found for path in PAGES if (found := PHONE.findall(path.read_text()))} == {}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -19,7 +18,7 @@ from ..access import links
 from ..models import FieldConsent, Organisation
 from ..record import policies as record_policies
 from ..record.visible import record_of
-from . import notifications, policies, publishing, services
+from . import notifications, policies, publishing, selectors, services
 
 
 def consents(request: HttpRequest, slug: str) -> HttpResponse:
@@ -110,7 +109,7 @@ def confirm_consents(request: HttpRequest, token: str) -> HttpResponse:
     link = notifications.link_from(token, "consents")
     if link is None:
         return links.gone(request)
-    if not asked(link.organisation).exists():
+    if not selectors.asked([link.organisation]).exists():
         return links.spent(request, link, f"What {link.organisation.name} shows was confirmed.")
     question = f"Is what everybody sees of {link.organisation.name} still right?"
     if ask := links.of_somebody_else(request, link, question):
@@ -140,18 +139,3 @@ def confirm_consents(request: HttpRequest, token: str) -> HttpResponse:
         },
         status=422 if problem else 200,
     )
-
-
-def asked(org: Organisation) -> QuerySet[FieldConsent]:
-    """What the group shows, or showed, and was asked about and has not confirmed since."""
-    return FieldConsent.objects.filter(organisation=org, public=True).exclude(asked_at=None, lapsed_at=None)
-
-
-def consents_due(request: HttpRequest, membership: Any) -> dict[str, Any] | None:
-    """For the start page: what ends soon or has ended, with the button that keeps it. None when nothing does."""
-    org = membership.organisation
-    held = list(asked(org))
-    if not held or not publishing.is_public(org):
-        return None
-    ended = [publishing.BY_CODE[c.field].label for c in held if c.lapsed_at and c.field in publishing.BY_CODE]
-    return {"group": org, "ended": ended, "ends": min(publishing.ends_on(c) for c in held)}

@@ -20,7 +20,7 @@ from ..duplicates.similar_groups import SimilarGroup, find_similar_groups
 from ..models import Identifier, Organisation
 from . import services
 from .forms import SKIP, FindForm
-from .views import tick
+from .views import keep_onward, tick
 
 SHOWN = 6
 """So many charities of the register are shown."""
@@ -40,6 +40,7 @@ class Charity:
 def find(request: HttpRequest) -> HttpResponse:
     """Asks for the name alone. Shows the groups here and the charities that are like it; with none, goes straight on."""
     tick(request)
+    keep_onward(request)
     looked_for = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:200]
     if request.method == "POST":
         form = FindForm(request.POST)

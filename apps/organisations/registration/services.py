@@ -16,7 +16,7 @@ from apps.registers.models import RegisterEntry
 from .. import events
 from ..models import Organisation, RegistrationDraft, SimilarGroupDeclaration
 from ..record.services import register
-from . import policies
+from . import notifications, policies
 from .prefill import prefill
 
 FROM_ACCOUNT = "From your account"
@@ -118,6 +118,17 @@ def _same(values: list[str]) -> list[str]:
     return [tidy for value in values if (tidy := "\n".join(value.split("\r\n")).strip())]
 
 
+def register_group(*, by: User, answers: Mapping[str, Any]) -> Organisation:
+    """Registers a group from the answers of every step, and tells its founder by email what comes next.
+
+    Raises what ``register`` raises. Records ``organisation.registered``.
+    """
+    with transaction.atomic():
+        org = register(by=by, answers=answers)
+        notifications.registered(org, by)
+    return org
+
+
 def register_despite_similar(
     *, by: User, answers: Mapping[str, Any], similar_to: Iterable[Organisation], why: str, words: str
 ) -> Organisation:
@@ -128,7 +139,7 @@ def register_despite_similar(
     and ``organisation.told-apart``.
     """
     with transaction.atomic():
-        org = register(by=by, answers=answers)
+        org = register_group(by=by, answers=answers)
         others = [
             SimilarGroupDeclaration.objects.create(
                 organisation=org, similar_to=other, why=why, words=words, declared_by=by

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core import burden, wording
@@ -19,7 +21,6 @@ from apps.registers import lookup, state
 from ..duplicates.similar_groups import SimilarGroup, find_similar_groups
 from ..middleware import ACTING_FOR
 from ..models import Organisation, RegistrationDraft
-from ..record import services as record_services
 from ..record import summary
 from ..record.sections import SECTIONS, Section
 from ..record.services import NUMBERS
@@ -30,6 +31,8 @@ STEPS = list(SECTIONS)
 LEFT_OUT = (summary.NOTHING, summary.NOT_SAID[Organisation.Answer.NOT_ASKED])
 """What a row says whose question was left: such rows are folded away when the answers are checked."""
 TASK = "register"
+ONWARD = "after_registering"
+"""Where the session keeps the page to lead on to once the group is registered."""
 LONGEST = 5000
 """Letters of one answer that a draft keeps: more than any field takes, so that too long a text is kept too."""
 
@@ -117,6 +120,9 @@ def check(request: HttpRequest) -> HttpResponse:
             problem = refused.message
         else:
             request.session[ACTING_FOR] = org.pk
+            if onward := request.session.pop(ONWARD, ""):
+                messages.success(request, f"{org.name} is registered. We have sent you an email about what comes next.")
+                return redirect(onward)
             return redirect("organisations:registered", slug=org.slug)
     tick(request, refused=request.method == "POST")
     refused_form = reason_form is not None and reason_form.is_bound and not reason_form.is_valid()
@@ -142,12 +148,19 @@ def tick(request: HttpRequest, *, refused: bool = False) -> None:
     burden.tick(TASK, request.user.pk, refused=refused)  # type: ignore[arg-type]
 
 
+def keep_onward(request: HttpRequest) -> None:
+    """Keeps the page of ours that the person was on the way to when their group had to be registered first."""
+    onward = request.GET.get("next", "")
+    if onward and url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+        request.session[ONWARD] = onward
+
+
 def _register(
     request: HttpRequest, answers: dict[str, Any], found: list[SimilarGroup], reason_form: SimilarGroupForm | None
 ) -> Organisation:
     by: Any = request.user
     if reason_form is None:
-        return record_services.register(by=by, answers=answers)
+        return services.register_group(by=by, answers=answers)
     others = [like.organisation for like in found]
     return services.register_despite_similar(by=by, answers=answers, similar_to=others, **reason_form.cleaned_data)
 

@@ -14,12 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..consent import views as consent_views
 from ..lifecycle import policies as lifecycle_policies
 from ..middleware import ACTING_FOR
-from ..models import Claim, Handover, Invitation, Membership, Organisation, RegistrationDraft, Verification
+from ..models import Claim, Invitation, Membership, Organisation, RegistrationDraft
 from ..people import notifications as people_notifications
-from . import blocks
+from . import blocks, needs
 
 ANSWERS_SHOWN_FOR = dt.timedelta(days=30)
 CLAIMS_SHOWN = 5
@@ -66,21 +65,14 @@ def _own_claims(request: HttpRequest) -> list[Claim]:
 
 
 def needs_you(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:
-    """For the start page, in one place: all that waits for this person's answer about the group. None when nothing does."""
-    org, is_lead = membership.organisation, membership.role == Membership.Role.LEAD
-    claims = Claim.objects.open().filter(organisation=org).select_related("user").order_by("pk")[:CLAIMS_SHOWN]
-    asked = Handover.objects.filter(organisation=org, status=Handover.Status.ASKED)
-    mine = Q(kind=Handover.Kind.OFFER, candidate=request.user)
-    if is_lead:
-        mine |= Q(kind=Handover.Kind.REQUEST) & ~Q(candidate=request.user)
-    waits = {
-        "claims": list(claims) if is_lead else [],
-        "asked": asked.filter(mine).select_related("candidate", "asked_by").first(),
-        "proof": org.status != Organisation.Status.CLOSED
-        and Verification.objects.filter(organisation=org, status=Verification.Status.ASKED).exists(),
-        "consents": consent_views.consents_due(request, membership),
-    }
-    return {"group": org, **waits} if any(waits.values()) else None
+    """For the start page: what waits for this person's answer, here and in their other groups. None when nothing does."""
+    groups: list[Membership] = request.groups  # type: ignore[attr-defined]
+    found = needs.waiting(request.user, groups)  # type: ignore[arg-type]
+    here = found[membership.organisation_id]
+    others = [each for each in groups if each.pk != membership.pk and found[each.organisation_id]]
+    if not here and not others:
+        return None
+    return {"needs": here, "others": [(each.organisation, found[each.organisation_id]) for each in others]}
 
 
 def switch(request: HttpRequest) -> HttpResponse:

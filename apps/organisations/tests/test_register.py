@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent, EffortCount, Stopwatch
+from apps.digests.models import Message
 from apps.organisations.duplicates.index import save_name_key
 from apps.organisations.models import (
     FieldConsent,
@@ -71,6 +72,21 @@ def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder,
         ["services_offered", "website"],
     )
     assert client.get(response.url).status_code == 200
+
+
+def test_register_writes_to_its_founder_and_leads_on_to_the_page_that_was_wanted(client, founder, answers):
+    answer_all(client, answers)
+    client.get(reverse("organisations:register_find"), {"next": "/support/ask/"})
+    response = client.post(CHECK)
+    assert (response.url, "after_registering" in client.session) == ("/support/ask/", False)
+    written = Message.objects.filter(kind="group-registered").values_list("to_email", "subject")
+    assert list(written) == [(founder.email, "Moston Choir is registered")]
+
+
+def test_registered_page_leads_on_to_asking(client, founder, answers):
+    answer_all(client, answers)
+    page = client.get(client.post(CHECK).url).content.decode().split("<main")[1]
+    assert f'href="{reverse("support:start")}"' in page
 
 
 def test_register_counts_what_it_took_once_and_forgets_who(client, founder, answers, lists):

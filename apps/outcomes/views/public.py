@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "outcomes/home.html",
         {
             "ask_facts": [
-                Fact("", "Five short steps", icon="clock"),
+                Fact("", "Three short steps", icon="clock"),
                 Fact("", f"First reply in {FIRST_REPLY_WORKING_DAYS} working days", icon="speech"),
             ],
             "group_facts": [Fact("", "By name, by place or by what they do", icon="pin")],

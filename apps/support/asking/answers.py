@@ -79,8 +79,10 @@ def answer_rows(asked: Request) -> list[tuple[str, list[SummaryRow]]]:
                 row("Topic", said("topic", asked.topic), "topic", "the topic"),
                 row("Short name", asked.title, "difference", "the short name"),
                 row("What will be different", asked.difference, "difference", "what will be different"),
-                row("Where you are now", said("stage", asked.stage), "stage", "where you are now"),
-                row("How ready you are", said("readiness", asked.readiness) or "Nothing yet", "stage", "how ready"),
+                row("Where you are now", said("stage", asked.stage), "difference", "where you are now"),
+                row(
+                    "How ready you are", said("readiness", asked.readiness) or "Nothing yet", "difference", "how ready"
+                ),
             ],
         ),
         (
@@ -88,8 +90,8 @@ def answer_rows(asked: Request) -> list[tuple[str, list[SummaryRow]]]:
             [
                 row("Deadline", deadline, "time", "the deadline"),
                 row("Files", kept or "None", "time", "the files"),
-                row("Who you would rather work with", wish, "people", "who you would rather work with"),
-                row("What helps you take part", access or "Nothing special", "people", "what helps you take part"),
+                row("Who you would rather work with", wish, "time", "who you would rather work with"),
+                row("What helps you take part", access or "Nothing special", "time", "what helps you take part"),
             ],
         ),
     ]

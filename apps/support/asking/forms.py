@@ -13,7 +13,7 @@ from apps.core.forms import Cards, Counted, DateBoxesField, Fieldset, Heading, S
 from ..form_fields import drawn_as, text_field
 from ..models import Access, Readiness, Reason
 from ..stages import STAGE_CARDS, STAGES
-from .step_forms import PeopleForm, StageForm, StepForm
+from .step_forms import DifferenceForm, StepForm, TimeForm
 
 
 class WithdrawForm(forms.Form):
@@ -69,12 +69,12 @@ class CorrectForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where you are now"},
     )
-    readiness = StageForm.base_fields["readiness"]
+    readiness = DifferenceForm.base_fields["readiness"]
     deadline = DateBoxesField(
         what="the date", label="Date that you cannot move", help_text="Leave it empty if there is none", required=False
     )
     deadline_fact = text_field("What happens on that date", 200)
-    access = PeopleForm.base_fields["access"]
+    access = TimeForm.base_fields["access"]
     access_note = text_field("Anything else that helps you take part", 500, area=True)
 
     def __init__(self, *args: Any, knows_access: bool, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a group is asked, one question to a step."""
+"""What a group is asked, in three steps: the topic, what will be different, time and people."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ class TopicForm(StepForm):
 
 
 class DifferenceForm(StepForm):
-    names = ("difference", "title")
+    """What will be different, and where the group is now: how far it has come, and what is in place."""
+
+    names = ("difference", "title", "stage", "readiness")
     difference = text_field(
         "What will be different?",
         2000,
@@ -115,14 +117,6 @@ class DifferenceForm(StepForm):
         required="Give it a short name",
         hint="So that you can find it again, such as “Help with a bid for the tool store”",
     )
-
-    def layout(self) -> Iterable[Any]:
-        yield Counted("difference", limit=2000, rows=6, heading=True)
-        yield "title"
-
-
-class StageForm(StepForm):
-    names = ("stage", "readiness")
     stage = forms.ChoiceField(
         label="Where are you now?",
         help_text="Our support follows three steps: Try it, Do it, Grow it. No step is better than another.",
@@ -145,7 +139,9 @@ class StageForm(StepForm):
         field.choice_hints = {entry.pk: entry.hint for entry in field.queryset}
 
     def layout(self) -> Iterable[Any]:
-        yield Cards("stage", hints=STAGE_CARDS, heading=True)
+        yield Counted("difference", limit=2000, rows=6, heading=True)
+        yield "title"
+        yield Cards("stage", hints=STAGE_CARDS)
         yield "readiness"
 
 
@@ -157,7 +153,9 @@ def _deadline_answers(cleaned: dict[str, Any]) -> dict[str, Any]:
 
 
 class TimeForm(StepForm):
-    names = ("deadline", "deadline_fact")
+    """Time and people: the date that cannot move, papers, whom to work with, and what helps to take part."""
+
+    names = ("deadline", "deadline_fact", "wish", "wish_name", "access", "access_note")
     has_deadline = forms.ChoiceField(
         label="Is there a date that you cannot move?",
         help_text="Such as a fund that closes, or a lease that ends. You do not set how urgent it is: facts do.",
@@ -173,39 +171,6 @@ class TimeForm(StepForm):
         required=False,
     )
     deadline_fact = text_field("What happens on that date?", 200, hint="Such as “the Green Spaces fund closes”")
-    file = upload_field("Add a file, if it helps")
-
-    def __init__(self, *args: Any, asked: Request | None = None, returning: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, asked=asked, returning=returning, **kwargs)
-        if asked and asked.deadline:
-            self.initial["has_deadline"] = "yes"
-        elif returning:
-            self.initial["has_deadline"] = "no"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("has_deadline") == "no":
-            for name in ("deadline", "deadline_fact"):
-                self.errors.pop(name, None)
-        elif cleaned.get("has_deadline") == "yes":
-            if not cleaned.get("deadline") and "deadline" not in self.errors:
-                self.add_error("deadline", "Enter the date, or choose “No fixed date”")
-            if not cleaned.get("deadline_fact") and "deadline_fact" not in self.errors:
-                self.add_error("deadline_fact", "Say what happens on that date")
-        return _deadline_answers(cleaned)
-
-    def layout(self) -> Iterable[Any]:
-        yield Reveal("has_deadline", yes=["deadline", "deadline_fact"], heading=True)
-        yield "file"
-
-    @property
-    def helper(self) -> FormHelper:
-        """The form as it is drawn, with a way to add one file and stay."""
-        return self.rows(second=("Add this file and stay", "add"))
-
-
-class PeopleForm(StepForm):
-    names = ("wish", "wish_name", "access", "access_note")
     wish = forms.ChoiceField(
         label="Who would you rather work with?",
         help_text="You need not say why. We report how often we could do what groups asked for.",
@@ -224,33 +189,51 @@ class PeopleForm(StepForm):
     access_note = text_field(
         "Anything else that helps", 500, area=True, hint="Only those who arrange the support see this"
     )
+    file = upload_field("Add a file, if it helps")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["access"]
-        field.queryset = Access.objects.in_force().in_order()
-        field.choice_hints = {entry.pk: entry.hint for entry in field.queryset}
+    def __init__(self, *args: Any, asked: Request | None = None, returning: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, asked=asked, returning=returning, **kwargs)
+        if asked and asked.deadline:
+            self.initial["has_deadline"] = "yes"
+        elif returning:
+            self.initial["has_deadline"] = "no"
+        access: Any = self.fields["access"]
+        access.queryset = Access.objects.in_force().in_order()
+        access.choice_hints = {entry.pk: entry.hint for entry in access.queryset}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("has_deadline") == "no":
+            for name in ("deadline", "deadline_fact"):
+                self.errors.pop(name, None)
+        elif cleaned.get("has_deadline") == "yes":
+            if not cleaned.get("deadline") and "deadline" not in self.errors:
+                self.add_error("deadline", "Enter the date, or choose “No fixed date”")
+            if not cleaned.get("deadline_fact") and "deadline_fact" not in self.errors:
+                self.add_error("deadline_fact", "Say what happens on that date")
         if cleaned.get("wish") != Request.Wish.NAMED:
             cleaned["wish_name"] = ""
             self.errors.pop("wish_name", None)
         elif not cleaned.get("wish_name") and "wish_name" not in self.errors:
             self.add_error("wish_name", "Say who you would rather work with")
-        return cleaned
+        return _deadline_answers(cleaned)
 
     def layout(self) -> Iterable[Any]:
-        yield Reveal("wish", named=["wish_name"], heading=True)
+        yield Reveal("has_deadline", yes=["deadline", "deadline_fact"], heading=True)
+        yield Reveal("wish", named=["wish_name"])
         yield "access"
         yield Counted("access_note", limit=500, rows=3)
+        yield "file"
+
+    @property
+    def helper(self) -> FormHelper:
+        """The form as it is drawn, with a way to add one file and stay."""
+        return self.rows(second=("Add this file and stay", "add"))
 
 
 STEPS: dict[str, type[StepForm]] = {
     "topic": TopicForm,
     "difference": DifferenceForm,
-    "stage": StageForm,
     "time": TimeForm,
-    "people": PeopleForm,
 }
-"""The five steps, in their order, by the word in the address."""
+"""The three steps, in their order, by the word in the address."""

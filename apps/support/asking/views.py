@@ -1,4 +1,4 @@
-"""Asking for support: five steps, a check of all answers, and sending."""
+"""Asking for support: three steps, a check of all answers, and sending."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
             stays = "remove" in request.POST or "add" in request.POST
             if "remove" in request.POST:
                 _remove(request, asked)
-            if stays and not set(form.errors) - {"has_deadline"}:
+            if stays and not set(form.errors) - {"has_deadline", "wish"}:
                 return redirect(here)
             if valid and not form.errors and not stays:
                 burden.tick(TASK, asked.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,11 +24,11 @@ from ..casework.forms import OfferAnswerForm
 from ..conversation import policies as conversation_policies
 from ..conversation import services as conversation
 from ..conversation.forms import MessageForm
-from ..models import Request, Stage, Verdict
+from ..models import Offer, Request, Stage, Verdict
 from ..policies import is_member
 from ..states import CLOSED, NEEDS_GROUP, QUEUED, TAGS, Status
 from ..visible import SignedIn, visible_request
-from . import progress
+from . import needs, progress
 
 CLOSED_ON_A_PAGE = 20
 NOT_CLOSED_AT_MOST = 100
@@ -43,21 +43,18 @@ def requests(request: SignedIn) -> HttpResponse:
         return render(request, "support/requests.html", {"no_group": True})
     mine = Request.objects.visible_to(request.user).filter(organisation=acting.organisation_id)
     said = Verdict.objects.filter(request=OuterRef("pk"), side=Verdict.Side.GROUP)
-    mine = mine.select_related("topic", "adviser", "edited_by").annotate(said=Exists(said))
-    running = list(mine.exclude(status__in=CLOSED).order_by("-updated_at", "-pk")[:NOT_CLOSED_AT_MOST])
-    closed = mine.filter(status__in=CLOSED)
+    mine = mine.select_related("topic", "adviser", "edited_by").annotate(said=Exists(said)).with_unread(request.user)
+    running = mine.filter(Q(unread=True) | ~Q(status__in=CLOSED)).order_by("-updated_at", "-pk")[:NOT_CLOSED_AT_MOST]
+    rows = [progress.list_row(each) for each in running]
+    waits = needs.of_requests(row["asked"] for row in rows if _needs_group(row["asked"]))
+    by_request = {each.pk: need for each, need in waits}
+    rows = [{**row, "need": by_request.get(row["asked"].pk)} for row in rows]
+    closed = mine.filter(status__in=CLOSED, unread=False)
     page = keyset.page(closed, order=("-closed_at", "-pk"), size=CLOSED_ON_A_PAGE, **keyset.asked(request.GET))
     groups = [
-        ("Drafts", [progress.list_row(each) for each in running if each.status == Status.DRAFT]),
-        ("Needs you", [progress.list_row(each) for each in running if each.status in NEEDS_GROUP]),
-        (
-            "Open",
-            [
-                progress.list_row(each)
-                for each in running
-                if each.status != Status.DRAFT and each.status not in NEEDS_GROUP
-            ],
-        ),
+        ("Drafts", [row for row in rows if row["draft"]]),
+        ("Needs you", [row for row in rows if row["need"]]),
+        ("Open", [row for row in rows if not row["draft"] and not row["need"]]),
         ("Closed", [progress.list_row(each) for each in page.rows]),
     ]
     context = {
@@ -67,6 +64,10 @@ def requests(request: SignedIn) -> HttpResponse:
         **keyset.links(page, lambda **place: "?" + urlencode(place)),
     }
     return render(request, "support/requests.html", context)
+
+
+def _needs_group(asked: Request) -> bool:
+    return asked.status in NEEDS_GROUP or asked.unread  # type: ignore[attr-defined]
 
 
 def request_page(request: SignedIn, ref: int) -> HttpResponse:
@@ -84,19 +85,24 @@ def draw(request: SignedIn, asked: Request, form: MessageForm, status: int = 200
     """Draws the page of one request, with this form for the next message."""
     user = request.user
     read = threads.read_at(asked.thread, user)
-    thread = [
+    written = threads.messages(asked.thread)
+    thread: list[dict[str, Any]] = [
         {
             "message": each,
             "mine": each.side == Message.Side.GROUP,
             "when": wording.short_moment(each.sent_at),
             "who": "You" if each.author_id == user.pk else _author(each),
             "new": each.side == Message.Side.TEAM and (read is None or each.sent_at > read),
+            "key": f"message-{each.pk}",
         }
-        for each in threads.messages(asked.thread)
+        for each in written
     ]
+    asks_now = asked.status == Status.NEEDS_FACTS
+    new = [each["message"] for each in thread if each["new"] and not (asks_now and each["message"].asks)]
     if request.method == "GET":
         conversation.mark_read(asked, by=user)
     verdicts = list(asked.verdicts.select_related("by").order_by("side"))
+    offers, may_say = _offers(asked), casework_policies.can_give_verdict(user, asked)
     context = {
         "asked": asked,
         "tag": TAGS[Status(asked.status)],
@@ -105,7 +111,10 @@ def draw(request: SignedIn, asked: Request, form: MessageForm, status: int = 200
         **_position(asked),
         "stage_heading": f"Your stage: {Stage(asked.stage).label}",
         "steps": progress.next_steps(asked),
-        "offer": asked.offers.filter(answer="").select_related("adviser").first(),
+        **offers,
+        "question": needs.question_of({each["message"].asks: each["message"] for each in thread if not each["mine"]}),
+        "new": new,
+        "new_below": asks_now or bool(offers["offer"] or may_say),
         "answer_form": OfferAnswerForm(),
         "conversation": thread,
         "files": list(threads.files_without_message(asked.thread)),
@@ -115,12 +124,22 @@ def draw(request: SignedIn, asked: Request, form: MessageForm, status: int = 200
         "may_write": conversation_policies.can_write(user, asked),
         "may_correct": asking_policies.can_correct(user, asked),
         "may_withdraw": asking_policies.can_withdraw(user, asked),
-        "may_say": casework_policies.can_give_verdict(user, asked),
+        "may_say": may_say,
         "may_accept": casework_policies.can_accept_offer(user, asked),
         "may_refuse": casework_policies.can_refuse_offer(user, asked),
         "now": timezone.now(),
     }
     return render(request, "support/request_page.html", context, status=status)
+
+
+def _offers(asked: Request) -> dict[str, Any]:
+    """The offer that waits for an answer, and the one that the group said yes to."""
+    made = list(asked.offers.filter(answer__in=["", Offer.Answer.ACCEPTED]).select_related("adviser", "answered_by"))
+    made.sort(key=lambda each: (each.made_at, each.pk))
+    return {
+        "offer": next((each for each in made if not each.answer), None),
+        "agreed": next((each for each in reversed(made) if each.answer), None),
+    }
 
 
 def _position(asked: Request) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from vcse_portal.tests.whole_person import NOTE_OF_STAFF, Whole
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
 
 PUBLIC = {
+    "support:get_support",
     "support:urgent",
 }
 """Pages that can be opened without signing in."""
@@ -45,6 +46,7 @@ PUBLIC = {
 ADDRESSES: dict[str, Address] = {
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), {}),
+    "support:get_support": page({}, everyone()),
     "support:urgent": page({}, everyone()),
     "support:request": form({"ref": "waiting"}, only(OWN) | dict.fromkeys(STAFF, 302), {}),
     "support:step": form({"ref": "draft", "step": "difference"}, only(OWN), {}),
@@ -113,11 +115,11 @@ FACTS: dict[str, tuple[str, ...]] = {
         "CorrectForm.difference",
     ),
     "request: stage": (
-        "StageForm.stage",
+        "DifferenceForm.stage",
         "CorrectForm.stage",
     ),
     "request: readiness": (
-        "StageForm.readiness",
+        "DifferenceForm.readiness",
         "CorrectForm.readiness",
     ),
     "request: deadline": (
@@ -129,12 +131,12 @@ FACTS: dict[str, tuple[str, ...]] = {
     ),
     "request: papers": ("TimeForm.file",),
     "request: who would rather help": (
-        "PeopleForm.wish",
-        "PeopleForm.wish_name",
+        "TimeForm.wish",
+        "TimeForm.wish_name",
     ),
     "request: access needs": (
-        "PeopleForm.access",
-        "PeopleForm.access_note",
+        "TimeForm.access",
+        "TimeForm.access_note",
         "CorrectForm.access",
         "CorrectForm.access_note",
     ),

@@ -1,4 +1,4 @@
-"""Asking on the pages: five steps, saved as one goes, on any device, by any member; checked, then sent."""
+"""Asking on the pages: three steps, saved as one goes, on any device, by any member; checked, then sent."""
 
 from __future__ import annotations
 
@@ -26,10 +26,16 @@ SOON = timezone.localdate() + dt.timedelta(days=30)
 DATE = {"deadline_day": str(SOON.day), "deadline_month": str(SOON.month), "deadline_year": str(SOON.year)}
 GOOD = {
     "topic": {"topic": "bid"},
-    "difference": {"title": "The tool store", "difference": "Forty families can keep growing."},
-    "stage": {"stage": "do", "readiness": ["people"]},
-    "time": {"has_deadline": "yes", "deadline_fact": "The fund closes", **DATE},
-    "people": {
+    "difference": {
+        "title": "The tool store",
+        "difference": "Forty families can keep growing.",
+        "stage": "do",
+        "readiness": ["people"],
+    },
+    "time": {
+        "has_deadline": "yes",
+        "deadline_fact": "The fund closes",
+        **DATE,
         "wish": "named",
         "wish_name": "The Growing Network",
         "access": ["evenings"],
@@ -68,7 +74,7 @@ def test_a_group_asks_from_the_first_question_to_its_number(client, lead, organi
     response = client.post(url("start"), GOOD["topic"])
     asked = Request.objects.get()
     assert response.url == url("step", asked.pk, "difference")
-    for step, after in (("difference", "stage"), ("stage", "time"), ("time", "people"), ("people", None)):
+    for step, after in (("difference", "time"), ("time", None)):
         page = client.get(url("step", asked.pk, step))
         response = client.post(url("step", asked.pk, step), {**GOOD[step], **hidden(page)})
         assert response.url == (url("step", asked.pk, after) if after else url("check", asked.pk))
@@ -88,8 +94,8 @@ def test_a_group_asks_from_the_first_question_to_its_number(client, lead, organi
 def test_a_colleague_goes_on_with_the_draft(client, lead, member, organisation):
     asked = RequestFactory(organisation=organisation, by=lead)
     client.force_login(member)
-    page = client.get(url("step", asked.pk, "stage"))
-    client.post(url("step", asked.pk, "stage"), {"stage": "grow", **hidden(page)})
+    page = client.get(url("step", asked.pk, "difference"))
+    client.post(url("step", asked.pk, "difference"), {**GOOD["difference"], "stage": "grow", **hidden(page)})
     asked.refresh_from_db()
     assert (asked.stage, asked.edited_by, asked.asked_by) == ("grow", member, lead)
 
@@ -99,18 +105,25 @@ def test_a_colleague_goes_on_with_the_draft(client, lead, member, organisation):
     [
         ("topic", {}, ["Choose what you would like help with"]),
         ("topic", {"topic": "nothing"}, ["Select a valid choice. That choice is not one of the available choices."]),
-        ("difference", {}, ["Say what will be different", "Give it a short name"]),
         (
             "difference",
-            {"title": "x" * 121, "difference": "Forty families can keep growing food through the winter."},
+            {},
+            ["Say what will be different", "Give it a short name", "Choose where you are now"],
+        ),
+        (
+            "difference",
+            {
+                "title": "x" * 121,
+                "difference": "Forty families can keep growing food through the winter.",
+                "stage": "do",
+            },
             ["This is too long. Use 120 letters or fewer"],
         ),
-        ("difference", {"title": "x", "difference": "   "}, ["Say what will be different"]),
-        ("stage", {}, ["Choose where you are now"]),
-        ("time", {}, ["Choose yes or no"]),
+        ("difference", {"title": "x", "difference": "   ", "stage": "do"}, ["Say what will be different"]),
+        ("time", {}, ["Choose yes or no", "Choose one, or “No preference”"]),
         (
             "time",
-            {"has_deadline": "yes"},
+            {"has_deadline": "yes", "wish": "none"},
             ["Enter the date, or choose “No fixed date”", "Say what happens on that date"],
         ),
         (
@@ -121,11 +134,11 @@ def test_a_colleague_goes_on_with_the_draft(client, lead, member, organisation):
                 "deadline_month": "1",
                 "deadline_year": "2020",
                 "deadline_fact": "x",
+                "wish": "none",
             },
             ["This date has passed. Enter a date from today on"],
         ),
-        ("people", {}, ["Choose one, or “No preference”"]),
-        ("people", {"wish": "named"}, ["Say who you would rather work with"]),
+        ("time", {"has_deadline": "no", "wish": "named"}, ["Say who you would rather work with"]),
     ],
 )
 def test_a_step_refused_says_what_to_put_right_and_keeps_the_draft(client, lead, organisation, step, data, said):
@@ -141,7 +154,7 @@ def test_a_step_refused_says_what_to_put_right_and_keeps_the_draft(client, lead,
 def test_no_fixed_date_takes_the_date_away_also_when_its_boxes_are_wrong(client, lead, organisation):
     asked = RequestFactory(organisation=organisation, by=lead, deadline=SOON)
     client.force_login(lead)
-    response = client.post(url("step", asked.pk, "time"), {"has_deadline": "no", "deadline_day": "99"})
+    response = client.post(url("step", asked.pk, "time"), {"has_deadline": "no", "deadline_day": "99", "wish": "none"})
     assert response.status_code == 302
     fresh = Request.objects.get()
     assert (fresh.deadline, fresh.deadline_fact) == (None, "")
@@ -163,7 +176,7 @@ def test_changing_the_record_from_the_check_comes_back_to_it(client, lead, organ
 def test_changing_one_answer_comes_back_to_the_check(client, lead, organisation):
     asked = RequestFactory(organisation=organisation, by=lead)
     client.force_login(lead)
-    response = client.post(url("step", asked.pk, "stage") + "?back=check", {"stage": "try"})
+    response = client.post(url("step", asked.pk, "difference") + "?back=check", GOOD["difference"])
     assert response.url == url("check", asked.pk)
     page = client.get(url("step", asked.pk, "time") + "?back=check").content.decode()
     assert re.search(r'value="no" checked', page)
@@ -222,7 +235,9 @@ def test_saving_a_page_that_autosaved_itself_is_no_conflict(client, lead, organi
     page = hidden(client.get(url("step", asked.pk, "difference")))
     for title in ("One", "Two"):
         client.post(url("autosave", asked.pk, "difference"), {"title": title, "difference": "x", **page})
-    response = client.post(url("step", asked.pk, "difference"), {"title": "Three", "difference": "x", **page})
+    response = client.post(
+        url("step", asked.pk, "difference"), {"title": "Three", "difference": "x", "stage": "do", **page}
+    )
     assert (response.status_code, Request.objects.get().title) == (302, "Three")
 
 
@@ -234,7 +249,7 @@ def test_two_people_editing_sees_the_second_told_and_loses_nothing(client, lead,
     theirs = hidden(client.get(url("step", asked.pk, "difference")))
     client.post(url("step", asked.pk, "difference"), {"title": "Theirs", "difference": "Their words", **theirs})
     client.force_login(lead)
-    data = {"title": "Mine", "difference": "My words", **mine}
+    data = {"title": "Mine", "difference": "My words", "stage": "do", **mine}
     assert client.post(url("autosave", asked.pk, "difference"), data).status_code == 409
     response = client.post(url("step", asked.pk, "difference"), data)
     html = response.content.decode()
@@ -325,7 +340,7 @@ def test_a_draft_is_not_there_for_anybody_but_its_group(client, who, request, le
 def test_steps_of_a_request_that_was_sent_say_why_not(client, lead, organisation):
     asked = RequestFactory(sent=True, organisation=organisation, by=lead)
     client.force_login(lead)
-    response = client.post(url("step", asked.pk, "stage"), {"stage": "try"})
+    response = client.post(url("step", asked.pk, "difference"), {**GOOD["difference"], "stage": "try"})
     assert (response.status_code, Request.objects.get().stage) == (403, "do")
     assert "This request is sent. You can correct a fact instead." in response.content.decode()
 

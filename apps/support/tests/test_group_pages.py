@@ -340,7 +340,7 @@ def test_signed_out_people_are_asked_to_sign_in(client, name):
 
 def test_the_page_for_a_crisis_is_for_everyone(client):
     response = client.get(url("urgent"))
-    assert (response.status_code, "<b>999</b>" in response.content.decode()) == (200, True)
+    assert (response.status_code, 'href="tel:999"' in response.content.decode()) == (200, True)
 
 
 @pytest.mark.parametrize("ref", ["R-0", "r-1", "R-01", "1", "R-", "R-9999999999999999999999", "R--1"])

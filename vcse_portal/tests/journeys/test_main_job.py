@@ -40,12 +40,10 @@ def founds_a_group(bea: Person, name: str) -> None:
 def asks(bea: Person, title: str) -> str:
     bea.go("/support/ask/").choose("Policies").press("Save and continue")
     bea.type(difference="Forty families can keep growing food through the winter.", title=title)
-    bea.press("Save and continue")
     bea.choose("We do it, and want to do it well", "We have two or more people with time").press("Save and continue")
-    bea.choose("No fixed date")
+    bea.choose("No fixed date", "No preference")
     bea.find("input[type=file]").set_input_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF})
     bea.press("Save and continue")
-    bea.choose("No preference").press("Save and continue")
     assert bea.heading() == "Check your answers"
     bea.reads(title, "plan.pdf").press("Send your request")
     assert bea.heading() == "Your request is sent"

@@ -50,6 +50,37 @@ def test_newcomer_registers_a_group_without_a_bank_account_in_under_five_minutes
     assert ife.effort.seconds < MINUTES * 60, ife.effort
 
 
+PAGES = 16
+
+
+def test_newcomer_comes_from_home_to_a_sent_request_in_sixteen_pages(
+    stack: Stack, chromium: Browser, record_property: Callable[[str, object], None]
+):
+    """Every page that somebody opens who never was here, on a phone, without script: the door, the account, the group, the ask."""
+    ada = Measured(chromium, stack, at("ada"), width=390, script=False)
+    ada.go("/").press("Get support").reads("What we help with", "Who may ask", "What it costs", "How long it takes")
+    ada.press("Make an account").type(name="Ada Obi", email=ada.address).press("Make my account")
+    ada.type(code=ada.code_of_mail()).press("Continue")
+    assert ada.heading() == "What is your group called?"
+    ada.type(name="Baguley Book Swap").press("Continue")
+    ada.choose("Community group").pick("legal_form", "Not yet constituted").press("Save and continue")
+    ada.type(purpose="We lend each other books.").choose("Sport and being active").press("Save and continue")
+    ada.pick("ward", "Baguley").choose("In some wards").press("Save and continue")
+    ada.press("Save and continue")
+    ada.choose("Yes, show our group").press("Save and continue")
+    ada.press("Register your group").reads("Baguley Book Swap is registered.")
+    assert ada.heading() == "What would you like help with?"
+    assert "You can invite colleagues" in ada.mail("Baguley Book Swap is registered")
+    ada.choose("Policies").press("Save and continue")
+    ada.type(difference="More people read.", title="Our first policy").choose("We want to try something")
+    ada.press("Save and continue").choose("No fixed date").press("Save and continue")
+    ada.reads("Our first policy", "Baguley").press("Send your request")
+    assert ada.heading() == "Your request is sent"
+    ada.leaves()
+    record_property("effort", str(ada.effort))
+    assert ada.effort.pages == PAGES, ada.seen
+
+
 FOCUSED = """() => {
   const on = document.activeElement, label = on.labels && on.labels[0]
   return ((label || on).innerText || on.value || '').trim().split('\\n')[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,14 @@ def counted(number: int, words: str) -> str:
     """``{{ n|counted:"group" }}`` says 3 groups; ``"person,people"`` where the plural is its own word."""
     one, _, many = words.partition(",")
     return wording.count(number, one, many)
+
+
+@register.filter
+def phone_link(number: str | None) -> str | SafeString:
+    """A phone number that can be pressed and never breaks over two lines. What stands after the first letter is not dialled."""
+    said = str(number or "").strip()
+    dialled = re.sub(r"[^\d+]", "", re.split(r"[^\W\d_]", said)[0])
+    return format_html('<a class="phone" href="tel:{}">{}</a>', dialled, said) if dialled else said
 
 
 @register.filter
