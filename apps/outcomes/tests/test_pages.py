@@ -98,6 +98,12 @@ def test_file_says_what_the_page_says(commissioner, published):
     south = next(r for r in rows if (r["Line"], r["Measure"]) == ("South", "Requests"))
     assert south["Number"] == "fewer than 10"
     assert south["What this counts"] == "Requests sent in the period."
+    assert {row["Period"] for row in rows} == {str(Year(2025))}
+
+
+def test_first_reply_is_defined_where_the_numbers_are(client):
+    page = client.get(reverse("outcomes:how_we_count")).content.decode()
+    assert page.count("That we have read a request, or put it on the list, is no reply.") == 2
 
 
 def test_dashboard_for_a_period_that_is_not_published_is_404(commissioner, published):

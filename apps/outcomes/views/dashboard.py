@@ -129,5 +129,6 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     published = period_asked_for([*selectors.quarters(), *selectors.years()], code)
     if published is None:
         raise Http404("Nothing is published yet.")
-    headers = ["Cut", "Line", "Measure", "Number", "What this counts"]
-    return export_table(headers, selectors.cells_in_words(published), f"results {code}")
+    headers = ["Period", "Cut", "Line", "Measure", "Number", "What this counts"]
+    period = str(published.period)
+    return export_table(headers, ((period, *cells) for cells in selectors.cells_in_words(published)), f"results {code}")

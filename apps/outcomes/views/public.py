@@ -13,7 +13,7 @@ from apps.core.parts import Fact, SummaryRow
 from apps.core.suppression import Shown, current_threshold
 from apps.organisations.models import Organisation, Theme
 from apps.places import selectors as places
-from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
+from apps.support.clocks import FIRST_REPLY, FIRST_REPLY_WORKING_DAYS
 
 from .. import selectors
 from ..selectors import DEFINITIONS, WORDS
@@ -94,5 +94,10 @@ def results(request: HttpRequest) -> HttpResponse:
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """What each number counts, how small numbers are hidden, and whose figures stand behind the places."""
     definitions = [SummaryRow(WORDS[measure], DEFINITIONS[measure]) for measure in WORDS]
-    context = {"definitions": definitions, "threshold": current_threshold(), "sources": places.sources()}
+    context = {
+        "definitions": definitions,
+        "threshold": current_threshold(),
+        "sources": places.sources(),
+        "first_reply": FIRST_REPLY,
+    }
     return render(request, "outcomes/how_we_count.html", context)

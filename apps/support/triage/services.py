@@ -23,7 +23,7 @@ from . import notifications, policies
 
 
 def accept(request: Request, *, by: User) -> Request:
-    """Puts a request that was read into the queue. Counts as our first reply; the group is told its place."""
+    """Puts a request that was read into the queue. The group is told its place; that is not yet our first reply."""
     return move(request, "accept", by=by)
 
 
