@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.core.parts import ScorePart
 from apps.core.wording import days, days_since, listed
 from apps.support.clocks import Side, days_run
-from apps.support.states import QUEUED, Status
+from apps.support.states import QUEUED, Status, staff_word
 
 from .criteria import CRITERIA
 from .models import Policy, PolicyCriterion, Score
@@ -151,7 +151,7 @@ def build_rows(
                 in_queue=score.ranked,
                 answered=score.answered,
                 needs_facts=score.status == Status.NEEDS_FACTS,
-                ended_as="" if score.ranked else str(Status(score.status).label),
+                ended_as="" if score.ranked else staff_word(score.status),
                 late=bool(score.reply_due_at and score.reply_due_at < now),
                 total=score.total,
                 override_points=score.override_points,

@@ -6,6 +6,7 @@ from django.db import models
 
 from apps.accounts import roles
 from apps.organisations.models import Membership
+from apps.threads.models import Message
 
 from .states import AFTER_QUEUE, OPEN, QUEUED, Status
 
@@ -39,6 +40,14 @@ class RequestQuerySet(models.QuerySet[Any]):
     def open(self) -> RequestQuerySet:
         """Sent and not yet at an end."""
         return self.filter(status__in=OPEN)
+
+    def with_unanswered(self) -> RequestQuerySet:
+        """Each with ``unanswered``: whether the last message is the group's, so that it waits for words of ours."""
+        last = Message.objects.filter(thread=models.OuterRef("thread")).order_by("-sent_at", "-pk").values("side")[:1]
+        theirs = models.When(last_side=Message.Side.GROUP, then=models.Value(True))
+        return self.annotate(last_side=models.Subquery(last)).annotate(
+            unanswered=models.Case(theirs, default=models.Value(False), output_field=models.BooleanField())
+        )
 
 
 class OfRequestQuerySet(models.QuerySet[Any]):

@@ -14,6 +14,7 @@ from .. import events
 from ..people.models import User
 from . import notifications, policies
 from .models import Role, RoleGrant
+from .open_work import left_by
 
 
 def grant(*, person: User, role: str, reason: str, by: Actor) -> RoleGrant:
@@ -37,8 +38,12 @@ def grant(*, person: User, role: str, reason: str, by: Actor) -> RoleGrant:
     return given
 
 
-def end(*, grant: RoleGrant, reason: str, by: User) -> RoleGrant:
-    """Ends a role now. It stays on the person's record. Refuses when it has ended already. Tells the person."""
+def end(*, grant: RoleGrant, reason: str, by: User, to: User | None = None) -> RoleGrant:
+    """Ends a role now. It stays on the person's record. Refuses when it has ended already. Tells the person.
+
+    What they held because of it, and may not hold any more, is handed over to ``to`` in the same transaction, or goes
+    to whoever gives such work out: see ``open_work``.
+    """
     if not reason.strip():
         raise DomainError("Say why the role ends.", field="reason", code="no-reason")
     with transaction.atomic():
@@ -53,6 +58,9 @@ def end(*, grant: RoleGrant, reason: str, by: User) -> RoleGrant:
         what = {"user": locked.user_id, "role": locked.role}
         record(events.ROLE_ENDED, subject=locked, by=by, before=what, after={})
         notifications.role_ended(locked)
+        locked.user.__dict__.pop("_roles", None)
+        for work in left_by(locked):
+            work.hand_over(held_by=locked.user, to=to, by=by)
     locked.user.__dict__.pop("_roles", None)
     return locked
 

@@ -25,6 +25,7 @@ from ..sign_in.policies import can_reset_second_factor
 from . import policies, services
 from .forms import EndForm, GrantForm
 from .models import RoleGrant
+from .open_work import left_by
 
 PAGE = 50
 
@@ -97,7 +98,8 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     require(policies.can_see_people(request.user))
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
     require(policies.can_end(request.user, grant))
-    form = EndForm(request.POST or None)
+    works = [(work, held) for work in left_by(grant) if (held := work.says(grant.user))]
+    form = EndForm(request.POST or None, left=[work for work, _ in works], grant=grant)
     if request.method == "POST" and form.is_valid():
         try:
             services.end(grant=grant, by=current_person(request), **form.cleaned_data)
@@ -106,7 +108,9 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The role {grant.get_role_display()} has ended. We have told {grant.user}.")
             return redirect("accounts:person", pk=grant.user_id)
-    return render(request, "accounts/end_role.html", {"grant": grant, "form": form})
+    return render(
+        request, "accounts/end_role.html", {"grant": grant, "form": form, "held": [held for _, held in works]}
+    )
 
 
 def _add_error(form: Any, error: DomainError) -> None:

@@ -169,7 +169,7 @@ ACTS = set(
     ConfirmByCodeForm.code
     ConfirmByPasswordForm.password
     ConfirmBySecondFactorForm.code
-    EndForm.reason
+    EndForm.reason EndForm.to
     EraseForm.leave EraseForm.sure
     ErasePersonForm.leave ErasePersonForm.sure ErasePersonForm.why
     GrantForm.reason GrantForm.role

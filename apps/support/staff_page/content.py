@@ -18,7 +18,7 @@ from .. import clocks
 from ..casework.policies import only_own_and_last
 from ..models import Contact, Offer, PhoneCall, Request, Topic, Verdict
 from ..policies import members
-from ..states import Status, for_staff
+from ..states import for_staff, staff_word
 from .reading import person_name, reason_names
 
 SCOPE_TAGS = {Topic.Scope.CORE: "in-scope", Topic.Scope.FLEXIBLE: "partly", Topic.Scope.OUTSIDE: "outside"}
@@ -48,8 +48,7 @@ def about(
         **contact_log(lists["contacts"], user, log_decision),
         "offers": offers(lists["offers"]),
         "others": [
-            {**one, "status": str(Status(one["status"]).label), "sent_at": moment(one["sent_at"])}
-            for one in lists["others"]
+            {**one, "status": staff_word(one["status"]), "sent_at": moment(one["sent_at"])} for one in lists["others"]
         ],
         "verdicts": verdicts(lists["verdicts"]),
         "routes": (("portal", "Here"), ("phone", "By phone"), ("email", "By email")),
