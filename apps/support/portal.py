@@ -6,7 +6,9 @@ from collections.abc import Collection
 
 from django.http import HttpRequest
 
+from apps.accounts import roles
 from apps.accounts.roles.open_work import OpenWork
+from apps.accounts.today.duties import Duty
 from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Item
@@ -69,6 +71,20 @@ OFFERS: list[Offer] = [
         "Minutes from opening the first question to sending the request, pauses of 10 minutes or more left out.",
     ),
     KeepsOpen(open_requests),
+    Duty(
+        "All requests",
+        "support:all",
+        "Every request that was ever sent, whatever became of it.",
+        roles.STAFF,
+        order=20,
+    ),
+    Duty(
+        "Take a request by phone",
+        "support:by_phone",
+        "Write down what a group asks on the phone, in one page.",
+        frozenset(TRIAGE),
+        order=15,
+    ),
     OpenWork(
         "requests",
         frozenset(TRIAGE),

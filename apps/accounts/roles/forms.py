@@ -28,6 +28,26 @@ class GrantForm(forms.Form):
         self.fields["role"].choices = [("", "Choose a role"), *free]  # type: ignore[attr-defined]
 
 
+class InviteForm(GrantForm):
+    """A colleague, their role, and why they need it."""
+
+    email = forms.EmailField(
+        label="Their email address at work",
+        max_length=254,
+        error_messages={
+            "required": "Enter their email address",
+            "invalid": "Enter an email address such as name@example.org",
+        },
+    )
+    name = forms.CharField(
+        label="Their name", max_length=120, error_messages={"required": "Enter the name that colleagues know them by"}
+    )
+    field_order = ("email", "name", "role", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, held=set(), **kwargs)
+
+
 class EndForm(forms.Form):
     """Why a role ends, and who has the open work from now on where there is any."""
 

@@ -117,6 +117,25 @@ def test_dashboard_with_nothing_published_says_so(commissioner):
     assert "No quarter is published yet" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "quarter", "year"),
+    [
+        ({}, "2026-q1", "2025"),
+        ({"period": "2025-q2"}, "2025-q2", "2025"),
+        ({"period": "2025"}, "2025-q4", "2025"),
+        ({"quarter": "2025-q3", "year": "2025"}, "2025-q3", "2025"),
+    ],
+)
+@pytest.mark.parametrize("name", ["outcomes:dashboard", "outcomes:results"])
+def test_one_control_chooses_the_quarter_and_its_year(commissioner, published, name, query, quarter, year):
+    page = commissioner.get(reverse(name), query)
+    shown = page.context["quarter"].publication.code, page.context["year"].publication.code
+    assert shown == (quarter, year)
+    assert page.content.decode().count("<select") == 1
+    chosen = query.get("period", quarter)
+    assert f'<option value="{chosen}" selected>' in re.sub(r"\s+", " ", page.content.decode())
+
+
 def test_results_are_open_to_everyone_and_hold_no_small_number(client, published):
     page = client.get(reverse("outcomes:results"))
     assert page.status_code == 200
