@@ -3,10 +3,12 @@
 from django.apps import apps
 from django.urls import include, path
 
+from apps.accounts.today.views import today
 from apps.outcomes.views import home
 
 urlpatterns = [
     path("", home, name="home"),
+    path("today/", today, name="today"),
     path("", include("apps.core.urls")),
     path("places/", include("apps.places.urls")),
     path("groups/", include("apps.organisations.urls")),

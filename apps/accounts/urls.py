@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .account_recovery import views as account_recovery
+from .audit_trail import views as audit_trail
 from .devices import views as devices
 from .kept_forms import views as kept_forms
 from .people import views as people
@@ -35,8 +36,10 @@ urlpatterns = [
     path("sign-in-help/<int:pk>/approve/", account_recovery.approve, name="approve_recovery"),
     path("sign-in-help/<int:pk>/refuse/", account_recovery.refuse, name="refuse_recovery"),
     path("people/", roles.people, name="people"),
+    path("people/invite/", roles.invite_colleague, name="invite_colleague"),
     path("people/<int:pk>/", roles.person, name="person"),
     path("people/<int:pk>/give-a-role/", roles.give_role, name="give_role"),
     path("people/<int:pk>/reset-second-step/", sign_in.reset_second_step, name="reset_second_step"),
+    path("audit/", audit_trail.audit, name="audit"),
     path("roles/<int:pk>/end/", roles.end_role, name="end_role"),
 ]

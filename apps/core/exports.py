@@ -126,7 +126,7 @@ def _csv_cell(value: object) -> str:
 
 
 def _plain(value: object) -> str | int | float | Decimal:
-    """The value as words or as a number."""
+    """The value as words or as a number. A whole number is written whole: 21, not 21.0."""
     if isinstance(value, Shown):
         return value.text if value.unit else _plain(value.value)
     if isinstance(value, Fewer | Hidden):
@@ -135,7 +135,9 @@ def _plain(value: object) -> str | int | float | Decimal:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, float | Decimal):
+        return int(value) if value == value // 1 else value
+    if isinstance(value, int):
         return value
     if isinstance(value, datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).isoformat(" ", "minutes")

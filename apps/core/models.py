@@ -31,6 +31,9 @@ class AuditEvent(models.Model):
         indexes = [
             # the history on every record page
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_by_subject"),
+            # the administrators' page of the trail, whole and of one kind of event
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["verb", "-at", "-id"], name="audit_by_verb"),
             # what one group has had done to it
             models.Index(fields=["organisation_id", "-at"], name="audit_by_organisation"),
         ]

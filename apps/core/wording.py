@@ -68,7 +68,12 @@ def days(number: int) -> str:
 
 def days_since(value: dt.date | dt.datetime, today: dt.date | None = None) -> int:
     """Whole calendar days from then until today, in the portal's own time zone."""
-    return ((today or timezone.localdate()) - _date(value)).days
+    return days_between(value, today or timezone.localdate())
+
+
+def days_between(start: dt.date | dt.datetime, end: dt.date | dt.datetime) -> int:
+    """Whole calendar days from one to the other, in the portal's own time zone: how many midnights lie between."""
+    return (_date(end) - _date(start)).days
 
 
 def days_ago(value: dt.date | dt.datetime, today: dt.date | None = None) -> str:

@@ -55,6 +55,7 @@ class Kind(Offer):
     ``asks`` means that the reader has to do something: a digest puts it first.
     ``private`` means that its text is shown to no one and is wiped once it has been sent.
     ``after_leaving`` means that it also goes to somebody who does not act for the group (any more): it tells them so.
+    ``roles`` are those of which a reader must hold one when it is sent, where its topic is for staff.
     ``forgets`` means that the address is wiped with the text: it belongs to nobody any more.
     ``example`` is a context with which the sweep over all kinds renders it.
     """
@@ -66,6 +67,7 @@ class Kind(Offer):
     private: bool = False
     forgets: bool = False
     after_leaving: bool = False
+    roles: tuple[str, ...] = ()
     example: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -20,6 +20,12 @@ KINDS = [
         example={"what": "Your password was changed."},
     ),
     Kind("role-granted", "account", "A role was given", example={"role": "Adviser", "second_factor": True}),
+    Kind(
+        "colleague-invited",
+        "account",
+        "An account was made for a colleague",
+        example={"role": "Adviser", "inviter": "Anil Kapoor", "second_factor": True},
+    ),
     Kind("role-ended", "account", "A role has ended", example={"role": "Adviser"}),
     Kind(
         "account-erased",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from apps.accounts.notifications import Delivery
+from apps.accounts.today.duties import Duty
 from apps.core.navigation import Item
 from apps.core.offers import Offer
 
 from . import events, kinds, notifications, personal_data, policies, retention, services
+from .querysets import OUTBOX_ROLES
 
 
 def may_see_outbox(request: HttpRequest) -> bool:
@@ -19,6 +21,13 @@ def may_see_outbox(request: HttpRequest) -> bool:
 OFFERS: list[Offer] = [
     Delivery(services.deliver),
     Item("Outbox", "digests:outbox", audiences=("staff", "administrator"), order=90, when=may_see_outbox),
+    Duty(
+        "Outbox",
+        "digests:outbox",
+        "What the portal wrote to people, and what did not arrive.",
+        frozenset(OUTBOX_ROLES),
+        order=90,
+    ),
     *kinds.TOPICS,
     *notifications.KINDS,
     *personal_data.SECTIONS,

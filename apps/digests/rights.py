@@ -60,5 +60,7 @@ def _may_person(message: Message, person: User | None) -> bool:
         return True
     if message.topic == ACCOUNT:
         return person.email == message.to_email or not User.objects.filter(email=message.to_email).exists()
-    topic = all_topics().get(message.topic)
+    kind, topic = all_kinds().get(message.kind), all_topics().get(message.topic)
+    if kind is not None and kind.roles and not roles.has(person, *kind.roles):
+        return False
     return person.is_active and (topic is None or not topic.staff or roles.is_privileged(person))

@@ -1,5 +1,7 @@
 """Directory: services and places of groups, search, map, open data, the public page. What the app offers."""
 
+from apps.accounts.models import Role
+from apps.accounts.today.duties import Duty
 from apps.core.audit import Listener
 from apps.core.navigation import AUDIENCES, Item
 from apps.core.offers import Offer
@@ -23,6 +25,13 @@ OFFERS: list[Offer] = [
         order=20,
     ),
     Item("Open data", "directory:open_data", order=60, place="footer"),
+    Duty(
+        "Find a group",
+        "directory:directory",
+        "Who is there, what they do and how to reach them, as far as they show it.",
+        frozenset({Role.PARTNER, Role.PANEL, Role.SAFEGUARDING_LEAD, Role.COMMISSIONER}),
+        order=50,
+    ),
     OnPublicChange(search_index.refresh),
     Listener(frozenset({WARD_MOVED}), search_index.of_move),
     MergeLink("directory.Service.organisation", Moves("What people can get from it")),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.accounts import roles
 from apps.accounts.personal_data import Affiliations, Responsibilities
+from apps.accounts.roles.person_parts import PersonPart
+from apps.accounts.today.duties import Duty
 from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Acting, ActingFor, Item
@@ -29,6 +32,7 @@ from .lifecycle import notifications as lifecycle_notifications
 from .lifecycle import states as lifecycle_states
 from .models import Organisation
 from .people import notifications as people_notifications
+from .people import person_part as people_staff_part
 from .people import rights as people_rights
 from .personal_data import people, records
 from .register_changes import differences
@@ -73,6 +77,21 @@ OFFERS: list[Offer] = [
     duplicate_states.PAIR,
     ActingFor(acting),
     Item("Groups", "organisations:staff_groups", audiences=("staff",), order=40, under=("directory:directory",)),
+    Duty(
+        "Groups",
+        "organisations:staff_groups",
+        "Check new groups, answer who may act for one, merge what is double, find those that have gone quiet.",
+        roles.GROUP_KEEPERS,
+        order=30,
+    ),
+    Duty(
+        "Groups",
+        "organisations:staff_groups",
+        "Read the record of every group, and correct its facts.",
+        roles.STAFF - roles.GROUP_KEEPERS,
+        order=31,
+    ),
+    PersonPart("organisations/_groups_of_person.html", people_staff_part.groups_of),
     Item("Home", "organisations:home", audiences=("member",), order=10),
     Item("Our record", "organisations:our_record", audiences=("member",), order=90),
     Block("organisations/_needs_you.html", start_views.needs_you, order=5),

@@ -18,7 +18,9 @@ def can_see_dashboard(by: Actor) -> Decision:
 
 
 def can_see_burden(by: Actor) -> Decision:
-    """The lead body's staff see what the portal costs people: minutes, sittings and corrections, never whose."""
-    if roles.is_staff(by):
+    """Commissioners and the lead body's staff see what the portal costs people: minutes, sittings, corrections, never whose."""
+    if roles.has(by, Role.COMMISSIONER) or roles.is_staff(by):
         return ALLOW
-    return refuse("What the portal asks of people is counted for the support team.", "not-staff")
+    return refuse(
+        "What the portal asks of people is counted for commissioners and the support team.", "not-commissioner"
+    )

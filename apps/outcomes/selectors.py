@@ -8,6 +8,7 @@ from functools import cached_property
 from apps.core.suppression import Hidden, Result, Shown
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
 from apps.places.models import Neighbourhood
+from apps.support.clocks import FIRST_REPLY
 from apps.support.models import Reason, Topic
 
 from . import publishing
@@ -40,7 +41,8 @@ DEFINITIONS = {
     "first_time_share": "Of the groups for which help started, those that never had support from us before.",
     "better_share": "The adviser’s word. Of the requests that were completed, those after which the adviser says that things are better.",
     "group_better_share": "The groups’ own word. Of the requests of which the group told us what changed, those after which it says that things are better.",
-    "replied_share": "Of the requests sent, those that had a first reply in two working days. Bank holidays count as working days.",
+    "replied_share": "Of the requests sent, those that had a first reply in two working days. "
+    f"{FIRST_REPLY} Bank holidays count as working days.",
 }
 """What each number counts, in the words that stand beside it."""
 

@@ -1,5 +1,7 @@
 """Places: wards and their boundaries, neighbourhoods, postcodes, deprivation and population. What the app offers."""
 
+from apps.accounts.models import Role
+from apps.accounts.today.duties import Duty
 from apps.core.navigation import Item
 from apps.core.offers import Offer
 
@@ -8,6 +10,13 @@ from .reference_parts import ReferencePart
 from .views import reference
 
 OFFERS: list[Offer] = [
+    Duty(
+        "Reference data",
+        "places:reference",
+        "Postcodes, wards, boundaries and neighbourhoods: what is loaded, and what was refused.",
+        frozenset({Role.ADMINISTRATOR}),
+        order=40,
+    ),
     Item("Reference data", "places:reference", audiences=("administrator",), order=20, under=("places:map",)),
     Item("Neighbourhoods and wards", "places:map", place="footer", order=60),
     ReferencePart("The place", "places/_place_state.html", reference.place_state, order=10),

@@ -342,6 +342,12 @@ def _coding_values() -> list[Any]:
     return [timezone.now(), midnight(NEW_FOR_DAYS - 1), midnight(LONG_AFTER_DAYS - 1)]
 
 
+def ranks() -> dict[int, int]:
+    """The rank of each request that waits, by its number: for a download, which holds any part of the queue."""
+    first = Score.objects.ranked().in_rank_order().values_list("pk", flat=True)
+    return {pk: rank for rank, pk in enumerate(first, start=1)}
+
+
 def tab_counts(user: User) -> tuple[dict[str, int], dict[int, int]]:
     """How many rows each tab has, up to 1,001, and the ranks of the first 1,000. One statement."""
     with connection.cursor() as cursor:

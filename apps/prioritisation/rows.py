@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from apps.core.parts import ScorePart
 from apps.core.wording import days, days_since, listed
-from apps.support.clocks import Side
-from apps.support.states import QUEUED, Status
+from apps.support.clocks import Side, days_run
+from apps.support.states import QUEUED, Status, staff_word
 
 from .criteria import CRITERIA
 from .models import Policy, PolicyCriterion, Score
@@ -27,7 +27,7 @@ class QueueRow:
 
     ``rank`` is its place in the whole queue, empty beyond the first 1,000. ``ended_as`` is the status of one that has
     left the queue, else empty. ``override_points`` are the points that a person gave in place of ``total``, or None.
-    ``running_for`` is how long the running clock has run.
+    ``running_for`` is how long the running clock has run in all, as the page of the request says it too.
     """
 
     number: str
@@ -112,6 +112,9 @@ def fetch_scores(ids: Sequence[int]) -> list[Score]:
             "request__title",
             "request__waiting_on",
             "request__waiting_since",
+            "request__time_on_us",
+            "request__time_on_them",
+            "request__closed_at",
             "organisation__name",
             "adviser__name",
             "adviser__email",
@@ -136,7 +139,6 @@ def build_rows(
     above: Score | None = None
     for score in scores:
         request = score.request
-        since = request.waiting_since
         rows.append(
             QueueRow(
                 number=str(score.pk),
@@ -149,14 +151,14 @@ def build_rows(
                 in_queue=score.ranked,
                 answered=score.answered,
                 needs_facts=score.status == Status.NEEDS_FACTS,
-                ended_as="" if score.ranked else str(Status(score.status).label),
+                ended_as="" if score.ranked else staff_word(score.status),
                 late=bool(score.reply_due_at and score.reply_due_at < now),
                 total=score.total,
                 override_points=score.override_points,
                 parts=parts_of(score, weights),
                 stage=score.stage,
                 on_them=request.waiting_on == Side.THEM,
-                running_for=days(days_since(since, today)) if since else "",
+                running_for=days(days_run(request, request.waiting_on, now)) if request.waiting_since else "",
                 waited=days(days_since(score.asked_at, today)),
                 explanation=explain(score),
                 comparison=compare_with_above(score, above) if score.status in QUEUED else "",

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apps.core.parts import ScorePart
-from apps.core.wording import listed
+from apps.core.wording import days_since, listed
 from apps.organisations.models import Community, IncomeBand, Kind, Theme
 from apps.support.models import Request
 from apps.support.queue_position import QueuePosition
@@ -176,7 +176,7 @@ def queue_position(request: Request) -> QueuePosition | None:
         ahead=Score.objects.ahead_of(score).count() if score.ranked else None,
         wait_low=low,
         wait_high=high,
-        waited_days=(timezone.localdate() - timezone.localdate(score.asked_at)).days,
+        waited_days=days_since(score.asked_at),
         total=score.total,
         parts=score_parts(score, score.policy.criteria.all()),
         not_counted=not_counted(score.policy),

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from .states import CLOSED, READ, Status
+from apps.core.wording import days_between
+
+from .states import CLOSED, QUEUED, READ, Status
 
 if TYPE_CHECKING:
     from apps.core.moves import Edge
@@ -42,7 +44,14 @@ _RUNS = {
 ANSWER_WORKING_DAYS = 2
 """Facts that a group gave are read within so many working days."""
 
-_REPLIES = {"accept", "ask_for_facts", "signpost", "decline"}
+FIRST_REPLY = (
+    "The first reply is the first message, question, offer or decision from us that the group received. "
+    "That we have read a request, or put it on the list, is no reply."
+)
+"""What counts as a first reply, for everybody: each figure, each date and each page that speaks of one means this."""
+
+_REPLIES = {"ask_for_facts", "offer", "signpost", "decline"}
+"""The moves that bring the group words of ours. A message does too: ``conversation.services.write``."""
 
 
 def working_days_after(start: dt.datetime, days: int) -> dt.datetime:
@@ -147,7 +156,7 @@ def promised_by(request: Request) -> dt.datetime | None:
     """By when the group hears from us, as it was told: after it sent the request, and after it gave facts."""
     if request.answered_at is not None:
         return request.answer_due_at
-    return request.reply_due_at if request.status == Status.SENT and request.first_reply_at is None else None
+    return request.reply_due_at if request.status in QUEUED and request.first_reply_at is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,20 @@ class ClockTimes:
     running: str
     running_since: dt.datetime | None
     resolved: dt.timedelta | None
+
+
+def days_run(request: Request, side: str, now: dt.datetime | None = None) -> int:
+    """How many days the clock of a side has run, all its stretches together, as every page and file says it.
+
+    They are days of the calendar, counted back from now, or from when the clock stopped: two minutes around one
+    midnight are a day, as they are for "asked yesterday".
+    """
+    now = now or timezone.now()
+    ran = request.time_on_us if side == Side.US else request.time_on_them
+    until = request.waiting_since or request.closed_at or now
+    if request.waiting_on == side and request.waiting_since is not None:
+        ran, until = ran + (now - request.waiting_since), now
+    return days_between(until - ran, until)
 
 
 def times(request: Request, now: dt.datetime | None = None) -> ClockTimes:

@@ -12,6 +12,7 @@ REQUEST_FILE_ADDED = Event("request.file-added", "support.Request")
 REQUEST_FILE_REMOVED = Event("request.file-removed", "support.Request")
 REQUEST_MESSAGE_WRITTEN = Event("request.message-written", "support.Request")
 REQUEST_OFFER_CHANGED = Event("request.offer-changed", "support.Request")
+REQUEST_OFFER_HANDED_OVER = Event("request.offer-handed-over", "support.Request")
 REQUEST_TAKEN_BY_PHONE = Event("request.taken-by-phone", "support.Request")
 REQUEST_UNASSIGNED = Event("request.unassigned", "support.Request")
 REQUEST_VERDICT_GIVEN = Event("request.verdict-given", "support.Request")
@@ -29,6 +30,7 @@ EVENTS = [
     REQUEST_FILE_REMOVED,
     REQUEST_MESSAGE_WRITTEN,
     REQUEST_OFFER_CHANGED,
+    REQUEST_OFFER_HANDED_OVER,
     REQUEST_TAKEN_BY_PHONE,
     REQUEST_UNASSIGNED,
     REQUEST_VERDICT_GIVEN,

@@ -40,11 +40,28 @@ _EXAMPLE: dict[str, Any] = {
     "answer": "yes",
     "invited": False,
     "may_ask": True,
+    "to_you": True,
+    "handed": [
+        {
+            "ref": "R-2418",
+            "title": "Help with a bid for the tool store",
+            "organisation": "Moss Side Growers",
+            "unanswered": True,
+            "offer": False,
+        }
+    ],
 }
 
 
-def _kind(code: str, label: str, *, topic: str = "requests", asks: bool = False) -> Kind:
-    return Kind(code=code, topic=topic, label=label, asks=asks, example=_EXAMPLE)
+def _kind(code: str, label: str, *, asks: bool = False) -> Kind:
+    return Kind(code=code, topic="requests", label=label, asks=asks, example=_EXAMPLE)
+
+
+def _work(code: str, label: str, *, asks: bool = False) -> Kind:
+    """A kind for the support team: whoever no longer advises when it is sent has no right to it."""
+    return Kind(
+        code=code, topic="work", label=label, asks=asks, example=_EXAMPLE, roles=(Role.ADVISER, Role.TRIAGE_LEAD)
+    )
 
 
 KINDS = [
@@ -66,14 +83,15 @@ KINDS = [
     _kind("request-timed-out", "Your request was closed because we did not hear from you"),
     _kind("request-message", "A message from the support team"),
     _kind("request-news", "News about a request, for people who are invited"),
-    _kind("work-sent", "A group sent a request", topic="work", asks=True),
-    _kind("work-answered", "A group answered what was asked", topic="work", asks=True),
-    _kind("work-offer-accepted", "A group said yes to an offer", topic="work", asks=True),
-    _kind("work-offer-refused", "A group said no to an offer", topic="work"),
-    _kind("work-withdrawn", "A group took back a request", topic="work"),
-    _kind("work-timed-out", "A request timed out", topic="work"),
-    _kind("work-message", "A message from a group", topic="work", asks=True),
-    _kind("work-assigned", "A request was given to you", topic="work", asks=True),
+    _work("work-sent", "A group sent a request", asks=True),
+    _work("work-answered", "A group answered what was asked", asks=True),
+    _work("work-offer-accepted", "A group said yes to an offer", asks=True),
+    _work("work-offer-refused", "A group said no to an offer"),
+    _work("work-withdrawn", "A group took back a request"),
+    _work("work-timed-out", "A request timed out"),
+    _work("work-message", "A message from a group", asks=True),
+    _work("work-assigned", "A request was given to you", asks=True),
+    _work("work-handed-over", "Requests of a colleague who left were handed over", asks=True),
 ]
 """What this app says, as kinds of message."""
 
@@ -119,9 +137,17 @@ def team(request: Request) -> Iterable[Recipient]:
     """The adviser who has it and still advises, or the triage leads who do not belong to the group themselves."""
     if request.adviser and roles.has(request.adviser, Role.ADVISER, Role.TRIAGE_LEAD):
         return [recipient(request.adviser)]
-    own = Membership.objects.open().filter(organisation=request.organisation_id).values("user")
-    grants = RoleGrant.objects.in_force().filter(role=Role.TRIAGE_LEAD).exclude(user__in=own)
-    return [recipient(grant.user) for grant in grants.select_related("user").order_by("user_id")]
+    own = Membership.objects.open().filter(organisation=request.organisation_id).values_list("user", flat=True)
+    return who_gives_out(without=own)
+
+
+def who_gives_out(*, without: Iterable[int] = ()) -> list[Recipient]:
+    """The triage leads, who give out what nobody has; where there is none, whoever advises. ``without`` are left out."""
+    for role in (Role.TRIAGE_LEAD, Role.ADVISER):
+        grants = RoleGrant.objects.in_force().filter(role=role, user__is_active=True).exclude(user__in=without)
+        if found := [recipient(grant.user) for grant in grants.select_related("user").order_by("user_id")]:
+            return found
+    return []
 
 
 def notify_team(kind: str, request: Request, *, to: Iterable[Recipient] | None = None, **more: Any) -> None:

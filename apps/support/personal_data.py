@@ -13,9 +13,9 @@ from apps.accounts.personal_data import PersonalDataSection, addresses_of, day
 from apps.organisations.models import Membership
 
 from .asking import services as asking
+from .handing_over.services import hand_over
 from .models import Contact, FactCheck, Offer, PhoneCall, Request, Verdict
 from .states import Status
-from .triage import services as triage
 
 CHUNK = 500
 
@@ -98,7 +98,7 @@ def _work(person: User) -> Iterator[dict[str, Any]]:
 
 def _unassign_all(person: User) -> None:
     """What an erased adviser still had goes back to the queue, for somebody else to take."""
-    triage.unassign_all(adviser=person)
+    hand_over(held_by=person)
 
 
 def _delete_drafts(person: User) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from apps.accounts import roles
 from apps.accounts.models import Role, User
 from apps.core.audit import Actor
-from apps.core.decisions import ALLOW, Decision, not_now, refuse
+from apps.core.decisions import ALLOW, WRONG_STATE, Decision, not_now, refuse
 from apps.organisations.models import Membership
 
 from .models import Request
-from .states import Status
+from .states import WORKFLOW, Status, staff_word
 
 TRIAGE = (Role.TRIAGE_LEAD, Role.ADVISER)
 NOT_A_MEMBER = refuse("Only a member of the group can do this.", "not-a-member")
@@ -53,6 +53,14 @@ def only_triage(by: Actor, request: Request) -> Decision:
     if only_members(by, request):
         return not_now("You belong to this group, so a colleague has to do this.", "own-group")
     return ALLOW
+
+
+def from_here(request: Request, verb: str) -> Decision:
+    """Whether the table has this move of staff from where the request stands, and if not why, in the words of staff."""
+    stands = staff_word(request.status)
+    return WORKFLOW.open_for(request, verb) or not_now(
+        f"This cannot be done now, because it stands at “{stands}”.", WRONG_STATE
+    )
 
 
 def not_open(request: Request) -> Decision:

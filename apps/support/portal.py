@@ -6,6 +6,9 @@ from collections.abc import Collection
 
 from django.http import HttpRequest
 
+from apps.accounts import roles
+from apps.accounts.roles.open_work import OpenWork
+from apps.accounts.today.duties import Duty
 from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Item
@@ -20,7 +23,9 @@ from apps.threads.owners import ThreadOwner
 
 from . import events, notifications, personal_data, retention, states
 from .group_pages import blocks, needs
+from .handing_over import services as handing_over
 from .models import Request
+from .policies import TRIAGE
 
 
 def open_requests(organisation: Organisation) -> str:
@@ -68,6 +73,27 @@ OFFERS: list[Offer] = [
         "Minutes from opening the first question to sending the request, pauses of 10 minutes or more left out.",
     ),
     KeepsOpen(open_requests),
+    Duty(
+        "All requests",
+        "support:all",
+        "Every request that was ever sent, whatever became of it.",
+        roles.STAFF,
+        order=20,
+    ),
+    Duty(
+        "Take a request by phone",
+        "support:by_phone",
+        "Write down what a group asks on the phone, in one page.",
+        frozenset(TRIAGE),
+        order=15,
+    ),
+    OpenWork(
+        "requests",
+        frozenset(TRIAGE),
+        handing_over.says,
+        handing_over.hand_over,
+        otherwise="Nobody yet: the triage lead gives it out",
+    ),
     ThreadOwner("support.Request", refs_by_thread),
     MergeLink("support.Request.organisation", Moves("Requests for support")),
     *notifications.KINDS,

@@ -61,6 +61,14 @@ class RequestQuerySet(models.QuerySet[Any]):
         """Sent and not yet at an end."""
         return self.filter(status__in=OPEN)
 
+    def with_unanswered(self) -> RequestQuerySet:
+        """Each with ``unanswered``: whether the last message is the group's, so that it waits for words of ours."""
+        last = Message.objects.filter(thread=models.OuterRef("thread")).order_by("-sent_at", "-pk").values("side")[:1]
+        theirs = models.When(last_side=Message.Side.GROUP, then=models.Value(True))
+        return self.annotate(last_side=models.Subquery(last)).annotate(
+            unanswered=models.Case(theirs, default=models.Value(False), output_field=models.BooleanField())
+        )
+
 
 class OfRequestQuerySet(models.QuerySet[Any]):
     """Rows that hang on a request, and are seen by whoever sees it."""

@@ -22,7 +22,7 @@ from apps.core.errors import DomainError, MovedOn, NotAllowed
 
 from .models import Request
 from .staff_forms import StaffForm
-from .states import Status
+from .states import Status, staff_word
 from .visible import SignedIn, visible_request
 
 
@@ -49,7 +49,7 @@ def _moved_on(form: StaffForm, asked: Request) -> None:
     """Somebody else was quicker: say so before anything is done."""
     seen = form.data.get("seen", "")
     if seen and seen != asked.status:
-        word = Status(asked.status).label
+        word = staff_word(asked.status)
         raise MovedOn(
             f"This has changed since you opened it: it now stands at “{word}”. "
             "What you typed is kept below. Look at the request before you go on.",
@@ -90,7 +90,8 @@ def verb_page(
         else:
             messages.success(request, said)
             return redirect(staff_page(asked, request))
-    context = {"asked": asked, "form": form, "back": staff_page(asked, request), "words": words}
+    stands = staff_word(asked.status)
+    context = {"asked": asked, "stands": stands, "form": form, "back": staff_page(asked, request), "words": words}
     return render(request, "support/staff_act.html", context, status=422 if form.errors else 200)
 
 

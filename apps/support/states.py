@@ -61,9 +61,24 @@ THEY_ANSWERED = ("answered", "They answered")
 """The tag and word for staff of a request whose group gave facts, until somebody of the team does or writes something."""
 
 
+STAFF_WORDS = {
+    S.SENT: "New, not read",
+    S.NEEDS_FACTS: "Waiting for facts",
+    S.WAITING: "In the queue",
+    S.AGREED: "Offer accepted",
+    S.ACTIVE: "At work",
+}
+"""The words of staff where the status itself speaks to the group."""
+
+
+def staff_word(status: str) -> str:
+    """A status in the words of staff."""
+    return STAFF_WORDS.get(S(status), str(S(status).label))
+
+
 def for_staff(status: str, *, answered: bool) -> tuple[str, str]:
     """The kind of tag of a request as staff see it, and its word."""
-    return THEY_ANSWERED if answered else (TAGS[S(status)], str(S(status).label))
+    return THEY_ANSWERED if answered else (TAGS[S(status)], staff_word(status))
 
 
 ASKING = "apps.support.asking"

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
-from .models import Role
+from ..people.models import User
+from .models import Role, RoleGrant
+from .open_work import OpenWork, can_take
 
 
 class GrantForm(forms.Form):
@@ -26,12 +28,50 @@ class GrantForm(forms.Form):
         self.fields["role"].choices = [("", "Choose a role"), *free]  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
-    """Why a role ends."""
+class InviteForm(GrantForm):
+    """A colleague, their role, and why they need it."""
 
+    email = forms.EmailField(
+        label="Their email address at work",
+        max_length=254,
+        error_messages={
+            "required": "Enter their email address",
+            "invalid": "Enter an email address such as name@example.org",
+        },
+    )
+    name = forms.CharField(
+        label="Their name", max_length=120, error_messages={"required": "Enter the name that colleagues know them by"}
+    )
+    field_order = ("email", "name", "role", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, held=set(), **kwargs)
+
+
+class EndForm(forms.Form):
+    """Why a role ends, and who has the open work from now on where there is any."""
+
+    to = forms.ModelChoiceField(
+        label="Who takes over their open work",
+        queryset=User.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "Choose somebody from the list"},
+    )
     reason = forms.CharField(
         max_length=200,
         label="Why it ends",
         help_text="Such as: left the team at the end of March. It is kept with the role.",
         error_messages={"required": "Say why the role ends"},
     )
+
+    def __init__(self, *args: Any, left: list[OpenWork], grant: RoleGrant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not left:
+            del self.fields["to"]
+            return
+        to = self.fields["to"]
+        assert isinstance(to, forms.ModelChoiceField)
+        to.queryset = User.objects.filter(pk__in=[person.pk for person in can_take(grant, left)]).order_by(
+            "name", "email"
+        )
+        to.empty_label = left[0].otherwise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from .. import roles
 from ..notifications import notify
 from .models import RoleGrant
@@ -16,6 +18,20 @@ def role_granted(grant: RoleGrant) -> None:
         url="/",
         action="Sign in",
         role=grant.get_role_display(),
+        second_factor=grant.role in roles.PRIVILEGED,
+    )
+
+
+def invited(grant: RoleGrant) -> None:
+    """Tells somebody that an account was made for them, with which role, and how they sign in."""
+    notify(
+        "colleague-invited",
+        grant.user.email,
+        user=grant.user,
+        url=reverse("account_request_login_code"),
+        action="Sign in with a code",
+        role=grant.get_role_display(),
+        inviter=str(grant.granted_by),
         second_factor=grant.role in roles.PRIVILEGED,
     )
 

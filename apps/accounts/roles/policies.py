@@ -19,6 +19,18 @@ def can_see_people(user: Any) -> Decision:
     return refuse("People and roles are for administrators.", "wrong-role")
 
 
+def can_see_audit(user: Any) -> Decision:
+    """Administrators read the audit trail."""
+    if roles.has(user, Role.ADMINISTRATOR):
+        return ALLOW
+    return refuse("The audit trail is for administrators.", "wrong-role")
+
+
+def can_invite_colleague(user: Any) -> Decision:
+    """Administrators invite colleagues, each with a role."""
+    return can_see_people(user)
+
+
 def can_grant(user: Any, person: User) -> Decision:
     """An administrator may grant a role to somebody else who can sign in; the system only for the first one."""
     if user is SYSTEM:

@@ -23,8 +23,10 @@ from ..reauthentication.step_up import step_up
 from ..sign_in import second_factors
 from ..sign_in.policies import can_reset_second_factor
 from . import policies, services
-from .forms import EndForm, GrantForm
-from .models import RoleGrant
+from .forms import EndForm, GrantForm, InviteForm
+from .models import Role, RoleGrant
+from .open_work import left_by
+from .person_parts import render_parts
 
 PAGE = 50
 
@@ -66,8 +68,27 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "second_step": Authenticator.objects.filter(user=shown, type__in=second_factors.TYPES).exists(),
             "may_reset": can_reset_second_factor(request.user, shown),
             "may_erase": can_erase(request.user, shown),
+            "parts": [] if shown.erased_at else render_parts(request, shown),
         },
     )
+
+
+@step_up
+@require_http_methods(["GET", "POST"])
+def invite_colleague(request: HttpRequest) -> HttpResponse:
+    """Invite a colleague, with the role that they will have."""
+    require(policies.can_invite_colleague(request.user))
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = services.invite_colleague(by=current_person(request), **form.cleaned_data)
+        except DomainError as error:
+            _add_error(form, error)
+        else:
+            role = Role(form.cleaned_data["role"]).label
+            messages.success(request, f"{person} is now: {role}. We have told them by email how to sign in.")
+            return redirect("accounts:person", pk=person.pk)
+    return render(request, "accounts/invite_colleague.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @step_up
@@ -97,7 +118,8 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     require(policies.can_see_people(request.user))
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
     require(policies.can_end(request.user, grant))
-    form = EndForm(request.POST or None)
+    works = [(work, held) for work in left_by(grant) if (held := work.says(grant.user))]
+    form = EndForm(request.POST or None, left=[work for work, _ in works], grant=grant)
     if request.method == "POST" and form.is_valid():
         try:
             services.end(grant=grant, by=current_person(request), **form.cleaned_data)
@@ -106,7 +128,9 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The role {grant.get_role_display()} has ended. We have told {grant.user}.")
             return redirect("accounts:person", pk=grant.user_id)
-    return render(request, "accounts/end_role.html", {"grant": grant, "form": form})
+    return render(
+        request, "accounts/end_role.html", {"grant": grant, "form": form, "held": [held for _, held in works]}
+    )
 
 
 def _add_error(form: Any, error: DomainError) -> None:

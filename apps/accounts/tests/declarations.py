@@ -21,6 +21,7 @@ from vcse_portal.tests.expected import (
     ADMIN,
     OWN,
     READ_ONLY,
+    ROLES,
     SENT_ON,
     SIGN_IN,
     WHO,
@@ -84,6 +85,9 @@ ADDRESSES: dict[str, Address] = {
         {"pk": "recovery_checked"}, only(("triage", "admin"), others=403), dict.fromkeys(("triage", "admin"), 302)
     ),
     "accounts:refuse_recovery": form({"pk": "recovery"}, only(HELPERS, others=403), dict.fromkeys(HELPERS, 422)),
+    "today": page({}, only(tuple(ROLES))),
+    "accounts:audit": page({}, only(ADMIN, others=403)),
+    "accounts:invite_colleague": form({}, only(ADMIN, others=403), dict.fromkeys(ADMIN, 422)),
     "accounts:people": page({}, only(ADMIN, others=403)),
     "accounts:person": page({"pk": "person"}, only(ADMIN, others=403)),
     "accounts:give_role": form({"pk": "person"}, only(ADMIN, others=403), {}),
@@ -169,7 +173,9 @@ ACTS = set(
     ConfirmByCodeForm.code
     ConfirmByPasswordForm.password
     ConfirmBySecondFactorForm.code
-    EndForm.reason
+    EndForm.reason EndForm.to
+    AuditFilter.about AuditFilter.number AuditFilter.since AuditFilter.until AuditFilter.what AuditFilter.who
+    InviteForm.email InviteForm.name InviteForm.reason InviteForm.role
     EraseForm.leave EraseForm.sure
     ErasePersonForm.leave ErasePersonForm.sure ErasePersonForm.why
     GrantForm.reason GrantForm.role

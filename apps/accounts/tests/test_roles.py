@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -21,7 +23,9 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
 
+from .browser import Browser
 from .conftest import kinds_sent_to
+from .factories import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +222,42 @@ def test_a_grant_that_breaks_a_rule_is_refused_by_the_database(ada, fields, cons
 def test_a_person_that_breaks_a_rule_is_refused_by_the_database(email, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         User.objects.create(email=email)
+
+
+INVITED = {"email": "Kofi@Example.org", "name": "Kofi Mensah", "role": "adviser", "reason": "Joined in June"}
+
+
+def test_invited_colleague_has_an_account_a_role_and_a_mail_and_signs_in_by_code(client, admin):
+    sign_in(client, admin)
+    page = client.post(reverse("accounts:invite_colleague"), INVITED, follow=True)
+    assert [str(m) for m in page.context["messages"]] == [
+        "Kofi Mensah is now: Adviser. We have told them by email how to sign in."
+    ]
+    kofi = User.objects.get(email="kofi@example.org")
+    assert (kofi.name, roles.of(kofi), kofi.has_usable_password()) == ("Kofi Mensah", {"adviser"}, False)
+    assert kinds_sent_to("kofi@example.org") == ["colleague-invited"]
+    assert "Has not signed in yet." in page.content.decode()
+    browser = Browser()
+    browser.post(reverse("account_request_login_code"), {"email": "kofi@example.org"})
+    assert kinds_sent_to("kofi@example.org") == ["colleague-invited", "account-code"]
+
+
+def test_invited_colleague_with_an_account_keeps_it(client, admin, ada):
+    sign_in(client, admin)
+    client.post(reverse("accounts:invite_colleague"), INVITED | {"email": ada.email})
+    ada.refresh_from_db()
+    assert (ada.name, roles.of(ada), kinds_sent_to(ada.email)) == ("Ada", {"adviser"}, ["role-granted"])
+    again = client.post(reverse("accounts:invite_colleague"), INVITED | {"email": ada.email})
+    assert (again.status_code, again.context["form"].errors) == (
+        422,
+        {"role": ["This person holds that role already."]},
+    )
+    assert 'value="Kofi Mensah"' in again.content.decode()
+
+
+def test_page_of_a_person_says_when_they_signed_in_last_and_their_groups(client, admin, ada):
+    sign_in(client, admin)
+    User.objects.filter(pk=ada.pk).update(last_login=datetime(2026, 7, 1, 18, 42, tzinfo=UTC))
+    page = client.get(reverse("accounts:person", args=[ada.pk])).content.decode()
+    assert "Signed in last on 1 July 2026, 7.42pm." in page
+    assert "They act for no group." in page

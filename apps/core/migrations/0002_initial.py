@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-at'], name='audit_by_subject'), models.Index(fields=['organisation_id', '-at'], name='audit_by_organisation')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-at'], name='audit_by_subject'), models.Index(fields=['-at', '-id'], name='audit_by_time'), models.Index(fields=['verb', '-at', '-id'], name='audit_by_verb'), models.Index(fields=['organisation_id', '-at'], name='audit_by_organisation')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('verb__regex', '^[a-z-]+\\.[a-z-]+$')), name='audit_verb_is_noun_verb'), models.CheckConstraint(condition=models.Q(('reason_code__regex', '^[a-z0-9-]*$')), name='audit_reason_is_a_code')],
             },
         ),

@@ -97,6 +97,9 @@ def test_words_that_a_spreadsheet_would_run_stay_words(words):
     [
         (-5, "-5", (-5, "n")),
         (Decimal("-2.50"), "-2.50", (-2.5, "n")),
+        (Decimal("6.00"), "6", (6, "n")),
+        (21.0, "21", (21, "n")),
+        (20.5, "20.5", (20.5, "n")),
         ("-", "'-", ("-", "s")),
         ("St Mary's, Moston", "St Mary's, Moston", ("St Mary's, Moston", "s")),
         (True, "yes", ("yes", "s")),

@@ -6,6 +6,10 @@ SELECT %(thread_base)s + i, asker, 'group', CASE WHEN pg_temp.chance(i, 101) < 0
     pg_temp.pick(%(thread)s, i, 102), false, answered_at
 FROM story WHERE answered_at IS NOT NULL
 UNION ALL
+-- the first words on a request that was read at once
+SELECT %(thread_base)s + i, adviser, 'team', 'portal', pg_temp.pick(%(thread)s, i, 118), false, replied_at
+FROM story WHERE NOT asked AND accepted_at IS NOT NULL
+UNION ALL
 -- written while the request waits, when a message moves no clock
 SELECT %(thread_base)s + i, CASE WHEN n %% 2 = 0 THEN asker ELSE adviser END, CASE WHEN n %% 2 = 0 THEN 'group' ELSE 'team' END, 'portal',
     pg_temp.pick(%(thread)s, i * 8 + n, 103), false, accepted_at + (coalesce(offered_at, closed_at, %(now)s) - accepted_at) * n / 5

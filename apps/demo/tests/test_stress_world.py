@@ -106,7 +106,10 @@ def _lived_again(request: Request) -> Request:
         "request.sent": lambda by: asking.submit(copy, by=by),
         "request.facts-asked": lambda by: triage.ask_for_facts(copy, by=by, body="Which fund?"),
         "request.answered": lambda by: conversation.answer(copy, by=by, body="The big one."),
-        "request.accepted": lambda by: triage.accept(copy, by=by),
+        "request.accepted": lambda by: (
+            triage.accept(copy, by=by),
+            copy.first_reply_at or conversation.write(copy, by=by, body="I have read it."),
+        ),
         "request.offered": lambda by: casework.offer(copy, by=by, what="Two visits", hours=Decimal(4)),
         "request.offer-accepted": lambda by: casework.accept_offer(copy, by=by),
         "request.started": lambda by: casework.start(copy, by=by),

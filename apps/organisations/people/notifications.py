@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core import signing
 from django.urls import reverse
 
+from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant
 from apps.digests.kinds import Kind
 from apps.digests.services import Recipient, notify
@@ -82,11 +83,16 @@ def invite(invitation: Invitation) -> None:
 
 
 def accept(invitation: Invitation, membership: Membership) -> None:
-    """To whoever sent the invitation: it was accepted, and by whom."""
+    """To whoever sent the invitation, or where they have left, to those who lead the group: it was accepted, and by whom."""
     by = invitation.invited_by
+    acting = Membership.objects.open().filter(organisation=invitation.organisation_id, user__is_active=True)
+    told = [by]
+    if not acting.filter(user=by).exists() and not roles.is_staff(by):
+        leads = acting.filter(role=Membership.Role.LEAD).exclude(pk=membership.pk)
+        told = [lead.user for lead in leads.select_related("user").order_by("pk")]
     notify(
         "group-invitation-accepted",
-        to=[Recipient(by.email, by.name, by.pk)],
+        to=[Recipient(person.email, person.name, person.pk) for person in told],
         context={
             "organisation": invitation.organisation.name,
             "person": str(membership.user),

@@ -251,3 +251,13 @@ def test_open_membership_of_one_person_exists_once():
     org, lead = group()
     with pytest.raises(IntegrityError, match="membership_one_open_each"), transaction.atomic():
         MembershipFactory(organisation=org, user=lead)
+
+
+def test_accepted_invitation_of_somebody_who_left_is_told_to_the_leads():
+    org, lead = group()
+    member = MembershipFactory(organisation=org, user=UserFactory(), role="lead")
+    invitation = people_services.invite(organisation=org, email="new@example.org", role="member", by=member.user)
+    people_services.end_membership(membership=member, by=lead)
+    people_services.accept_invitation(invitation=invitation, by=UserFactory(email="new@example.org"))
+    told = Message.objects.filter(kind="group-invitation-accepted")
+    assert list(told.values_list("user", flat=True)) == [lead.pk]

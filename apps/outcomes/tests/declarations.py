@@ -22,7 +22,7 @@ PUBLIC = {
 ADDRESSES: dict[str, Address] = {
     "outcomes:results": form({}, everyone(), {}),
     "outcomes:how_we_count": form({}, everyone(), {}),
-    "outcomes:burden": page({}, only(STAFF, others=403)),
+    "outcomes:burden": page({}, COUNTS),
     "outcomes:dashboard": form({}, COUNTS, {}),
     "outcomes:export": form({"code": "quarter"}, COUNTS, {}),
 }

@@ -35,13 +35,13 @@ def finished(people, minutes, month):
     ("roles", "status"),
     [
         ([], 403),
-        ([Role.COMMISSIONER], 403),
+        ([Role.COMMISSIONER], 200),
         ([Role.PARTNER], 403),
         ([Role.ADVISER], 200),
         ([Role.CONTRACT_MANAGER], 200),
     ],
 )
-def test_burden_page_is_for_staff(client, roles, status):
+def test_burden_page_is_for_staff_and_commissioners(client, roles, status):
     client.force_login(UserFactory(roles=roles))
     assert client.get(URL).status_code == status
 

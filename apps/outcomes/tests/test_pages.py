@@ -99,6 +99,12 @@ def test_file_says_what_the_page_says(commissioner, published):
     south = next(r for r in rows if (r["Line"], r["Measure"]) == ("South", "Requests"))
     assert south["Number"] == "fewer than 10"
     assert south["What this counts"] == "Requests sent in the period."
+    assert {row["Period"] for row in rows} == {str(Year(2025))}
+
+
+def test_first_reply_is_defined_where_the_numbers_are(client):
+    page = client.get(reverse("outcomes:how_we_count")).content.decode()
+    assert page.count("That we have read a request, or put it on the list, is no reply.") == 2
 
 
 def test_dashboard_for_a_period_that_is_not_published_is_404(commissioner, published):
@@ -110,6 +116,25 @@ def test_dashboard_with_nothing_published_says_so(commissioner):
     page = commissioner.get(reverse("outcomes:dashboard"))
     assert page.status_code == 200
     assert "No quarter is published yet" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "quarter", "year"),
+    [
+        ({}, "2026-q1", "2025"),
+        ({"period": "2025-q2"}, "2025-q2", "2025"),
+        ({"period": "2025"}, "2025-q4", "2025"),
+        ({"quarter": "2025-q3", "year": "2025"}, "2025-q3", "2025"),
+    ],
+)
+@pytest.mark.parametrize("name", ["outcomes:dashboard", "outcomes:results"])
+def test_one_control_chooses_the_quarter_and_its_year(commissioner, published, name, query, quarter, year):
+    page = commissioner.get(reverse(name), query)
+    shown = page.context["quarter"].publication.code, page.context["year"].publication.code
+    assert shown == (quarter, year)
+    assert page.content.decode().count("<select") == 1
+    chosen = query.get("period", quarter)
+    assert f'<option value="{chosen}" selected>' in re.sub(r"\s+", " ", page.content.decode())
 
 
 def test_results_are_open_to_everyone_and_hold_no_small_number(client, published):
@@ -150,7 +175,7 @@ def test_results_say_whose_word_each_percentage_is(client, published):
 
 
 def test_results_in_words_say_what_is_small_and_leave_out_what_has_a_star(client, published):
-    html = client.get(reverse("outcomes:results"), {"quarter": "2025-q1"}).content.decode()
+    html = client.get(reverse("outcomes:results"), {"period": "2025-q1"}).content.decode()
     listed = html[html.index("April to June 2025 in words") :]
     assert re.findall(r"<li>(.*?)</li>", listed[: listed.index("</ul>")]) == [
         "25 requests were sent, by 20 groups.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -35,6 +35,26 @@ def period_asked_for(found: list[PublishedPeriod], code: str) -> PublishedPeriod
         if published.publication.code == code:
             return published
     raise Http404("That period is not published.")
+
+
+def periods_asked_for(
+    query: QueryDict, quarters: list[PublishedPeriod], years: list[PublishedPeriod]
+) -> tuple[PublishedPeriod | None, PublishedPeriod | None]:
+    """The quarter and the year that one choice of a period shows. Raises Http404 for one that is not published.
+
+    A quarter goes with its own year, or the newest before it; a year with its last quarter. Addresses that name a
+    ``quarter`` and a ``year`` apart go on working.
+    """
+    code = query.get("period", "")
+    chosen_year = next((year for year in years if code and year.publication.code == code), None)
+    if chosen_year is not None:
+        last = [each for each in quarters if each.period.last_day <= chosen_year.period.last_day]
+        return next(iter(last), next(iter(quarters), None)), chosen_year
+    quarter = period_asked_for(quarters, code or query.get("quarter", ""))
+    if query.get("year"):
+        return quarter, period_asked_for(years, query["year"])
+    by_then = [year for year in years if quarter and year.period.first_day <= quarter.period.first_day]
+    return quarter, next(iter(by_then), next(iter(years), None))
 
 
 def headline_tiles(quarter: PublishedPeriod, before: PublishedPeriod | None) -> list[dict[str, Any]]:
@@ -137,8 +157,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The published quarter and year, for commissioners and staff."""
     require(policies.can_see_dashboard(request.user))
     quarters, years = selectors.quarters(), selectors.years()
-    quarter = period_asked_for(quarters, request.GET.get("quarter", ""))
-    year = period_asked_for(years, request.GET.get("year", ""))
+    quarter, year = periods_asked_for(request.GET, quarters, years)
     before = None
     if quarter:
         place = quarters.index(quarter)
@@ -150,6 +169,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "may_see_burden": policies.can_see_burden(request.user),
             "quarters": quarters,
             "years": years,
+            "period": request.GET.get("period", ""),
             "quarter": quarter,
             "tiles": headline_tiles(quarter, before) if quarter else [],
             "whole_columns": [TableColumn("What"), TableColumn("Number", number=True), TableColumn("What this counts")],
@@ -166,5 +186,6 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     published = period_asked_for([*selectors.quarters(), *selectors.years()], code)
     if published is None:
         raise Http404("Nothing is published yet.")
-    headers = ["Cut", "Line", "Measure", "Number", "What this counts"]
-    return export_table(headers, selectors.cells_in_words(published), f"results {code}")
+    headers = ["Period", "Cut", "Line", "Measure", "Number", "What this counts"]
+    period = str(published.period)
+    return export_table(headers, ((period, *cells) for cells in selectors.cells_in_words(published)), f"results {code}")

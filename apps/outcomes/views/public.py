@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.accounts import roles
-from apps.accounts.models import Role
+from apps.accounts.models import Role, User
 from apps.core.parts import Fact, SummaryRow
 from apps.core.suppression import Hidden, Shown, current_threshold
 from apps.organisations.models import Organisation, Theme
 from apps.places import selectors as places
-from apps.support.clocks import FIRST_REPLY_WORKING_DAYS
+from apps.support.clocks import FIRST_REPLY, FIRST_REPLY_WORKING_DAYS
 
 from .. import figures, selectors
 from ..selectors import DEFINITIONS, WORDS, PublishedPeriod
-from .dashboard import headline_tiles, period_asked_for, year_view
+from .dashboard import headline_tiles, periods_asked_for, year_view
 
 HOME_NUMBERS = {
     "groups_served": "groups had support of their own",
@@ -30,14 +30,10 @@ OFTEN = ("food", "carers", "young-people", "older-people", "green-spaces", "spor
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The home page. Staff, commissioners, administrators and members of a group are sent to their own start page."""
+    """The home page. Everybody with a role, and members of a group, are sent to their own start page."""
     if request.user.is_authenticated:
-        if roles.is_staff(request.user):
-            return redirect("prioritisation:queue")
-        if roles.has(request.user, Role.COMMISSIONER):
-            return redirect("outcomes:dashboard")
-        if roles.has(request.user, Role.ADMINISTRATOR):
-            return redirect("accounts:people")
+        if page := _first_page_of(request.user):
+            return redirect(page)
         if getattr(request, "acting_for", None):
             return redirect("organisations:home")
     newest = next(iter(selectors.quarters()[:1]), None)
@@ -87,12 +83,22 @@ def in_words(quarter: PublishedPeriod) -> list[str]:
     return [sentence[:1].upper() + sentence[1:] for sentence in said]
 
 
+def _first_page_of(user: User) -> str:
+    """The page on which somebody with a role begins, by its name. Empty for everybody else."""
+    if roles.is_staff(user):
+        return "today"
+    if roles.has(user, Role.COMMISSIONER):
+        return "outcomes:dashboard"
+    if roles.has(user, Role.ADMINISTRATOR):
+        return "accounts:people"
+    return "today" if roles.of(user) else ""
+
+
 @login_not_required
 def results(request: HttpRequest) -> HttpResponse:
     """What came of it, for everyone: the newest quarter's headlines and the newest year by place and reason."""
     quarters, years = selectors.quarters(), selectors.years()
-    quarter = period_asked_for(quarters, request.GET.get("quarter", ""))
-    year = period_asked_for(years, request.GET.get("year", ""))
+    quarter, year = periods_asked_for(request.GET, quarters, years)
     place = quarters.index(quarter) if quarter else 0
     before = quarters[place + 1] if place + 1 < len(quarters) else None
     return render(
@@ -101,6 +107,7 @@ def results(request: HttpRequest) -> HttpResponse:
         {
             "quarters": quarters,
             "years": years,
+            "period": request.GET.get("period", ""),
             "quarter": quarter,
             "tiles": headline_tiles(quarter, before) if quarter else [],
             "in_words": in_words(quarter) if quarter else [],
@@ -114,5 +121,10 @@ def results(request: HttpRequest) -> HttpResponse:
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """What each number counts, how small numbers are hidden, and whose figures stand behind the places."""
     definitions = [SummaryRow(WORDS[measure], DEFINITIONS[measure]) for measure in WORDS]
-    context = {"definitions": definitions, "threshold": current_threshold(), "sources": places.sources()}
+    context = {
+        "definitions": definitions,
+        "threshold": current_threshold(),
+        "sources": places.sources(),
+        "first_reply": FIRST_REPLY,
+    }
     return render(request, "outcomes/how_we_count.html", context)

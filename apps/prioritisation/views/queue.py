@@ -18,17 +18,18 @@ from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.core.exports import Column, export
 from apps.core.parts import FilterChip, FilterGroup, FilterOption, ListTab
-from apps.core.wording import count, listed, whole
+from apps.core.wording import count, days_since, listed, whole
 from apps.support.all_requests.listing import TABS as ALL_TABS
+from apps.support.clocks import Side, days_run
 from apps.support.models import Request
 from apps.support.policies import TRIAGE
-from apps.support.states import Status
+from apps.support.states import for_staff
 from apps.support.triage import services as triage
 
 from .. import policies, services
 from ..forms import SaveViewForm
 from ..models import SavedView, Score
-from ..queue import COUNT_UP_TO, PAGE, TABS, Counts, PageOfIds, QueueQuery, options, tab_counts
+from ..queue import COUNT_UP_TO, PAGE, TABS, Counts, PageOfIds, QueueQuery, options, ranks, tab_counts
 from ..rows import build_rows, fetch_scores, legend, policy_in_force
 
 VIEW_PARAMETERS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme", "topic", "adviser")
@@ -70,7 +71,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     user = _staff(request)
     choices = options()
     query = QueueQuery(request.GET, user, choices)
-    tabs, ranks = tab_counts(user)
+    tabs, places = tab_counts(user)
     query.take_size_from(tabs)
     page = query.page(
         after=request.GET.get("after", ""), before=request.GET.get("before", ""), last="last" in request.GET
@@ -80,7 +81,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     here = view_query(request.GET)
     rows = build_rows(
         scores,
-        ranks=ranks,
+        ranks=places,
         neighbourhoods=dict(choices.neighbourhood),
         themes=dict(choices.theme),
         policy=policy,
@@ -93,7 +94,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "policy": policy,
         "legend": legend(policy),
         "query": query,
-        "waiting": "1 request waits" if tabs["all"] == 1 else f"{up_to(tabs['all'])} requests wait",
+        "waiting": _how_many(query, size, tabs["all"]),
         "tabs": _tabs(query, tabs, saved, here),
         "saved_here": next((view for view in saved if view.query == here), None),
         "save_form": SaveViewForm(initial={"query": here}),
@@ -115,6 +116,15 @@ def queue(request: HttpRequest) -> HttpResponse:
         "pages": _pages(query, page, size, scores, here),
     }
     return render(request, "prioritisation/queue.html", context)
+
+
+def _how_many(query: QueueQuery, listed_here: int, waiting: int) -> str:
+    """How many requests the list below holds, and beside it how many wait in all."""
+    whole_queue = "1 request waits" if waiting == 1 else f"{up_to(waiting)} requests wait"
+    if query.tab == "all" and not query.is_narrowed:
+        return whole_queue
+    here = "1 request in this list" if listed_here == 1 else f"{up_to(listed_here)} requests in this list"
+    return f"{here}. {whole_queue} in the queue"
 
 
 def _staff(request: HttpRequest) -> User:
@@ -191,12 +201,15 @@ COLUMNS = (
     Column("Topic", lambda row: row.topic.name),
     Column("Stage", lambda row: row.request.get_stage_display()),
     Column("Neighbourhood", lambda row: row.neighbourhood.name),
-    Column("State", lambda row: Status(row.status).label),
+    Column("State", lambda row: for_staff(row.status, answered=row.answered)[1]),
     Column("Points", lambda row: row.rank_points),
     Column("Points by the policy", lambda row: row.total),
     Column("Moved by hand", lambda row: "no" if row.override_points is None else "yes"),
     Column("Asked", lambda row: timezone.localdate(row.asked_at)),
+    Column("Days waited", lambda row: days_since(row.asked_at)),
     Column("Waiting on", lambda row: row.request.get_waiting_on_display()),
+    Column("Days on us", lambda row: days_run(row.request, Side.US)),
+    Column("Days on them", lambda row: days_run(row.request, Side.THEM)),
     Column("Reply due", lambda row: timezone.localdate(row.reply_due_at) if row.reply_due_at else ""),
     Column("Adviser", lambda row: str(row.adviser) if row.adviser else ""),
 )
@@ -208,10 +221,18 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     user = _staff(request)
     if kind not in ("csv", "xlsx"):
         raise Http404
-    query = QueueQuery(request.GET, user, options())
+    choices = options()
+    query = QueueQuery(request.GET, user, choices)
     rows = query.in_order().select_related("request", "organisation", "topic", "neighbourhood", "adviser")
     rows = rows.defer("parts", "facts", "request__difference", "request__search", "organisation__search")
-    return export(rows, user, COLUMNS, f"queue {timezone.localdate():%Y-%m-%d}", kind)  # type: ignore[arg-type]
+    places, themes = ranks(), dict(choices.theme)
+    columns = (
+        COLUMNS[0],
+        Column("Rank", lambda row: places.get(row.pk, "")),
+        *COLUMNS[1:],
+        Column("Themes", lambda row: "; ".join(themes[code] for code in row.themes if code in themes)),
+    )
+    return export(rows, user, columns, f"queue {timezone.localdate():%Y-%m-%d}", kind)  # type: ignore[arg-type]
 
 
 # --- bulk ----------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from apps.organisations.models import Organisation
 from ..models import PhoneCall, Request
 from ..querysets import RequestQuerySet
 from ..staff_forms import advisers
-from ..states import AFTER_QUEUE, CLOSED, QUEUED, Status
+from ..states import AFTER_QUEUE, CLOSED, QUEUED, Status, staff_word
 
 PAGE = 50
 COUNT_UP_TO = 1_000
@@ -175,7 +175,7 @@ class AllRequests:
     def groups(self) -> list[FilterGroup]:
         """The boxes of the filter panel."""
         statuses = [
-            FilterOption(str(status), str(status.label), on=status in self.statuses) for status in STATUSES[self.tab]
+            FilterOption(str(status), staff_word(status), on=status in self.statuses) for status in STATUSES[self.tab]
         ]
         people = [(NOBODY, "Nobody yet"), *((str(person.pk), str(person)) for person in self.advisers)]
         held = [FilterOption(code, name, on=code in self.chosen_advisers) for code, name in people]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from apps.accounts import roles
 from apps.core import wording
 from apps.digests.services import Recipient
 
 from ..notifications import notify_group, notify_team, recipient, team
+from ..policies import TRIAGE
 
 if TYPE_CHECKING:
     from apps.core.models import AuditEvent
@@ -78,7 +80,7 @@ def refuse_offer(request: Request, event: AuditEvent) -> None:
 
 def _offered_by(request: Request) -> Iterable[Recipient]:
     offer = request.offers.select_related("adviser").latest("made_at", "pk")
-    return [recipient(offer.adviser)] if offer.adviser.erased_at is None else team(request)
+    return [recipient(offer.adviser)] if roles.has(offer.adviser, *TRIAGE) else team(request)
 
 
 def start(request: Request, event: AuditEvent) -> None:

@@ -12,7 +12,7 @@ from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now
 
 from ..models import Contact, Request
-from ..policies import only_members, only_triage
+from ..policies import from_here, only_members, only_triage
 from ..states import WORKFLOW, Status
 
 LOG_AFTER_END = dt.timedelta(days=31)
@@ -20,7 +20,7 @@ LOG_AFTER_END = dt.timedelta(days=31)
 
 def can_offer(by: Actor, request: Request) -> Decision:
     """Staff who triage may offer one-to-one help once the request was read and accepted."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "offer")
+    return only_triage(by, request) & from_here(request, "offer")
 
 
 def can_accept_offer(by: Actor, request: Request) -> Decision:
@@ -42,17 +42,17 @@ def can_change_offer(by: Actor, request: Request) -> Decision:
 
 def can_withdraw_offer(by: Actor, request: Request) -> Decision:
     """Staff who triage may take back an offer that the group has not answered."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "withdraw_offer")
+    return only_triage(by, request) & from_here(request, "withdraw_offer")
 
 
 def can_record_answer(by: Actor, request: Request) -> Decision:
     """Staff who triage may write down what the group said on the phone to an open offer."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "record_answer")
+    return only_triage(by, request) & from_here(request, "record_answer")
 
 
 def can_start(by: Actor, request: Request) -> Decision:
     """Staff may start the work once the group has said yes."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "start")
+    return only_triage(by, request) & from_here(request, "start")
 
 
 def can_log_contact(by: Actor, request: Request) -> Decision:
@@ -82,12 +82,12 @@ def only_own_and_last(by: Actor, logged_by: int, *, corrected: bool) -> Decision
 
 def can_stop_work(by: Actor, request: Request) -> Decision:
     """Staff may end work that was agreed or begun when the group is no longer heard of."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "stop_work")
+    return only_triage(by, request) & from_here(request, "stop_work")
 
 
 def can_complete(by: Actor, request: Request) -> Decision:
     """Staff may complete work on which at least one contact is recorded."""
-    decision = only_triage(by, request) & WORKFLOW.open_for(request, "complete")
+    decision = only_triage(by, request) & from_here(request, "complete")
     if decision and not request.contacts.counted().exists():
         return not_now("Log at least one contact first, so that the time is counted.", "no-contact")
     return decision

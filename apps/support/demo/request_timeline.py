@@ -147,7 +147,11 @@ class RequestTimeline:
             yield (at := self.evening(at, 0.5, 6))
             request = writer.answer(request, by=self.asker, body=rng.choice(texts.ANSWERS))
             yield (at := self.later(at, 0.1, 1.5))
+        unasked = request.first_reply_at is None
         request = writer.accept(request, by=reader)
+        if unasked and not (late and plan.stops == "waiting"):
+            words = texts.FIRST_WORDS[len(request.title) % len(texts.FIRST_WORDS)]
+            writer.write(request, by=reader, body=words)
         for fact in ("deadline", "readiness", "stage"):
             if (fact != "deadline" or request.deadline) and rng.random() < 0.4:
                 writer.check_fact(request, by=reader, fact=fact)

@@ -140,6 +140,11 @@ NEWS = (
     "Our bank account is open now, with two people who sign.",
     "The landlord has given us two more months.",
 )
+FIRST_WORDS = (
+    "Thank you for asking. I have read it, and you are on the list. Write here if anything changes.",
+    "I have read your request and have no questions. An adviser will write to you with an offer when it is your turn.",
+    "Thank you, this is clear. Have a look at our guides while you wait: two of them fit what you want to do.",
+)
 REPLIES = (
     "Thank you, that helps. You keep your place on the list.",
     "There is a free guide that covers the first part. I have put the name of it below: ‘Good rules for small groups’.",

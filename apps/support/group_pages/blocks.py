@@ -11,7 +11,7 @@ from apps.organisations.models import Membership, Organisation
 from apps.organisations.register_changes import late_returns
 
 from ..models import Request
-from ..states import CLOSED, NEEDS_GROUP, Status
+from ..states import CLOSED, NEEDS_GROUP, Status, staff_word
 from .progress import list_row
 
 RETURNS = "registering"
@@ -43,4 +43,6 @@ def requests_for_staff(request: HttpRequest, organisation: Organisation) -> dict
     """For the staff's page of a group: what it asked for, newest first."""
     found = Request.objects.visible_to(request.user).sent().filter(organisation=organisation)
     rows = list(found.only("pk", "title", "status", "sent_at").order_by("-pk")[: GROUP_REQUESTS_UP_TO + 1])
+    for row in rows:
+        row.stands = staff_word(row.status)
     return {"rows": rows[:GROUP_REQUESTS_UP_TO], "more": len(rows) > GROUP_REQUESTS_UP_TO}

@@ -42,9 +42,11 @@ def next_steps(asked: Request) -> list[Step]:
         read = f"You need do nothing. {_promise(promised)}"
     elif asked.status == Status.NEEDS_FACTS:
         read = "We need facts from you. Answer below: you keep your place."
-    if here > _READ and asked.first_reply_at:
-        after = wording.days((asked.first_reply_at - sent).days)
-        read = f"{wording.short_day(asked.first_reply_at)}. First reply came after {after}."
+    if here > _READ:
+        read = f"{wording.short_day(asked.read_at)}." if asked.read_at else ""
+        if asked.first_reply_at:
+            after = wording.days(wording.days_between(sent, asked.first_reply_at))
+            read = f"{read} First reply came after {after}.".strip()
     titles = [
         ("You asked", wording.day(sent)),
         ("We read it and check the facts" if here <= _READ else "We read it and checked the facts", read),
@@ -52,7 +54,7 @@ def next_steps(asked: Request) -> list[Step]:
             "You are waiting for an adviser" if here <= _WAIT else "You waited for an adviser",
             ""
             if here != _WAIT
-            else f"You answered. {_promise(promised)}"
+            else f"{'You answered. ' if asked.answered_at else ''}{_promise(promised)}"
             if promised
             else "You need do nothing. You can write to us at any time.",
         ),
@@ -100,8 +102,9 @@ def _ended_steps(asked: Request) -> list[Step]:
         Status.TIMED_OUT: "We closed it, because we did not hear from you",
     }
     steps = [Step("You asked", wording.day(asked.sent_at), "done")]
-    if asked.first_reply_at and asked.status in (Status.WITHDRAWN, Status.TIMED_OUT):
-        steps.append(Step("We read it", wording.day(asked.first_reply_at), "done"))
+    read_at = asked.read_at or asked.first_reply_at
+    if read_at and asked.status in (Status.WITHDRAWN, Status.TIMED_OUT):
+        steps.append(Step("We read it", wording.day(read_at), "done"))
     return [*steps, Step(ends[Status(asked.status)], wording.day(asked.closed_at), "done")]
 
 
@@ -116,7 +119,9 @@ def sentence(asked: Request) -> str:
         Status.SENT: "A person is reading what you sent."
         + (" We are late: we are sorry." if times.first_reply_late and not asked.first_reply_at else ""),
         Status.NEEDS_FACTS: "We need facts from you. You keep your place on the list.",
-        Status.WAITING: "You need do nothing. Your place can move if a group with an earlier date joins.",
+        Status.WAITING: f"We read your request, and it is on the list. {_promise(promised)}"
+        if promised
+        else "You need do nothing. Your place can move if a group with an earlier date joins.",
         Status.OFFERED: "We have made you an offer. Say yes or no.",
         Status.AGREED: f"You said yes. Next, {adviser} gets in touch with you.",
         Status.ACTIVE: f"You are working on it with {adviser}.",

@@ -18,7 +18,7 @@ from .. import clocks
 from ..casework.policies import only_own_and_last
 from ..models import Contact, Offer, PhoneCall, Request, Topic, Verdict
 from ..policies import members
-from ..states import Status, for_staff
+from ..states import for_staff, staff_word
 from .reading import person_name, reason_names
 
 SCOPE_TAGS = {Topic.Scope.CORE: "in-scope", Topic.Scope.FLEXIBLE: "partly", Topic.Scope.OUTSIDE: "outside"}
@@ -48,8 +48,7 @@ def about(
         **contact_log(lists["contacts"], user, log_decision),
         "offers": offers(lists["offers"]),
         "others": [
-            {**one, "status": str(Status(one["status"]).label), "sent_at": moment(one["sent_at"])}
-            for one in lists["others"]
+            {**one, "status": staff_word(one["status"]), "sent_at": moment(one["sent_at"])} for one in lists["others"]
         ],
         "verdicts": verdicts(lists["verdicts"]),
         "routes": (("portal", "Here"), ("phone", "By phone"), ("email", "By email")),
@@ -110,7 +109,10 @@ def clocks_of(asked: Request) -> list[Clock]:
     since = f"Running since {wording.short_day(times.running_since)}" if times.running_since else ""
     aim = f"Aim: {wording.count(clocks.FIRST_REPLY_WORKING_DAYS, 'working day')}"
     if times.first_reply is not None:
-        reply, note = wording.days(times.first_reply.days), f"{aim}. {'Missed' if times.first_reply_late else 'Met'}"
+        assert asked.sent_at is not None
+        assert asked.first_reply_at is not None
+        reply = wording.days(wording.days_between(asked.sent_at, asked.first_reply_at))
+        note = f"{aim}. {'Missed' if times.first_reply_late else 'Met'}"
     else:
         reply = "Not yet" if asked.is_open else "None"
         note = f"Due {wording.short_moment(asked.reply_due_at)}" if asked.reply_due_at and asked.is_open else aim
@@ -124,15 +126,22 @@ def clocks_of(asked: Request) -> list[Clock]:
         ),
         Clock(
             "Waiting on us",
-            wording.days(times.on_us.days),
+            wording.days(clocks.days_run(asked, clocks.Side.US)),
             f"They answered. Reply due {wording.short_moment(promised)}" if promised else since if us else "Stopped",
             running=us,
             late=bool(promised and promised < timezone.now()),
         ),
-        Clock("Waiting on them", wording.days(times.on_them.days), since if them else "Stopped", running=them),
+        Clock(
+            "Waiting on them",
+            wording.days(clocks.days_run(asked, clocks.Side.THEM)),
+            since if them else "Stopped",
+            running=them,
+        ),
         Clock(
             "Resolved",
-            "Not yet" if times.resolved is None else f"after {wording.days(times.resolved.days)}",
+            f"after {wording.days(wording.days_between(asked.sent_at, asked.closed_at))}"
+            if asked.sent_at and asked.closed_at
+            else "Not yet",
             wording.day(asked.closed_at)
             if asked.closed_at
             else f"Asked {wording.day(asked.sent_at)}"

@@ -42,7 +42,8 @@ SAID = {
     "request.contact-logged": "Contact logged",
     "request.contact-corrected": "Logged time corrected",
     "request.assigned": "Assigned",
-    "request.unassigned": "Without an adviser again: the account was erased",
+    "request.unassigned": "Without an adviser again",
+    "request.offer-handed-over": "Open offer handed over",
     "request.verdict-given": "The group said what changed",
 }
 

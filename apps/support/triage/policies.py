@@ -10,35 +10,34 @@ from apps.core.audit import Actor
 from apps.core.decisions import Decision, not_now
 
 from ..models import Request
-from ..policies import not_open, only_triage
-from ..states import WORKFLOW
+from ..policies import from_here, not_open, only_triage
 
 REOPEN_WITHIN = dt.timedelta(days=30)
 
 
 def can_accept(by: Actor, request: Request) -> Decision:
     """Staff who triage may put a request that was read into the queue."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "accept")
+    return only_triage(by, request) & from_here(request, "accept")
 
 
 def can_ask_for_facts(by: Actor, request: Request) -> Decision:
     """Staff who triage may ask the group for facts, which stops our clock and starts theirs."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "ask_for_facts")
+    return only_triage(by, request) & from_here(request, "ask_for_facts")
 
 
 def can_signpost(by: Actor, request: Request) -> Decision:
     """Staff who triage may point the group to someone outside the contract. It is counted."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "signpost")
+    return only_triage(by, request) & from_here(request, "signpost")
 
 
 def can_decline(by: Actor, request: Request) -> Decision:
     """Staff who triage may decline, with a reason."""
-    return only_triage(by, request) & WORKFLOW.open_for(request, "decline")
+    return only_triage(by, request) & from_here(request, "decline")
 
 
 def can_reopen(by: Actor, request: Request) -> Decision:
     """Staff who triage may open a declined or signposted request again within 30 days."""
-    decision = only_triage(by, request) & WORKFLOW.open_for(request, "reopen")
+    decision = only_triage(by, request) & from_here(request, "reopen")
     if decision and request.closed_at and timezone.now() - request.closed_at > REOPEN_WITHIN:
         return not_now("This ended more than 30 days ago. The group can ask again.", "too-late")
     return decision

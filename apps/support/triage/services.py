@@ -8,7 +8,6 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.accounts.models import Role, User
 from apps.core import audit
-from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import not_now, refuse, require
 from apps.core.errors import DomainError
 from apps.core.moves import move
@@ -18,12 +17,11 @@ from apps.threads.models import Message
 from .. import clocks, events
 from ..models import FactCheck, Reason, Request
 from ..policies import is_member
-from ..states import OPEN
 from . import notifications, policies
 
 
 def accept(request: Request, *, by: User) -> Request:
-    """Puts a request that was read into the queue. Counts as our first reply; the group is told its place."""
+    """Puts a request that was read into the queue. The group is told its place; that is not yet our first reply."""
     return move(request, "accept", by=by)
 
 
@@ -58,29 +56,6 @@ def reopen(request: Request, *, by: User, reason: Reason, body: str) -> Request:
         threads.write(moved.thread, by=by, side=Message.Side.TEAM, body=body)
         notifications.reopened(moved, reason, body)
     return moved
-
-
-def unassign_all(*, adviser: User, by: Actor = SYSTEM) -> int:
-    """Puts the open requests of somebody who was erased back among those that nobody has. Returns how many.
-
-    Their place in the queue and their clocks stay as they are. Records ``request.unassigned`` for each. Nobody is
-    told: staff see them in the queue without an adviser, and the next message of the group goes to the triage leads.
-    """
-    with transaction.atomic():
-        held = Request.objects.select_for_update(of=("self",)).filter(adviser=adviser, status__in=OPEN).order_by("pk")
-        now, count = timezone.now(), 0
-        for request in held:
-            request.adviser = request.assigned_by = request.assigned_at = None
-            request.save(update_fields={"adviser", "assigned_by", "assigned_at", *clocks.note_change(request, now)})
-            audit.record(
-                events.REQUEST_UNASSIGNED,
-                subject=request,
-                by=by,
-                before={"adviser": adviser.pk},
-                after={"adviser": None},
-            )
-            count += 1
-    return count
 
 
 def assign(request: Request, *, by: User, adviser: User) -> Request:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
+from apps.core import wording
+
+from .. import clocks
 from ..models import FactCheck, Request
 from ..staff_forms import StaffForm
 from ..staff_verbs import asked_of, do_at_once, form_view, verb_page
@@ -121,8 +124,10 @@ def accept(request: SignedIn, ref: int) -> HttpResponse:
     asked = asked_of(request, ref)
 
     def do() -> str:
-        services.accept(asked, by=request.user)
-        return f"The request is read and waits for an adviser. {asked.organisation.name} has been told its place."
+        accepted = services.accept(asked, by=request.user)
+        said = f"The request is read and waits for an adviser. {asked.organisation.name} has been told its place."
+        due = clocks.promised_by(accepted)
+        return f"{said} It has no reply of ours yet: write to it by {wording.short_moment(due)}." if due else said
 
     return do_at_once(request, asked, do)
 
