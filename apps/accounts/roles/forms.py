@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from apps.core.forms import LineField
+
 from .models import Role
 
 
@@ -13,7 +15,7 @@ class GrantForm(forms.Form):
     """A role to give, and why."""
 
     role = forms.ChoiceField(choices=Role, error_messages={"required": "Choose a role"})
-    reason = forms.CharField(
+    reason = LineField(
         max_length=200,
         label="Why they need it",
         help_text="Such as: joined the team as an adviser in June. It is kept with the role.",
@@ -29,7 +31,7 @@ class GrantForm(forms.Form):
 class EndForm(forms.Form):
     """Why a role ends."""
 
-    reason = forms.CharField(
+    reason = LineField(
         max_length=200,
         label="Why it ends",
         help_text="Such as: left the team at the end of March. It is kept with the role.",
