@@ -43,8 +43,8 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 
-def _kind(code: str, label: str, *, topic: str = "requests", asks: bool = False) -> Kind:
-    return Kind(code=code, topic=topic, label=label, asks=asks, example=_EXAMPLE)
+def _kind(code: str, label: str, *, topic: str = "requests", asks: bool = False, reminds: bool = False) -> Kind:
+    return Kind(code=code, topic=topic, label=label, asks=asks, reminds=reminds, example=_EXAMPLE)
 
 
 KINDS = [
@@ -62,8 +62,8 @@ KINDS = [
     _kind("request-stopped", "Our work with you has ended, because we did not hear from you"),
     _kind("request-started", "We have started to work with you"),
     _kind("request-completed", "The work is completed", asks=True),
-    _kind("request-warned", "We have not heard from you", asks=True),
-    _kind("request-timed-out", "Your request was closed because we did not hear from you"),
+    _kind("request-warned", "We have not heard from you", asks=True, reminds=True),
+    _kind("request-timed-out", "Your request was closed because we did not hear from you", reminds=True),
     _kind("request-message", "A message from the support team"),
     _kind("request-news", "News about a request, for people who are invited"),
     _kind("work-sent", "A group sent a request", topic="work", asks=True),
@@ -71,7 +71,7 @@ KINDS = [
     _kind("work-offer-accepted", "A group said yes to an offer", topic="work", asks=True),
     _kind("work-offer-refused", "A group said no to an offer", topic="work"),
     _kind("work-withdrawn", "A group took back a request", topic="work"),
-    _kind("work-timed-out", "A request timed out", topic="work"),
+    _kind("work-timed-out", "A request timed out", topic="work", reminds=True),
     _kind("work-message", "A message from a group", topic="work", asks=True),
     _kind("work-assigned", "A request was given to you", topic="work", asks=True),
 ]

@@ -196,7 +196,7 @@ COLUMNS = (
     Column("Points by the policy", lambda row: row.total),
     Column("Moved by hand", lambda row: "no" if row.override_points is None else "yes"),
     Column("Asked", lambda row: timezone.localdate(row.asked_at)),
-    Column("Waiting on", lambda row: row.request.get_waiting_on_display()),
+    Column("Waiting on", lambda row: row.get_waiting_on_display()),
     Column("Reply due", lambda row: timezone.localdate(row.reply_due_at) if row.reply_due_at else ""),
     Column("Adviser", lambda row: str(row.adviser) if row.adviser else ""),
 )
