@@ -11,11 +11,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
     "what groups show, which they confirm every two years": {
         "task": "organisations.chase_consents",
-        "schedule": crontab(hour=6, minute=40),
+        "schedule": crontab(hour=8, minute=20),
     },
     "leads that pass on when nobody objects": {
         "task": "organisations.settle_handovers",
-        "schedule": crontab(hour=6, minute=50),
+        "schedule": crontab(hour=8, minute=25),
     },
     "groups of which nothing was heard for two years": {
         "task": "organisations.ask_the_quiet",
@@ -26,7 +26,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/10"),
     },
     "records that are likely the same": {"task": "organisations.find_pairs", "schedule": crontab(hour=2, minute=20)},
-    "claims that nobody answered": {"task": "organisations.settle_claims", "schedule": crontab(hour=7, minute=5)},
+    "claims that nobody answered": {"task": "organisations.settle_claims", "schedule": crontab(hour=8, minute=30)},
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",

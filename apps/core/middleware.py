@@ -1,13 +1,15 @@
-"""Middleware of the kernel: request ids with one log line, and the 403 page of a refusal."""
+"""Middleware of the kernel: request ids with one log line, what is sent without NUL, the 403 page of a refusal."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.shortcuts import render
 
 from . import request_ids
@@ -16,6 +18,7 @@ from .navigation import forget_counts
 
 log = logging.getLogger("portal.requests")
 GetResponse = Callable[[HttpRequest], HttpResponse]
+NUL = "\x00"
 SAFE = ("GET", "HEAD", "OPTIONS")
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -38,6 +41,33 @@ def request_id(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class without_nul:
+    """Takes the sign NUL out of all that is sent: it is no letter, and the database can neither keep it nor look for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        request.COOKIES = {name: value.replace(NUL, "") for name, value in request.COOKIES.items()}
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        if request.method == "POST":
+            with contextlib.suppress(UnreadablePostError):  # the browser went away: whoever reads it next says so
+                request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    if not any(NUL in text for name, values in sent.lists() for text in (name, *values)):
+        return sent
+    cleaned = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        cleaned.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    cleaned._mutable = False
+    return cleaned
 
 
 def not_stored(get_response: GetResponse) -> GetResponse:

@@ -14,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from apps.core import typed
+
 NEWEST = 100
 """How many mails the list shows."""
 
@@ -62,11 +64,12 @@ def find(key: str) -> Mail | None:
     """One mail by its key, or None when there is none. A key names a file of the folder and nothing outside it."""
     place = folder()
     name, _, number = key.rpartition(".")
-    if place is None or not number.isdigit():
+    at = typed.number(number)
+    if place is None or at is None:
         return None
     path = next((path for path in place.glob("*.log") if path.stem == name), None)
     mails = _read(path) if path else []
-    return mails[int(number)] if int(number) < len(mails) else None
+    return mails[at] if at < len(mails) else None
 
 
 def _read(path: Path) -> list[Mail]:

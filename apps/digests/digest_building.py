@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from . import rendering, rights
-from .kinds import Frequency
+from .kinds import DIGEST, Frequency
 from .models import Envelope, Message
 
 LOCK = 4_101_001
@@ -54,7 +54,7 @@ def _reader(message: Message) -> tuple[int, str]:
 def _envelope(pile: list[Message], now: datetime) -> Envelope:
     first = pile[0]
     return Envelope(
-        kind="digest",
+        kind=DIGEST,
         to_email=rights.address_of(first),
         to_name=first.to_name,
         user=first.user,

@@ -26,6 +26,10 @@ class Frequency(models.TextChoices):
     NEVER = "never", "Never"
 
 
+DIGEST = "digest"
+"""What an envelope with a digest has in place of a kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic(Offer):
     """What people choose a frequency for. A ``fixed`` topic is always sent at once and cannot be turned off.
@@ -53,6 +57,7 @@ class Kind(Offer):
     """One thing that is said. ``label`` is for staff and preferences.
 
     ``asks`` means that the reader has to do something: a digest puts it first.
+    ``reminds`` means that nothing happened a moment ago: only time went by. It goes between 8.00 and 20.00.
     ``private`` means that its text is shown to no one and is wiped once it has been sent.
     ``after_leaving`` means that it also goes to somebody who does not act for the group (any more): it tells them so.
     ``roles`` are those of which a reader must hold one when it is sent, where its topic is for staff.
@@ -64,6 +69,7 @@ class Kind(Offer):
     topic: str
     label: str
     asks: bool = False
+    reminds: bool = False
     private: bool = False
     forgets: bool = False
     after_leaving: bool = False
@@ -95,6 +101,11 @@ def all_topics() -> dict[str, Topic]:
 def all_kinds() -> dict[str, Kind]:
     """Every kind of message by its code."""
     return {kind.code: kind for kind in offered(Kind)}
+
+
+def reminders() -> list[str]:
+    """The codes of the kinds that wait for the day; a digest is one of them."""
+    return [DIGEST, *sorted(kind.code for kind in all_kinds().values() if kind.reminds)]
 
 
 def topic_of(kind: Kind) -> Topic:

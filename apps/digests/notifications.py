@@ -36,7 +36,7 @@ KINDS = [
         example={"name": "Ada Obi", "by_themselves": True},
     ),
     Kind("data-ready", "account", "The file with a person's data is ready"),
-    Kind("account-unused", "account", "An account that nobody uses will be erased"),
+    Kind("account-unused", "account", "An account that nobody uses will be erased", reminds=True),
     Kind(
         "new-device",
         "account",

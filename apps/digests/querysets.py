@@ -10,6 +10,9 @@ from django.db import models
 from apps.accounts import roles
 from apps.accounts.models import Role
 
+from .due_times import is_night
+from .kinds import reminders
+
 OUTBOX_ROLES = (Role.CONTRACT_MANAGER, Role.TRIAGE_LEAD, Role.ADMINISTRATOR)
 
 
@@ -21,8 +24,9 @@ class EnvelopeQuerySet(models.QuerySet[Any]):
         return self if roles.has(user, *OUTBOX_ROLES) else self.none()
 
     def due(self, now: datetime) -> EnvelopeQuerySet:
-        """Those that a worker may claim now, the longest waiting first."""
-        return self.filter(state__in=["waiting", "unknown"], due_at__lte=now).order_by("due_at", "id")
+        """Those that a worker may claim now, the longest waiting first. Reminders and digests wait at night."""
+        due = self.filter(state__in=["waiting", "unknown"], due_at__lte=now)
+        return (due.exclude(kind__in=reminders()) if is_night(now) else due).order_by("due_at", "id")
 
     def abandoned(self, now: datetime) -> EnvelopeQuerySet:
         """Those that a worker claimed and did not finish in time."""

@@ -15,6 +15,8 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 
+from apps.core.forms import one_line
+
 from .kinds import all_topics
 from .models import Envelope, Message
 
@@ -67,10 +69,10 @@ def email(envelope: Envelope, messages: list[Message]) -> EmailMultiAlternatives
     if envelope.delivery_uncertain:
         headers["X-Possible-Repeat"] = "An earlier copy with the same Message-ID may have arrived"
     made = EmailMultiAlternatives(
-        subject=envelope.subject,
+        subject=one_line(envelope.subject),
         body=get_template("messages/layout.txt").template.render(Context(page, autoescape=False)),  # type: ignore[attr-defined]
         from_email=formataddr((settings.SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        to=[formataddr((envelope.to_name, envelope.to_email))],
+        to=[formataddr((one_line(envelope.to_name), one_line(envelope.to_email)))],
         headers=headers,
     )
     made.attach_alternative(get_template("messages/layout.html").render(page), "text/html")

@@ -74,7 +74,7 @@ def notify(
                 asks=what.asks,
                 frequency=frequency,
                 created_at=now,
-                due_at=due_at(frequency, now),
+                due_at=due_at(frequency, now, reminds=what.reminds),
             )
         )
     with transaction.atomic():

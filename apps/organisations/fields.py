@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 
 from apps.core import wording
+from apps.core.forms import LineField
 from apps.places import postcodes
 
-_UNSEEN = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff"))
 
-
-def tidy(text: str, *, lines: bool = False) -> str:
-    """Normalises a text: Unicode NFC, no invisible characters, no surrounding spaces. ``lines`` keeps line breaks."""
-    text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
-    return text.strip() if lines else " ".join(text.split())
-
-
-class TidyCharField(forms.CharField):
+class TidyCharField(LineField):
     """A text field that normalises its value. A text over ``limit`` characters is an error and is never cut off."""
 
     def __init__(self, *, what: str, limit: int, lines: bool = False, **said: Any) -> None:
@@ -29,9 +21,7 @@ class TidyCharField(forms.CharField):
         super().__init__(widget=forms.Textarea if lines else forms.TextInput, **said)
 
     def clean(self, value: Any) -> str:
-        text = tidy(super().clean(value), lines=self.lines)
-        if self.required and not text:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
+        text: str = super().clean(value)
         if len(text) > self.limit:
             raise forms.ValidationError(
                 f"{self.what} can have {self.limit:,} letters at most. Yours has {len(text):,}.", code="too-long"
@@ -39,8 +29,10 @@ class TidyCharField(forms.CharField):
         return text
 
 
-class WholeNumberField(forms.CharField):
+class WholeNumberField(LineField):
     """A whole number as people write it: with a pound sign, commas or spaces."""
+
+    needs_reading = False
 
     def __init__(self, *, low: int, high: int, wrong: str, **said: Any) -> None:
         self.low, self.high, self.wrong = low, high, wrong
@@ -56,8 +48,10 @@ class WholeNumberField(forms.CharField):
         return int(text)
 
 
-class TimeOfDayField(forms.CharField):
+class TimeOfDayField(LineField):
     """A time as people write it: 10am, 2.30pm, 14:30, noon."""
+
+    needs_reading = False
 
     def __init__(self, **said: Any) -> None:
         super().__init__(required=False, max_length=20, **said)
@@ -81,8 +75,10 @@ class TimeOfDayField(forms.CharField):
         return dt.time(hour, minute)
 
 
-class PhoneField(forms.CharField):
+class PhoneField(LineField):
     """A phone number as people write it, with ``least`` digits: 10 where it must have its area code."""
+
+    needs_reading = False
 
     def __init__(
         self,
@@ -97,15 +93,17 @@ class PhoneField(forms.CharField):
         super().__init__(required=required, widget=widget, **said)
 
     def clean(self, value: Any) -> str:
-        number = tidy(super().clean(value) or "")
+        number: str = super().clean(value) or ""
         digits = re.sub(r"\D", "", number)
         if number and (not self.least <= len(digits) <= 15 or len(number) > 40):
             raise forms.ValidationError(self.wrong, code="wrong")
         return number
 
 
-class PostcodeField(forms.CharField):
+class PostcodeField(LineField):
     """A postcode in any spelling, written in the one that is kept."""
+
+    needs_reading = False
 
     def clean(self, value: Any) -> str:
         text = super().clean(value) or ""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from apps.core import typed
+
 _MONTHS = ("April to June", "July to September", "October to December", "January to March")
 
 
@@ -27,7 +29,7 @@ class Quarter:
     def read(cls, code: str) -> Quarter:
         """The quarter with this code, such as ``2026-q2``. Raises ValueError for anything else."""
         year, separator, number = code.partition("-q")
-        if not (separator and len(year) == 4 and year.isdecimal() and number in {"1", "2", "3", "4"}):
+        if not (separator and len(year) == 4 and typed.number(year) and number in {"1", "2", "3", "4"}):
             raise ValueError(f"{code!r} is not a quarter such as 2026-q2")
         return cls(int(year), int(number))
 
@@ -87,7 +89,7 @@ class Year:
     @classmethod
     def read(cls, code: str) -> Year:
         """The year with this code, such as ``2025``. Raises ValueError for anything else."""
-        if not (len(code) == 4 and code.isdecimal()):
+        if not (len(code) == 4 and typed.number(code)):
             raise ValueError(f"{code!r} is not a financial year such as 2025")
         return cls(int(code))
 

@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 
-from apps.core.forms import Cards, DateBoxesField
+from apps.core.forms import Cards, DateBoxesField, LineField
 
 from .geography.reading import Property
 from .models import Neighbourhood, Source, Ward
@@ -36,8 +36,8 @@ class DayForm(forms.Form):
 REASON = "Such as the paper or meeting where it was decided. Everybody can read it."
 
 
-def _reason(hint: str = REASON) -> forms.CharField:
-    return forms.CharField(
+def _reason(hint: str = REASON) -> LineField:
+    return LineField(
         label="Reason and source",
         help_text=hint,
         max_length=300,
@@ -80,20 +80,20 @@ class ReasonForm(forms.Form):
 class NeighbourhoodForm(forms.Form):
     """A new neighbourhood, still without wards."""
 
-    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter the name"})
-    short_name = forms.CharField(
+    name = LineField(label="Name", max_length=120, error_messages={"required": "Enter the name"})
+    short_name = LineField(
         label="Short name",
         help_text="Stands where room is short: on small maps and in tables.",
         max_length=40,
         error_messages={"required": "Enter a short name"},
     )
-    code = forms.CharField(
+    code = LineField(
         label="Code",
         help_text="Small letters and numbers, such as n5. It stands in files and addresses, and never changes.",
         max_length=20,
         error_messages={"required": "Enter a code, such as n5"},
     )
-    area = forms.CharField(
+    area = LineField(
         label="Part of the city",
         help_text="Such as North. Leave it empty if there is none.",
         max_length=40,

@@ -10,7 +10,7 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.support.states import Status
+from apps.support.clocks import Side
 
 from .querysets import ScoreQuerySet
 
@@ -72,9 +72,9 @@ class QueueFilter(django_filters.FilterSet):
     def by_clock(self, queryset: ScoreQuerySet, name: str, codes: list[str]) -> ScoreQuerySet:
         wanted = Q()
         if "us" in codes:
-            wanted |= Q(status__in=[Status.SENT, Status.WAITING, Status.AGREED, Status.ACTIVE])
+            wanted |= Q(waiting_on=Side.US)
         if "them" in codes:
-            wanted |= Q(status__in=[Status.NEEDS_FACTS, Status.OFFERED])
+            wanted |= Q(waiting_on=Side.THEM)
         if "late" in codes:
             wanted |= Q(reply_due_at__lt=timezone.now())
         return queryset.filter(wanted)

@@ -8,15 +8,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from apps.core.forms import Affixed, Counted
+from apps.core.forms import Affixed, AreaField, Counted, LineField
 
 
 class SaveViewForm(forms.Form):
     """The name under which a view is kept."""
 
-    name = forms.CharField(
-        label="Name of this view", max_length=40, error_messages={"required": "Give the view a name"}
-    )
+    name = LineField(label="Name of this view", max_length=40, error_messages={"required": "Give the view a name"})
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +38,7 @@ class OverrideForm(forms.Form):
             "max_value": "Enter a number of points from 0 to 100",
         },
     )
-    reason = forms.CharField(
+    reason = AreaField(
         label="Why",
         help_text="It is kept with your name, and colleagues can read it. The group sees that a person moved it.",
         max_length=500,

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.places.models import DateRange
+from apps.support.clocks import Side
 from apps.support.models import Request, Stage
 from apps.support.states import OPEN, Status
 
@@ -115,6 +116,7 @@ class Score(models.Model):
     themes = ArrayField(models.CharField(max_length=60), default=list)
     reply_due_at = models.DateTimeField(null=True, blank=True)
     answered = models.BooleanField(default=False)
+    waiting_on = models.CharField(max_length=6, choices=Side)
 
     objects = ScoreQuerySet.as_manager()
 
@@ -134,13 +136,20 @@ class Score(models.Model):
                     "adviser",
                     "themes",
                     "reply_due_at",
+                    "waiting_on",
                 ],
             ),
-            # the tabs New and Waiting on them
+            # the tab Waiting on them
+            models.Index(
+                fields=["-rank_points", "asked_at", "request"],
+                name="score_waiting_on_them",
+                condition=Q(ranked=True, waiting_on="them"),
+            ),
+            # the tab New
             models.Index(
                 fields=["status", "-rank_points", "asked_at", "request"],
                 name="score_by_status",
-                condition=Q(status__in=["sent", "needs-facts"]),
+                condition=Q(status="sent"),
             ),
             # the tab They answered
             models.Index(

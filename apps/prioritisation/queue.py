@@ -23,6 +23,7 @@ from django.utils import timezone
 from apps.accounts.models import Role, User
 from apps.core import keyset
 from apps.organisations.models import Organisation
+from apps.support.clocks import Side
 from apps.support.models import Request
 from apps.support.states import OPEN, QUEUED, Status
 
@@ -102,7 +103,7 @@ def tab_rows(tab: str, user: User, *, to_count: bool = False) -> ScoreQuerySet:
     if tab == "answered":
         return rows.filter(answered=True)
     if tab == "them":
-        return rows.filter(status=Status.NEEDS_FACTS)
+        return rows.ranked().filter(waiting_on=Side.THEM)
     if tab == "due":
         return rows.filter(reply_due_at__lt=midnight(-1))
     return rows
@@ -291,6 +292,7 @@ class QueueQuery:
             "themes",
             "reply_due_at",
             "asked_at",
+            "waiting_on",
         )
         facets: dict[str, Counter[str]] = {name: Counter() for name in _CODES}
         try:
@@ -325,10 +327,7 @@ class QueueQuery:
 
 _CODES = {
     "stage": "ARRAY[stage::text]",
-    "clock": (
-        "ARRAY[CASE WHEN status IN ('needs-facts', 'offered') THEN 'them' ELSE 'us' END]"
-        " || CASE WHEN reply_due_at < %s THEN ARRAY['late'] ELSE '{}' END"
-    ),
+    "clock": ("ARRAY[waiting_on::text] || CASE WHEN reply_due_at < %s THEN ARRAY['late'] ELSE '{}' END"),
     "age": "ARRAY[CASE WHEN asked_at >= %s THEN 'new' WHEN asked_at >= %s THEN 'weeks' ELSE 'long' END]",
     "neighbourhood": "ARRAY[neighbourhood_id::text]",
     "theme": "themes::text[]",

@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from typing import Any
 
+from apps.core.forms import with_lines
+
 from . import names
 from .reading import ExtractRow, Table
 
@@ -72,11 +74,9 @@ TRUE, FALSE = {"true", "1", "t", "yes"}, {"false", "0", "f", "no", ""}
 
 
 def text(row: ExtractRow, column: str) -> str:
-    """A text, without letters that cannot be kept and without spaces at its ends."""
+    """A text, without signs that cannot be seen or kept and without spaces at its ends."""
     value = row.cells[column]
-    if value is None:
-        return ""
-    return str(value).replace("\x00", "").strip()
+    return "" if value is None else with_lines(str(value))
 
 
 def whole(row: ExtractRow, column: str, *, most: int = 2_147_483_647) -> int | None:

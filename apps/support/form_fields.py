@@ -6,7 +6,8 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
-from django import forms
+
+from apps.core.forms import AreaField, LineField
 
 _TOO_LONG = "This is too long. Use %(limit_value)d letters or fewer"
 
@@ -19,13 +20,12 @@ def drawn_as(*layout: Any) -> FormHelper:
     return helper
 
 
-def text_field(label: str, limit: int, *, required: str = "", area: bool = False, hint: str = "") -> forms.CharField:
+def text_field(label: str, limit: int, *, required: str = "", area: bool = False, hint: str = "") -> LineField:
     """A line, or an area, of words. ``required`` is what to say when nothing was written."""
-    return forms.CharField(
+    return (AreaField if area else LineField)(
         label=label,
         help_text=hint,
         required=bool(required),
         max_length=limit,
-        widget=forms.Textarea if area else forms.TextInput,
         error_messages={"required": required, "max_length": _TOO_LONG},
     )

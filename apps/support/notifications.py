@@ -53,14 +53,20 @@ _EXAMPLE: dict[str, Any] = {
 }
 
 
-def _kind(code: str, label: str, *, asks: bool = False) -> Kind:
-    return Kind(code=code, topic="requests", label=label, asks=asks, example=_EXAMPLE)
+def _kind(code: str, label: str, *, asks: bool = False, reminds: bool = False) -> Kind:
+    return Kind(code=code, topic="requests", label=label, asks=asks, reminds=reminds, example=_EXAMPLE)
 
 
-def _work(code: str, label: str, *, asks: bool = False) -> Kind:
+def _work(code: str, label: str, *, asks: bool = False, reminds: bool = False) -> Kind:
     """A kind for the support team: whoever no longer advises when it is sent has no right to it."""
     return Kind(
-        code=code, topic="work", label=label, asks=asks, example=_EXAMPLE, roles=(Role.ADVISER, Role.TRIAGE_LEAD)
+        code=code,
+        topic="work",
+        label=label,
+        asks=asks,
+        reminds=reminds,
+        example=_EXAMPLE,
+        roles=(Role.ADVISER, Role.TRIAGE_LEAD),
     )
 
 
@@ -79,8 +85,8 @@ KINDS = [
     _kind("request-stopped", "Our work with you has ended, because we did not hear from you"),
     _kind("request-started", "We have started to work with you"),
     _kind("request-completed", "The work is completed", asks=True),
-    _kind("request-warned", "We have not heard from you", asks=True),
-    _kind("request-timed-out", "Your request was closed because we did not hear from you"),
+    _kind("request-warned", "We have not heard from you", asks=True, reminds=True),
+    _kind("request-timed-out", "Your request was closed because we did not hear from you", reminds=True),
     _kind("request-message", "A message from the support team"),
     _kind("request-news", "News about a request, for people who are invited"),
     _work("work-sent", "A group sent a request", asks=True),
@@ -88,7 +94,7 @@ KINDS = [
     _work("work-offer-accepted", "A group said yes to an offer", asks=True),
     _work("work-offer-refused", "A group said no to an offer"),
     _work("work-withdrawn", "A group took back a request"),
-    _work("work-timed-out", "A request timed out"),
+    _work("work-timed-out", "A request timed out", reminds=True),
     _work("work-message", "A message from a group", asks=True),
     _work("work-assigned", "A request was given to you", asks=True),
     _work("work-handed-over", "Requests of a colleague who left were handed over", asks=True),

@@ -1,5 +1,6 @@
 // Saves a form two seconds after the last change, and says when, or says that it could not.
-// The server answers 204, or JSON {"saved_at": "7.42pm"}; anything else counts as not saved.
+// The server answers 204, or JSON {"saved_at": "7.42pm"}; anything else counts as not saved. 422 and 409 with JSON
+// {"problem": "…"} say what could not be kept.
 // 401 and 403 with JSON mean that the person was signed out, or signed in again elsewhere: nothing more can be saved from
 // here, and the form itself is the way back. Sent as it is, it is kept, and comes back after signing in.
 const IDLE = 2000;
@@ -59,6 +60,16 @@ export function autosave(form) {
         if (said.signed_out || said.old_form) {
           saving = false;
           return sayOver(said.signed_out);
+        }
+      }
+      if (answer.status === 422 || answer.status === 409) {
+        const said = await answer.json().catch(() => ({}));
+        if (said.problem) {
+          // the same words would be refused again: the next try is after the next change
+          say(said.problem, true);
+          saving = false;
+          if (dirty) wait(IDLE);
+          return;
         }
       }
       if (!answer.ok) throw new Error(String(answer.status));

@@ -6,6 +6,8 @@ The apps say in their ``tests/declarations.py`` who gets what. What is sent to a
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from .addresses import World, check, named, outcome
@@ -54,3 +56,25 @@ def test_address_of_nothing_is_not_found(built: World, name: str, argument: str)
     allowed = entry.get if method == "get" else entry.post
     got = {who: outcome(built.try_it(who, method, place)) for who in ("lead", "triage", "admin")}
     assert got == {who: 403 if allowed[who] == 403 and got[who] == 403 else 404 for who in got}
+
+
+ASKED_FOR = (
+    "access adviser after again age back before check checked clock code_property day evidence kind last lead led_by"
+    " look name neighbourhood next number offers on on_day on_month on_year postcode q quarter rhythm scope serves show"
+    " source stage standing starts_day starts_month starts_year tab theme topic ward where year"
+).split()
+"""What the pages read from their addresses."""
+UNREADABLE = ("\x00", "²", "9" * 5000, "9" * 25)
+OPENED = {
+    name: next(who for who, status in entry.get.items() if status == 200)
+    for name, entry in ADDRESSES.items()
+    if 200 in entry.get.values()
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_page_asked_for_with_what_nobody_can_read_is_no_error_of_ours(built: World, name: str):
+    place = built.address(name, ADDRESSES[name].words)
+    for turn in range(len(UNREADABLE)):
+        asked = {each: UNREADABLE[(at + turn) % len(UNREADABLE)] for at, each in enumerate(ASKED_FOR)}
+        assert built.try_it(OPENED[name], "get", f"{place}?{urlencode(asked)}").status_code < 500, turn

@@ -28,7 +28,8 @@ DRAWN_LATER = {"accounts.SignInForm.login", "accounts.SignUpForm.password1"}
 """Fields that the sign-in library adds when the form is made."""
 
 
-def _forms() -> Iterator[type[forms.BaseForm]]:
+def every_form() -> Iterator[type[forms.BaseForm]]:
+    """Every form of the apps, those of the gallery and of the demo left out."""
     for module in pkgutil.walk_packages(apps.__path__, "apps."):
         if not set(module.name.split(".")) & set(LEFT_OUT):
             importlib.import_module(module.name)
@@ -51,7 +52,7 @@ def name_of(form: type[forms.BaseForm]) -> str:
 def asked() -> set[str]:
     """Every field that somebody fills in, as ``app.Form.field``."""
     found = set()
-    for form in _forms():
+    for form in every_form():
         for name, field in getattr(form, "base_fields", {}).items():
             if name not in HIDDEN and not isinstance(field.widget, forms.HiddenInput):
                 found.add(f"{name_of(form)}.{name}")
@@ -78,7 +79,7 @@ def asked_by_two_forms(facts: Mapping[str, Iterable[str]]) -> set[str]:
 
 
 def test_no_app_has_two_forms_of_one_name():
-    assert [name for name, times in Counter(name_of(form) for form in _forms()).items() if times > 1] == []
+    assert [name for name, times in Counter(name_of(form) for form in every_form()).items() if times > 1] == []
 
 
 def test_every_field_asks_for_a_fact_or_says_something_new():

@@ -8,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from apps.core.forms import Counted
+from apps.core.forms import AreaField, Counted, LineField
 
 from ..sign_in.forms import EMAIL
 from .models import IdentityCheck, RecoveryRefusal
@@ -24,13 +24,13 @@ class AskRecoveryForm(forms.Form):
         error_messages={"required": EMAIL[2], "invalid": EMAIL[2]},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
-    name = forms.CharField(
+    name = LineField(
         label="Your name",
         max_length=120,
         error_messages={"required": "Enter your name"},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
+    phone = LineField(
         label="Phone number",
         max_length=40,
         help_text="So that we can talk to you. We may call the number that we hold instead.",
@@ -45,7 +45,7 @@ class AskRecoveryForm(forms.Form):
         error_messages={"invalid": EMAIL[2]},
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
-    happened = forms.CharField(
+    happened = AreaField(
         label="What happened",
         max_length=1000,
         help_text="Such as: my phone was stolen, and I left the job whose address I used. Please write no password.",

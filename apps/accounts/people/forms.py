@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from apps.core.forms import AreaField, LineField
+
 from .models import ContactPreference, User
 
 
@@ -28,6 +30,7 @@ class DetailsForm(forms.ModelForm):
             "access_needs": "What helps you to take part: large print, a sign language interpreter, step-free rooms. "
             "Kept private: only those who work on a request of yours or arrange something for you see it.",
         }
+        field_classes = {"name": LineField, "phone": LineField, "access_needs": AreaField}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),

@@ -74,6 +74,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
             models.CheckConstraint(condition=~models.Q(email=""), name="user_has_an_email"),
+            models.CheckConstraint(condition=~models.Q(name__regex="[[:cntrl:]]"), name="user_name_is_one_line"),
             models.CheckConstraint(
                 condition=models.Q(contact_preference__in=["", *ContactPreference.values]),
                 name="user_contact_preference_is_known",

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from apps.core.forms import LineField
+
 from ..people.models import User
 from .models import Role, RoleGrant
 from .open_work import OpenWork, can_take
@@ -15,7 +17,7 @@ class GrantForm(forms.Form):
     """A role to give, and why."""
 
     role = forms.ChoiceField(choices=Role, error_messages={"required": "Choose a role"})
-    reason = forms.CharField(
+    reason = LineField(
         max_length=200,
         label="Why they need it",
         help_text="Such as: joined the team as an adviser in June. It is kept with the role.",
@@ -39,7 +41,7 @@ class InviteForm(GrantForm):
             "invalid": "Enter an email address such as name@example.org",
         },
     )
-    name = forms.CharField(
+    name = LineField(
         label="Their name", max_length=120, error_messages={"required": "Enter the name that colleagues know them by"}
     )
     field_order = ("email", "name", "role", "reason")
@@ -57,7 +59,7 @@ class EndForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choose somebody from the list"},
     )
-    reason = forms.CharField(
+    reason = LineField(
         max_length=200,
         label="Why it ends",
         help_text="Such as: left the team at the end of March. It is kept with the role.",

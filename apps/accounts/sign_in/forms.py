@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
-from apps.core.forms import More
+from apps.core.forms import LineField, More
 
 from .begun import AddressFilledIn
 
@@ -26,6 +27,16 @@ CODE = (
     "Enter the code",
 )
 SIX = ("6-number code", "From your authenticator app, or one of your recovery codes.", "Enter the code from your app")
+
+
+class CodeField(LineField):
+    """A code as people copy it: with spaces or dashes in it, or in the wide letters of another keyboard."""
+
+    needs_reading = False
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+        return "".join(letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Pd")
 
 
 class PlainWordsForm(forms.Form):
@@ -61,7 +72,7 @@ class SignInForm(AddressFilledIn, PlainWordsForm, account.LoginForm):
 class SignUpForm(AddressFilledIn, PlainWordsForm, account.SignupForm):
     """Name, address and, for those who want one, a password: without it every sign-in is by an emailed code."""
 
-    name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     field_order = ["name", "email", "password1"]
     words = {
         "name": ("Your name", "", "Enter your name"),
@@ -89,18 +100,21 @@ class LoginCodeRequestForm(AddressFilledIn, PlainWordsForm, account.RequestLogin
 class LoginCodeForm(PlainWordsForm, account.ConfirmLoginCodeForm):
     """Enter the code that was sent to sign in with."""
 
+    code = CodeField()
     words = {"code": CODE}
 
 
 class AddressCodeForm(PlainWordsForm, account.ConfirmEmailVerificationCodeForm):
     """Enter the code that was sent to a new email address."""
 
+    code = CodeField()
     words = {"code": CODE}
 
 
 class ResetCodeForm(PlainWordsForm, account.ConfirmPasswordResetCodeForm):
     """Enter the code that was sent to set a new password."""
 
+    code = CodeField()
     words = {"code": CODE}
 
 
@@ -159,7 +173,7 @@ class ConfirmByPasswordForm(PlainWordsForm, account.ReauthenticateForm):
 class ConfirmByCodeForm(PlainWordsForm):
     """The code that was sent to confirm that it is you. ``right`` says whether a code is it."""
 
-    code = forms.CharField(max_length=20)
+    code = CodeField(max_length=20)
     words = {"code": CODE}
 
     def __init__(self, *args: Any, right: Callable[[str], bool], **kwargs: Any) -> None:
@@ -175,18 +189,21 @@ class ConfirmByCodeForm(PlainWordsForm):
 class SecondFactorForm(PlainWordsForm, mfa.AuthenticateForm):
     """The second factor at sign-in: a code of the app, or a recovery code."""
 
+    code = CodeField()
     words = {"code": SIX}
 
 
 class ConfirmBySecondFactorForm(PlainWordsForm, mfa.ReauthenticateForm):
     """Re-authenticate by a code of the app, or a recovery code."""
 
+    code = CodeField()
     words = {"code": SIX}
 
 
 class SetUpAppForm(PlainWordsForm, totp.ActivateTOTPForm):
     """Set up an authenticator app, by the first code that it shows."""
 
+    code = CodeField()
     words = {
         "code": ("6-number code", "The code that the app shows for this portal now.", "Enter the code from your app")
     }

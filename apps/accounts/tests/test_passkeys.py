@@ -70,6 +70,12 @@ def test_it_signs_the_person_in_on_its_own(ada, signed_in):
     assert Authenticator.objects.get(type="webauthn").last_used_at is not None
 
 
+@pytest.mark.parametrize("credential", ["9" * 5000, "[" * 100_000, '{"id": "\\u0000"}', "\x00", "²", "[9]", "null"])
+def test_passkey_that_is_no_passkey_leads_back_to_signing_in(client, db, credential):
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+    assert (answer.status_code, answer.url) == (302, reverse("account_login"))
+
+
 def test_signing_in_with_it_counts_as_the_second_factor_of_a_privileged_person(make_person, signed_in):
     person = make_person("kofi@example.org", Role.ADVISER)
     passkey, _ = add(signed_in(person))

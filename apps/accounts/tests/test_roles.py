@@ -217,11 +217,16 @@ def test_a_grant_that_breaks_a_rule_is_refused_by_the_database(ada, fields, cons
 
 
 @pytest.mark.parametrize(
-    ("email", "constraint"), [("A@example.org", "user_email_is_lower_case"), ("", "user_has_an_email")]
+    ("fields", "constraint"),
+    [
+        ({"email": "A@example.org"}, "user_email_is_lower_case"),
+        ({"email": ""}, "user_has_an_email"),
+        ({"email": "a@example.org", "name": "Ada\nLovelace"}, "user_name_is_one_line"),
+    ],
 )
-def test_a_person_that_breaks_a_rule_is_refused_by_the_database(email, constraint):
+def test_a_person_that_breaks_a_rule_is_refused_by_the_database(fields, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        User.objects.create(email=email)
+        User.objects.create(**fields)
 
 
 INVITED = {"email": "Kofi@Example.org", "name": "Kofi Mensah", "role": "adviser", "reason": "Joined in June"}

@@ -15,9 +15,11 @@ A form describes itself with a crispy helper::
 from .dates import DateBoxes, DateBoxesField
 from .errors import LinkedError, linked_errors
 from .layout import Affixed, Cards, Counted, Fieldset, Heading, Html, More, Needed, Reveal, Small, SubmitRow
+from .text import AreaField, LineField, one_line, with_lines
 
 __all__ = [
     "Affixed",
+    "AreaField",
     "Cards",
     "Counted",
     "DateBoxes",
@@ -25,6 +27,7 @@ __all__ = [
     "Fieldset",
     "Heading",
     "Html",
+    "LineField",
     "LinkedError",
     "More",
     "Needed",
@@ -32,4 +35,6 @@ __all__ = [
     "Small",
     "SubmitRow",
     "linked_errors",
+    "one_line",
+    "with_lines",
 ]

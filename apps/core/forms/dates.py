@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -11,10 +12,31 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.core import wording
+from apps.core import typed, wording
 
 BOXES = ("day", "month", "year")
-MONTHS = {dt.date(2000, n, 1).strftime("%b").lower(): n for n in range(1, 13)}
+MONTHS = {dt.date(2000, n, 1).strftime(form).lower(): n for n in range(1, 13) for form in ("%b", "%B")} | {"sept": 9}
+"""The months by their whole names and by the usual short ones."""
+FIRST_DAY = dt.date(1900, 1, 1)
+YEARS_AHEAD = 10
+PASTED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s/.,-]+([0-9]{1,2}|[A-Za-z]+)[\s/.,-]+([0-9]{2,4})")
+PASTED_AS_FILES_HAVE_IT = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
+def last_day() -> dt.date:
+    """The last day that a date may be where the form says nothing else: plans do not reach further."""
+    return dt.date(timezone.localdate().year + YEARS_AHEAD, 12, 31)
+
+
+def apart(value: Any) -> tuple[str, str, str]:
+    """What was typed into the three boxes. A whole date that was pasted into the first of them is taken apart."""
+    day, month, year = ((str(part).strip() if part is not None else "") for part in (value or ["", "", ""]))
+    if not (month or year):
+        if found := PASTED.fullmatch(day):
+            return found[1], found[2], found[3]
+        if found := PASTED_AS_FILES_HAVE_IT.fullmatch(day):
+            return found[3], found[2], found[1]
+    return day, month, year
 
 
 class DateBoxes(forms.MultiWidget):
@@ -54,8 +76,9 @@ class DateBoxes(forms.MultiWidget):
 class DateBoxesField(forms.MultiValueField):
     """A real date, in the range that the form allows.
 
-    ``earliest`` and ``latest`` are dates, or functions of no argument that return one. ``what`` is the
-    thing asked for, such as 'the deadline', and stands in the messages.
+    ``earliest`` and ``latest`` are dates, or functions of no argument that return one; where the form names none, a date
+    lies between 1900 and the end of the tenth year from now. ``what`` is the thing asked for, such as 'the deadline',
+    and stands in the messages.
     """
 
     widget = DateBoxes  # each form has its own, copied
@@ -64,8 +87,8 @@ class DateBoxesField(forms.MultiValueField):
         self,
         *,
         what: str = "a date",
-        earliest: Any = None,
-        latest: Any = None,
+        earliest: Any = FIRST_DAY,
+        latest: Any = last_day,
         too_early: str = "",
         too_late: str = "",
         **kwargs: Any,
@@ -96,7 +119,7 @@ class DateBoxesField(forms.MultiValueField):
         """Reads the three boxes. A month may be a number or its name."""
         if isinstance(value, dt.date):
             return value
-        day, month, year = ((str(part).strip() if part is not None else "") for part in (value or ["", "", ""]))
+        day, month, year = apart(value)
         if not (day or month or year):
             if self.required:
                 raise self._refuse(str(self.error_messages["required"]), code="required")
@@ -105,17 +128,22 @@ class DateBoxesField(forms.MultiValueField):
         if missing:
             words = wording.listed([f"a {box}" for box in missing])
             raise self._refuse(f"{self.what[:1].upper()}{self.what[1:]} must include {words}", *missing)
-        month = str(MONTHS.get(month[:3].lower(), month))
-        wrong = [box for box, text in zip(BOXES, (day, month, year), strict=True) if not text.isdecimal()]
+        numbers = [
+            typed.number(day),
+            MONTHS.get(month.lower().removesuffix("."), typed.number(month)),
+            typed.number(year),
+        ]
+        wrong = [box for box, number in zip(BOXES, numbers, strict=True) if number is None]
         if wrong:
             raise self._refuse(f"Enter a date such as {self._example()}", *wrong)
         if len(year) != 4:
             raise self._refuse(f"Write the year with 4 numbers, such as {self._example()[-4:]}", "year")
-        if not 1 <= int(month) <= 12:
+        d, m, y = (number or 0 for number in numbers)
+        if not 1 <= m <= 12:
             raise self._refuse("The month must be between 1 and 12", "month")
         try:
-            date = dt.date(int(year), int(month), int(day))
-        except ValueError:
+            date = dt.date(y, m, d)
+        except (ValueError, OverflowError):
             raise self._refuse(f"There is no such day in that month. {self._hint()}", "day") from None
         earliest = self.earliest() if callable(self.earliest) else self.earliest
         latest = self.latest() if callable(self.latest) else self.latest
@@ -135,4 +163,4 @@ class DateBoxesField(forms.MultiValueField):
         if self.disabled:
             return False
         before = [str(part or "") for part in DateBoxes().decompress(initial)]
-        return before != [str(part or "").strip().lstrip("0") for part in (data or ["", "", ""])]
+        return before != [part.lstrip("0") for part in apart(data)]

@@ -4,9 +4,11 @@ import datetime as dt
 from html.parser import HTMLParser
 
 import pytest
+import time_machine
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 
 from apps.core.forms import Cards, Counted, DateBoxesField, Reveal, linked_errors
@@ -58,7 +60,17 @@ def when(day: str, month: str, year: str) -> When:
 
 
 @pytest.mark.parametrize(
-    ("day", "month", "year"), [("19", "12", "2026"), (" 19", "December", "2026"), ("19", "dec", "2026 ")]
+    ("day", "month", "year"),
+    [
+        ("19", "12", "2026"),
+        (" 19", "December", "2026"),
+        ("19", "dec", "2026 "),
+        ("19", "Dec.", "2026"),
+        ("19/12/2026", "", ""),
+        ("19.12.2026", "", ""),
+        ("19th December 2026", "", ""),
+        ("2026-12-19", "", ""),
+    ],
 )
 def test_date_boxes_given_a_date_read_it(day, month, year):
     assert when(day, month, year).cleaned_data["when"] == dt.date(2026, 12, 19)
@@ -74,6 +86,12 @@ def test_date_boxes_given_a_date_read_it(day, month, year):
         (("31", "2", "2027"), None, {"day"}),
         (("x", "12", "2026"), None, {"day"}),
         (("²", "12", "2026"), None, {"day"}),
+        (("9" * 5000, "12", "2026"), None, {"day"}),
+        (("9" * 12, "12", "2026"), None, {"day"}),
+        (("19", "marmalade", "2026"), None, {"month"}),
+        (("19", "decemb", "2026"), None, {"month"}),
+        (("19/12/26", "", ""), None, {"year"}),
+        (("19/12/2026", "12", ""), "The deadline must include a year", {"year"}),
         (("1", "11", "2026"), "Enter a deadline after today", {"day", "month", "year"}),
         (("1", "1", "2028"), "Enter a date on or before 31 December 2027", {"day", "month", "year"}),
     ],
@@ -83,6 +101,18 @@ def test_date_boxes_given_a_mistake_name_it_and_mark_its_box(boxes, message, bad
     assert form.fields["when"].widget.bad == bad
     if message:
         assert form.errors["when"] == [message]
+
+
+def test_date_without_a_range_of_its_own_is_of_this_age():
+    field = DateBoxesField(what="the day")
+    with time_machine.travel("2026-11-22T12:00:00Z", tick=False):
+        for boxes, said in (
+            (["31", "12", "1899"], "Enter a date on or after 1 January 1900"),
+            (["1", "1", "2037"], "Enter a date on or before 31 December 2036"),
+        ):
+            with pytest.raises(ValidationError, match=said):
+                field.clean(boxes)
+        assert field.clean(["31", "12", "2036"]) == dt.date(2036, 12, 31)
 
 
 def test_date_boxes_left_empty_say_what_to_enter():

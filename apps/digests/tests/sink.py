@@ -6,9 +6,13 @@ import socket
 import socketserver
 import threading
 import time
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
+
+import time_machine
+from django.utils import timezone
 
 
 class Sink(socketserver.ThreadingTCPServer):
@@ -88,3 +92,8 @@ class _Talk(socketserver.StreamRequestHandler):
             return False
         self.say(text)
         return True
+
+
+def at_noon() -> time_machine.travel:
+    """Noon of tomorrow, for what is not sent at night."""
+    return time_machine.travel((timezone.localtime() + timedelta(days=1)).replace(hour=12))

@@ -13,7 +13,7 @@ from apps.core.models import AuditEvent
 from apps.digests import digest_building, rendering, services, tasks
 from apps.digests.models import Envelope, Message, TopicPreference
 from apps.digests.services import Recipient
-from apps.digests.tests.sink import Sink
+from apps.digests.tests.sink import Sink, at_noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("two_kinds")]
 
@@ -44,7 +44,8 @@ def test_gather_puts_all_that_is_due_for_a_person_into_one_email_with_questions_
         digest_building.build_digests(a_week_on()),
     ) == (0, 1, 0)
     Envelope.objects.update(due_at=timezone.now())
-    tasks.send_due()
+    with at_noon():
+        tasks.send_due()
     [mail] = sink.mails
     text = mail.get_body(("plain",)).get_content()
     assert mail["Subject"] == "2 things for Moss Side Growers, and 1 answer we need"

@@ -139,3 +139,12 @@ def test_one_address_chooses_once_for_each_topic():
     TopicPreference.objects.create(email="a@example.org", topic="t", frequency="daily")
     with pytest.raises(IntegrityError, match="topic_preference_one_per_address"), transaction.atomic():
         TopicPreference.objects.create(email="a@example.org", topic="t", frequency="never")
+
+
+def test_names_and_subjects_with_line_breaks_are_flattened_where_mail_is_made():
+    one = message(organisation_name="Moss\r\nBcc: all@example.org", topic="account")
+    broken = envelope(to_name="Ada\r\nBcc: all@example.org", subject=rendering.digest_subject([one]))
+    made = rendering.email(broken, [one]).message()
+    assert made["Subject"] == "1 thing for Moss Bcc: all@example.org"
+    assert made["To"] == '"Ada Bcc: all@example.org" <a@example.org>'
+    assert made["Bcc"] is None

@@ -12,7 +12,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.digests import services
 from apps.digests.due_times import due_at
-from apps.digests.kinds import Frequency
+from apps.digests.kinds import Frequency, reminders
 from apps.digests.models import Envelope, Message, TopicPreference
 from apps.digests.services import Recipient
 
@@ -99,17 +99,66 @@ def test_notify_costs_the_same_statements_for_one_and_for_thirty(django_assert_n
 @pytest.mark.parametrize(
     ("frequency", "now", "due"),
     [
-        ("daily", "2026-11-23 06:59", "2026-11-23 07:00"),
-        ("daily", "2026-11-23 07:00", "2026-11-24 07:00"),
-        ("weekly", "2026-11-23 06:59", "2026-11-23 07:00"),
-        ("weekly", "2026-11-23 07:01", "2026-11-30 07:00"),
-        ("weekly", "2026-11-29 23:59", "2026-11-30 07:00"),
-        ("daily", "2026-03-28 12:00", "2026-03-29 07:00"),
+        ("daily", "2026-11-23 07:59", "2026-11-23 08:00"),
+        ("daily", "2026-11-23 08:00", "2026-11-24 08:00"),
+        ("weekly", "2026-11-23 07:59", "2026-11-23 08:00"),
+        ("weekly", "2026-11-23 08:01", "2026-11-30 08:00"),
+        ("weekly", "2026-11-29 23:59", "2026-11-30 08:00"),
+        ("daily", "2026-03-28 12:00", "2026-03-29 08:00"),
     ],
 )
-def test_due_at_is_seven_in_the_morning_by_local_clocks(frequency, now, due):
+def test_due_at_is_eight_in_the_morning_by_local_clocks(frequency, now, due):
     moment = datetime.fromisoformat(now).replace(tzinfo=LONDON)
     assert due_at(frequency, moment) == datetime.fromisoformat(due).replace(tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-11-22 19:59:59", "2026-11-22 19:59:59"),
+        ("2026-11-22 20:00", "2026-11-23 08:00"),
+        ("2026-11-23 00:00", "2026-11-23 08:00"),
+        ("2026-11-23 07:59:59", "2026-11-23 08:00"),
+        ("2026-11-23 08:00", "2026-11-23 08:00"),
+        ("2026-07-01 20:00", "2026-07-02 08:00"),
+        ("2026-03-28 23:00", "2026-03-29 08:00"),
+    ],
+)
+def test_due_at_of_a_reminder_is_never_at_night(now, due):
+    moment = datetime.fromisoformat(now).replace(tzinfo=LONDON)
+    assert due_at("at-once", moment, reminds=True) == datetime.fromisoformat(due).replace(tzinfo=LONDON)
+    assert due_at("at-once", moment) == moment
+
+
+def test_kinds_that_only_time_brings_about_are_reminders():
+    assert reminders() == [
+        "digest",
+        "account-unused",
+        "group-claim-lapsed",
+        "group-consents-due",
+        "group-consents-ended",
+        "group-still-there",
+        "request-timed-out",
+        "request-warned",
+        "work-timed-out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "sent"),
+    [
+        ("2026-11-22T19:59:00Z", ["account-code", "account-unused", "digest"]),
+        ("2026-11-22T20:00:00Z", ["account-code"]),
+        ("2026-11-23T07:59:00Z", ["account-code"]),
+        ("2026-11-23T08:00:00Z", ["account-code", "account-unused", "digest"]),
+    ],
+)
+def test_what_was_late_waits_for_the_morning_too_unless_somebody_waits_for_it(at, sent):
+    for kind in ("account-unused", "digest", "account-code"):
+        due = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        Envelope.objects.create(kind=kind, to_email="ada@example.org", subject="s", due_at=due)
+    due = Envelope.objects.due(datetime.fromisoformat(at))
+    assert sorted(due.values_list("kind", flat=True)) == sent
 
 
 def test_due_at_for_never_is_never():

@@ -12,7 +12,7 @@ from apps.accounts.tests.factories import UserFactory
 from apps.digests import digest_building, services, tasks
 from apps.digests.models import Envelope, Message, TopicPreference
 from apps.digests.services import Recipient
-from apps.digests.tests.sink import Sink
+from apps.digests.tests.sink import Sink, at_noon
 from apps.organisations.models import Organisation
 from apps.organisations.people import services as people_services
 from apps.organisations.tests.factories import InvitationFactory, MembershipFactory, group
@@ -43,7 +43,8 @@ def gather() -> int:
 
 def send() -> None:
     Envelope.objects.filter(state="waiting").update(due_at=timezone.now())
-    tasks.send_due()
+    with at_noon():
+        tasks.send_due()
 
 
 def addresses(sink: Sink) -> list[str]:

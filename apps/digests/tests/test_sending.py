@@ -156,7 +156,7 @@ def test_a_server_that_drops_a_used_connection_is_asked_again_at_once(sink: Sink
 
 def test_a_message_that_cannot_be_made_fails_alone(sink: Sink):
     broken, whole = put("a@example.org", "b@example.org")
-    Envelope.objects.filter(pk=broken.pk).update(subject="two\nlines")
+    Message.objects.filter(envelope=broken).update(sealed="no seal of ours")
     tasks.send_due()
     assert [stands(e)[0] for e in (broken, whole)] == ["failed", "sent"]
 

@@ -662,6 +662,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '[[:cntrl:]]'), _negated=True), name='organisation_name_is_one_line'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'dormant', 'closed', 'merged'])), name='organisation_status_is_known'),
         ),
         migrations.AddConstraint(

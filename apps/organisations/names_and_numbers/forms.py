@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from apps.core.forms import LineField
 from apps.registers import identifiers
 
-from ..fields import TidyCharField, tidy
+from ..fields import TidyCharField
 from ..models import OtherName
 
 MOST = 20
@@ -28,11 +29,11 @@ class NumberRow(forms.Form):
         label="Register",
         error_messages={"invalid_choice": "Choose the register from the list"},
     )
-    number = forms.CharField(required=False, label="Number")
+    number = LineField(required=False, label="Number")
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        scheme, number = found.get("scheme"), tidy(found.get("number") or "")
+        scheme, number = found.get("scheme"), found.get("number") or ""
         if not number or "scheme" in self.errors:
             return found
         try:

@@ -179,6 +179,9 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_a_name"),
             models.CheckConstraint(
+                condition=~models.Q(name__regex="[[:cntrl:]]"), name="organisation_name_is_one_line"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(status__in=["active", "dormant", "closed", "merged"]),
                 name="organisation_status_is_known",
             ),

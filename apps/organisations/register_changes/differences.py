@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from apps.core import wording
+from apps.core import typed, wording
 from apps.registers import names
 from apps.registers.models import RegisterEntry, RegisterImport
 
@@ -92,11 +92,13 @@ def _batches(rows: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]
 def _compare(pairs: list[tuple[int, str]], found_in: RegisterImport) -> int:
     groups = Organisation.objects.filter(pk__in=[pk for pk, _ in pairs]).prefetch_related("identifiers").defer("search")
     groups_by_pk = {org.pk: org for org in groups}
-    entries = RegisterEntry.objects.in_bulk([int(value) for _, value in pairs if value.isdigit()])
+    entries = RegisterEntry.objects.in_bulk(
+        [number for _, value in pairs if (number := typed.number(value)) is not None]
+    )
     known = _known(groups_by_pk)
     new, gone, changed = [], [], []
     for pk, value in pairs:
-        entry = entries.get(int(value)) if value.isdigit() else None
+        entry = entries.get(typed.number(value) or 0)
         wanted = {} if entry is None else _differing(groups_by_pk[pk], entry)
         for field in FIELDS:
             before, theirs = known.get((pk, field)), wanted.get(field)

@@ -6,6 +6,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from apps.core import typed
 from apps.registers.models import RegisterEntry
 from apps.registers.returns import Late, late, may_be_late
 
@@ -21,7 +22,7 @@ def of_group(organisation: Organisation) -> Late | None:
     """Whether the group has a charity number and a return of that charity is late. Two queries at most."""
     numbers = Identifier.objects.filter(organisation=organisation, scheme="GB-CHC").values_list("value", flat=True)
     value = numbers.first() or ""
-    entry = RegisterEntry.objects.filter(pk=int(value)).first() if value.isdigit() else None
+    entry = RegisterEntry.objects.filter(pk=typed.number(value) or 0).first()
     return late(entry, timezone.localdate()) if entry else None
 
 

@@ -33,7 +33,7 @@ LEFT_OUT = (summary.NOTHING, summary.NOT_SAID[Organisation.Answer.NOT_ASKED])
 TASK = "register"
 ONWARD = "after_registering"
 """Where the session keeps the page to lead on to once the group is registered."""
-LONGEST = 5000
+LONGEST = 20_000
 """Letters of one answer that a draft keeps: more than any field takes, so that too long a text is kept too."""
 
 
@@ -93,6 +93,9 @@ def save(request: HttpRequest, step: str) -> HttpResponse:
     form = _section(step)(request.POST)
     draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
     tick(request)
+    if any(len(value) > LONGEST for name in form.fields for value in request.POST.getlist(name)):
+        problem = f"Not saved whole: a draft keeps {wording.whole(LONGEST)} letters of each answer"
+        return JsonResponse({"problem": problem}, status=422)
     return JsonResponse({"saved_at": wording.clock_time(draft.saved_at)})
 
 
@@ -191,7 +194,7 @@ def _draft(request: HttpRequest) -> RegistrationDraft | None:
 
 def _typed(form: Section, request: HttpRequest) -> dict[str, list[str]]:
     return {
-        name: [value.replace("\x00", "")[:LONGEST] for value in request.POST.getlist(name)[:200]]
+        name: [value[:LONGEST] for value in request.POST.getlist(name)[:200]]
         for name in form.fields
         if name in request.POST
     }

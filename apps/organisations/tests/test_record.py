@@ -178,6 +178,7 @@ def test_policies_by_role_and_group():
         ({"serves_answer": "maybe"}, "organisation_answers_are_known"),
         ({"status": "gone"}, "organisation_status_is_known"),
         ({"name": ""}, "organisation_has_a_name"),
+        ({"name": "Moss Side\x0bGrowers"}, "organisation_name_is_one_line"),
     ],
 )
 def test_organisation_that_may_not_exist_is_refused_by_its_constraint(fields, constraint):

@@ -126,6 +126,12 @@ def test_autosave_keeps_what_is_not_valid_yet_and_says_when(client, founder):
     assert RegistrationDraft.objects.get().answers == {"name": {"name": ["Half a n"]}}
 
 
+def test_autosave_of_more_than_a_draft_keeps_does_not_say_that_it_is_saved(client, founder):
+    answer = client.post(reverse("organisations:register_save", args=["work"]), {"purpose": "x" * 20_001})
+    problem = "Not saved whole: a draft keeps 20,000 letters of each answer"
+    assert (answer.status_code, answer.json()) == (422, {"problem": problem})
+
+
 def test_draft_belongs_to_the_person_alone(client, founder, answers):
     client.post(at("name"), answers["name"])
     client.force_login(UserFactory())
@@ -173,7 +179,7 @@ def test_check_with_a_missing_step_links_to_it_and_registers_nothing(client, fou
     assert Organisation.objects.count() == 0
 
 
-@pytest.mark.parametrize("name", ["É" + "ñ" * 199, "جمعية النور", "Ŵ & <b>Sons</b> “Ltd”", "register", "!!!"])
+@pytest.mark.parametrize("name", ["É" + "ñ" * 199, "جمعية النور", "Ŵ & <b>Sons</b> “Ltd”", "register", "!!! 1"])
 def test_register_with_an_awkward_name_keeps_it_and_finds_an_address(client, founder, answers, name):
     answer_all(client, answers | {"name": {**answers["name"], "name": name}})
     client.post(CHECK)

@@ -54,6 +54,10 @@ def built(rows_kept):
         )
         if request.is_open and i % 4 == 1:
             triage.assign(request, by=lead, adviser=lead)
+    asked = Request.objects.filter(status="waiting").order_by("pk")[:1]  # a message asked the group for something
+    Request.objects.filter(pk__in=asked).update(waiting_on="them")
+    told = Request.objects.filter(status="needs-facts").order_by("pk")[:1]  # the group wrote back
+    Request.objects.filter(pk__in=told).update(waiting_on="us")
     score()
     return lead.pk
 
@@ -117,7 +121,7 @@ VIEWS = {
     ),
     "nothing found": ({"q": "zebra"}, lambda r, s: False),
     "tab new": ({"tab": "new"}, lambda r, s: r.status == "sent"),
-    "tab them": ({"tab": "them"}, lambda r, s: r.status == "needs-facts"),
+    "tab them": ({"tab": "them"}, lambda r, s: r.waiting_on == "them"),
     "an old value": ({"stage": "leap", "topic": "gone"}, lambda r, s: True),
 }
 
@@ -129,6 +133,20 @@ def said(response):
 def test_view_of_the_queue_equals_the_same_rule_in_python(world, lead):
     found = {name: shown(lead, **query) for name, (query, _) in VIEWS.items()}
     assert found == {name: expected(world, keep) for name, (_, keep) in VIEWS.items()}
+
+
+@pytest.mark.parametrize(
+    ("clock", "drawn", "written"), [("us", False, "Waiting on us"), ("them", True, "Waiting on them")]
+)
+def test_clock_in_the_filter_the_row_the_count_and_the_file_is_one(client, world, lead, clock, drawn, written):
+    kept = expected(world, lambda r, s: r.waiting_on == clock)
+    page = client.get(QUEUE, {"clock": clock})
+    assert {row.on_them for row in page.context["rows"]} == {drawn}
+    query = queue.QueueQuery(QueryDict(), lead, queue.options())
+    assert query.counts().facets["clock"][clock] == len(kept)
+    answer = client.get(f"{QUEUE}download.csv", {"clock": clock})
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert ([row["Waiting on"] for row in rows], len(rows)) == ([written] * len(kept), len(kept))
 
 
 def test_view_of_many_found_equals_that_of_few(world, lead, monkeypatch):

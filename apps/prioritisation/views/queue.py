@@ -207,7 +207,7 @@ COLUMNS = (
     Column("Moved by hand", lambda row: "no" if row.override_points is None else "yes"),
     Column("Asked", lambda row: timezone.localdate(row.asked_at)),
     Column("Days waited", lambda row: days_since(row.asked_at)),
-    Column("Waiting on", lambda row: row.request.get_waiting_on_display()),
+    Column("Waiting on", lambda row: row.get_waiting_on_display()),
     Column("Days on us", lambda row: days_run(row.request, Side.US)),
     Column("Days on them", lambda row: days_run(row.request, Side.THEM)),
     Column("Reply due", lambda row: timezone.localdate(row.reply_due_at) if row.reply_due_at else ""),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core import audit, burden
+from apps.core import audit, burden, wording
 from apps.core.audit import Actor
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
@@ -71,6 +71,11 @@ def _require_complete(request: Request) -> None:
     for name, sentence in _MISSING.items():
         if not getattr(request, name):
             raise DomainError(sentence, field=name, code="missing")
+    for name in ("difference", "access_note"):  # a draft keeps a text that is too long, for its group to shorten
+        most: int = getattr(Request._meta.get_field(name), "max_length", 0)
+        if len(getattr(request, name)) > most:
+            sentence = f"This is too long. Use {wording.whole(most)} letters or fewer"
+            raise DomainError(sentence, field=name, code="too-long")
     if request.deadline and not request.deadline_fact:
         raise DomainError("Say what happens on that date", field="deadline_fact", code="missing")
     if request.wish == Request.Wish.NAMED and not request.wish_name:

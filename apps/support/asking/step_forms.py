@@ -10,12 +10,15 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
-from apps.core.forms import Cards, Counted, DateBoxesField, Html, Reveal, SubmitRow
+from apps.core.forms import AreaField, Cards, Counted, DateBoxesField, Html, Reveal, SubmitRow, with_lines
 from apps.threads.forms import upload_field
 
 from ..form_fields import drawn_as, text_field
 from ..models import Access, Readiness, Request, Topic
 from ..stages import STAGE_CARDS, STAGES
+
+LONGEST = 20_000
+"""Letters of a text that a draft keeps: more than a request may have, so that too long a text is not lost."""
 
 
 def _today() -> Any:
@@ -52,8 +55,29 @@ class StepForm(forms.Form):
         return value
 
     def answers(self) -> dict[str, Any]:
-        """The answers that are right, also where others of the step are not yet."""
-        return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}
+        """The answers that can be kept: those that are right, and a text that is too long, whole, to be made shorter."""
+        right = {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}
+        return right | {name: text for name in self.names if name not in right and (text := self._too_long(name))}
+
+    def _too_long(self, name: str) -> str:
+        wrong = self.errors.as_data().get(name, [])
+        if not isinstance(self.fields.get(name), AreaField) or [error.code for error in wrong] != ["max_length"]:
+            return ""
+        text = with_lines(self.data.get(self.add_prefix(name), ""))
+        return text if len(text) <= LONGEST else ""
+
+    def not_kept(self) -> list[str]:
+        """What is wrong with answers that were typed and cannot be kept as they are."""
+        kept = self.answers()
+        return [
+            str(self.errors[name][0])
+            for name in self.names
+            if name in self.errors and name not in kept and self._typed(name)
+        ]
+
+    def _typed(self, name: str) -> bool:
+        value = self.fields[name].widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return any(value) if isinstance(value, list) else bool(value)
 
     def rows(self, second: tuple[str, str] | None = None) -> FormHelper:
         """The questions, and the row that ends them."""

@@ -148,7 +148,7 @@ def _after(asked: Request, step: str, *, back: bool) -> str:
 
 @require_POST
 def autosave(request: SignedIn, ref: int, step: str) -> HttpResponse:
-    """Keeps what is right so far of an open page. Says when it was saved, or that somebody else saved since."""
+    """Keeps what is right so far of an open page. Says when it was saved, what was not, or that somebody else saved since."""
     asked = visible_request(request, ref)
     if step not in STEPS:
         raise Http404
@@ -166,6 +166,8 @@ def autosave(request: SignedIn, ref: int, step: str) -> HttpResponse:
     except EditConflict as refusal:
         return JsonResponse({"problem": refusal.message}, status=409)
     burden.tick(TASK, asked.pk)
+    if problems := form.not_kept():
+        return JsonResponse({"problem": f"Not saved yet: {problems[0]}"}, status=422)
     return JsonResponse({"saved_at": wording.clock_time(timezone.now())})
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core.forms import Affixed, Cards, Counted, DateBoxesField, SubmitRow
+from apps.core.forms import Affixed, AreaField, Cards, Counted, DateBoxesField, LineField, SubmitRow
 
 from ..form_fields import drawn_as, text_field
 from ..models import Contact, Request, Stage, Verdict
@@ -20,11 +20,10 @@ from ..stages import STAGE_CARDS, STAGES
 class OfferForm(StaffForm):
     """One-to-one help: what, how long, by whom."""
 
-    what = forms.CharField(
+    what = AreaField(
         label="What do you offer?",
         help_text="In words for the group, such as: two meetings and a read of your draft.",
         max_length=2000,
-        widget=forms.Textarea,
         error_messages={"required": "Say what you offer"},
     )
     hours = forms.DecimalField(
@@ -69,11 +68,10 @@ class ChangeOfferForm(OfferForm):
 class WithdrawOfferForm(StaffForm):
     """Why the offer is taken back, in words for the group."""
 
-    body = forms.CharField(
+    body = AreaField(
         label="Words for the group",
         help_text="Say why we take the offer back, and what happens next.",
         max_length=2000,
-        widget=forms.Textarea,
         error_messages={"required": "Say why we take the offer back"},
     )
 
@@ -90,13 +88,13 @@ class RecordAnswerForm(StaffForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what they said"},
     )
-    said_by = forms.CharField(
+    said_by = LineField(
         label="Who said it",
         help_text="The name of the person from the group.",
         max_length=120,
         error_messages={"required": "Enter the name of the person who said it"},
     )
-    note = forms.CharField(label="Anything they added", max_length=1000, widget=forms.Textarea, required=False)
+    note = AreaField(label="Anything they added", max_length=1000, required=False)
     offer = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
@@ -110,11 +108,10 @@ class RecordAnswerForm(StaffForm):
 class StopWorkForm(StaffForm):
     """Words for a group that is no longer heard of."""
 
-    closing_note = forms.CharField(
+    closing_note = AreaField(
         label="Words for the group",
         help_text="Say how you tried to reach them, and that they can ask again.",
         max_length=2000,
-        widget=forms.Textarea,
         error_messages={"required": "Write a few words for the group"},
     )
 
@@ -134,7 +131,7 @@ class ContactForm(StaffForm):
 
     on = DateBoxesField(what="the day", label="When", initial=timezone.localdate)
     kind = forms.ChoiceField(label="How", choices=Contact.Kind.choices, initial=Contact.Kind.CALL)
-    what = forms.CharField(
+    what = LineField(
         label="What you did",
         max_length=300,
         error_messages={"required": "Say in a few words what you did"},
@@ -156,7 +153,7 @@ class ContactForm(StaffForm):
 class CorrectContactForm(ContactForm):
     """Time that was logged, as it should have been. None takes it out of the count."""
 
-    why = forms.CharField(
+    why = LineField(
         label="Why does it change?",
         help_text="The first entry is kept beside this one.",
         max_length=200,
@@ -183,10 +180,9 @@ class CompleteForm(StaffForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what changed"},
     )
-    what = forms.CharField(
+    what = AreaField(
         label="In your own words",
         max_length=2000,
-        widget=forms.Textarea,
         error_messages={"required": "Say in your own words what changed"},
     )
     stage_now = forms.ChoiceField(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.forms import AreaField
 from apps.threads.forms import upload_field
 from apps.threads.models import Message
 
@@ -28,7 +29,7 @@ class MessageForm(forms.Form):
 class WriteForm(StaffForm):
     """A message to the group, which may ask for facts. Notes of a call or an email go in the same thread."""
 
-    body = forms.CharField(
+    body = AreaField(
         label="Write to the group",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),

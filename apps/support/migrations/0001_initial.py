@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('deadline_fact', models.CharField(blank=True, max_length=200)),
                 ('wish', models.CharField(choices=[('none', 'No preference'), ('lead', 'The main support team'), ('community', 'Someone who knows our community'), ('named', 'A named organisation')], default='none', max_length=10)),
                 ('wish_name', models.CharField(blank=True, max_length=160)),
-                ('access_note', models.CharField(blank=True, max_length=500)),
+                ('access_note', models.TextField(blank=True, max_length=500)),
                 ('assigned_at', models.DateTimeField(blank=True, null=True)),
                 ('closing_note', models.TextField(blank=True, max_length=2000)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -52,7 +52,7 @@ class Request(models.Model):
     wish = models.CharField(max_length=10, choices=Wish, default=Wish.NONE)
     wish_name = models.CharField(max_length=160, blank=True)
     access = models.ManyToManyField(Access, related_name="+", blank=True)
-    access_note = models.CharField(max_length=500, blank=True)
+    access_note = models.TextField(max_length=500, blank=True)
 
     # where, as it was when the request was sent
     ward = models.ForeignKey("places.Ward", null=True, blank=True, on_delete=models.PROTECT, related_name="requests")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -227,6 +228,47 @@ def test_autosave_keeps_what_is_right_and_leaves_what_is_not(client, lead, organ
     assert (response.status_code, list(response.json())) == (200, ["saved_at"])
     fresh = Request.objects.get()
     assert (fresh.title, fresh.difference) == ("A new name", asked.difference)
+
+
+def test_autosave_of_two_thousand_letters_keeps_them_all(client, lead, organisation):
+    words = (Path(__file__).parent / "two_thousand_letters_40_line_breaks.txt").read_text()
+    asked = RequestFactory(organisation=organisation, by=lead)
+    client.force_login(lead)
+    page = hidden(client.get(url("step", asked.pk, "difference")))
+    data = {"title": "A name", "difference": words.replace("\n", "\r\n"), **page}
+    assert client.post(url("autosave", asked.pk, "difference"), data).status_code == 200
+    assert Request.objects.get().difference == words
+    assert client.post(url("step", asked.pk, "difference"), data).status_code == 302
+
+
+def test_text_that_is_too_long_waits_in_the_box_and_is_not_sent(client, lead, organisation):
+    asked = RequestFactory(organisation=organisation, by=lead)
+    client.force_login(lead)
+    page = hidden(client.get(url("step", asked.pk, "difference")))
+    data = {"title": "A name", "difference": "x" * 2001, **page}
+    assert client.post(url("autosave", asked.pk, "difference"), data).status_code == 200
+    assert client.post(url("step", asked.pk, "difference"), data).status_code == 200
+    again = client.get(url("step", asked.pk, "difference"))
+    assert again.context["form"]["difference"].value() == "x" * 2001
+    answer = client.post(url("submit", asked.pk))
+    assert answer.status_code == 422
+    assert answer.context["problems"][0]["message"] == "This is too long. Use 2,000 letters or fewer"
+
+
+@pytest.mark.parametrize(
+    ("step", "data", "problem"),
+    [
+        ("difference", {"difference": "x" * 20_001}, "This is too long. Use 2000 letters or fewer"),
+        ("difference", {"title": "x" * 121}, "This is too long. Use 120 letters or fewer"),
+        ("time", {"has_deadline": "yes", "deadline_day": "3"}, "The date must include a month and a year"),
+    ],
+)
+def test_autosave_says_what_it_could_not_keep(client, lead, organisation, step, data, problem):
+    asked = RequestFactory(organisation=organisation, by=lead)
+    client.force_login(lead)
+    page = hidden(client.get(url("step", asked.pk, step)))
+    answer = client.post(url("autosave", asked.pk, step), {**data, **page})
+    assert (answer.status_code, answer.json()) == (422, {"problem": f"Not saved yet: {problem}"})
 
 
 def test_saving_a_page_that_autosaved_itself_is_no_conflict(client, lead, organisation):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from apps.accounts.models import User
-from apps.core.forms import Counted
+from apps.core.forms import AreaField, Counted
 
 from ..models import Reason, Request
 from ..staff_forms import StaffForm, advisers
@@ -16,7 +16,7 @@ from ..staff_forms import StaffForm, advisers
 class AskFactsForm(StaffForm):
     """What we need to know from the group."""
 
-    body = forms.CharField(
+    body = AreaField(
         label="What do you need to know?",
         help_text="The group gets this in your words. Their clock starts, ours stops, and they keep their place.",
         max_length=5000,
@@ -44,11 +44,10 @@ class _ReasonForm(StaffForm):
         choices.queryset = Reason.objects.filter(verb=self.verb).in_force().in_order()
 
 
-def _words_for_the_group() -> forms.CharField:
-    return forms.CharField(
+def _words_for_the_group() -> AreaField:
+    return AreaField(
         label="Words for the group",
         max_length=2000,
-        widget=forms.Textarea,
         error_messages={"required": "Write a few words for the group"},
     )
 

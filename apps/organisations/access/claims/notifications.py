@@ -53,6 +53,7 @@ KINDS = [
         "group-claim-lapsed",
         "groups",
         "Nobody answered your question about a group",
+        reminds=True,
         after_leaving=True,
         example={"organisation": "Moss Side Growers", "days": 30},
     ),

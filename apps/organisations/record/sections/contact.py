@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from apps.core.forms import Cards, More, Reveal
+from apps.core.forms import AreaField, Cards, More, Reveal, one_line
 from apps.organisations.consent import publishing
-from apps.organisations.fields import PhoneField, TidyCharField, tidy
+from apps.organisations.fields import PhoneField, TidyCharField
 
 from .base import Section
 
@@ -40,7 +40,7 @@ class ContactSection(Section):
             "max_length": "The web address can have 300 letters at most",
         },
     )
-    social_pages = forms.CharField(
+    social_pages = AreaField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         label="Social media pages",
@@ -86,7 +86,7 @@ class ContactSection(Section):
 
     def clean_social_pages(self) -> list[str]:
         url = forms.URLField(assume_scheme="https", max_length=300, required=False)
-        lines = list(dict.fromkeys(filter(None, map(tidy, self.cleaned_data["social_pages"].splitlines()))))
+        lines = list(dict.fromkeys(filter(None, map(one_line, self.cleaned_data["social_pages"].splitlines()))))
         if len(lines) > PAGES:
             raise forms.ValidationError(f"Enter {PAGES} addresses at most. You have {len(lines)}.")
         found = []

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from apps.core.forms import Cards, Fieldset, More
+from apps.core.forms import Cards, Fieldset, LineField, More
 from apps.organisations.fields import TidyCharField
 from apps.organisations.models import Kind, LegalForm
 from apps.registers import identifiers
@@ -45,17 +45,15 @@ class NameSection(Section):
         label="Legal form (or “Not sure”)",
         error_messages={"required": "Choose the legal form", "invalid_choice": "Choose the legal form"},
     )
-    charity_number = forms.CharField(
-        required=False, label="Charity number", help_text="6 or 7 numbers, such as 1234567"
-    )
-    company_number = forms.CharField(required=False, label="Company number", help_text="8 characters, such as 01234567")
+    charity_number = LineField(required=False, label="Charity number", help_text="6 or 7 numbers, such as 1234567")
+    company_number = LineField(required=False, label="Company number", help_text="8 characters, such as 01234567")
     other_register = forms.ChoiceField(
         required=False,
         choices=[("", "None"), *OTHERS],
         label="Another register that your group is in",
         error_messages={"invalid_choice": "Choose the register from the list"},
     )
-    other_number = forms.CharField(required=False, label="Its number there")
+    other_number = LineField(required=False, label="Its number there")
     only_registering = ("charity_number", "company_number", "other_register", "other_number")
 
     def fill(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from apps.core.forms import Affixed, Html, More, Needed, Reveal
+from apps.core.forms import Affixed, Html, LineField, More, Needed, Reveal
 from apps.organisations.fields import TidyCharField
 from apps.places import postcodes
 from apps.places.models import Ward
@@ -30,7 +30,7 @@ class PlaceSection(Section):
     heading = "Where does your group work?"
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    postcode = forms.CharField(
+    postcode = LineField(
         required=False,
         label="Postcode of your group",
         help_text="Where you meet most, or where your post goes.",
