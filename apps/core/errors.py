@@ -34,14 +34,13 @@ class MovedOn(DomainError):
 
 
 class EditConflict(DomainError):
-    """Somebody else changed the thing since this person opened it. Nothing was written.
+    """The thing changed since this person opened it. Nothing was written.
 
-    ``current`` is the thing as it stands now, so that both versions can be shown.
+    ``current`` is the thing as it stands now, so that both versions can be shown. ``who`` says in a sentence who changed
+    it and when: it may have been this very person, in another tab.
     """
 
-    def __init__(self, current: Any) -> None:
-        super().__init__(
-            "Somebody else changed this while you were working on it. Nothing is lost: compare the two below.",
-            code="edit-conflict",
-        )
+    def __init__(self, current: Any, who: str = "Somebody else changed this.") -> None:
+        super().__init__(f"{who} Nothing is lost: compare the two below.", code="edit-conflict")
         self.current = current
+        self.who = who

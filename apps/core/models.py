@@ -1,4 +1,4 @@
-"""The models of the kernel: audit events, effort of forms, runs of retention, and the base of reference lists."""
+"""The models of the kernel: audit events, forms that were sent, effort, runs of retention, the base of reference lists."""
 
 from __future__ import annotations
 
@@ -118,6 +118,33 @@ class EffortCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.month:%Y-%m}: {self.value} {self.measure}"
+
+
+class SentForm(models.Model):
+    """A form that somebody sent and that was taken: a second press of it is led to the same address. See ``form_keys``.
+
+    ``mark`` and ``act`` are digests of all that was sent, with and without the form's key. Nothing can be read in them.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=64)
+    act = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    address = models.TextField()
+    notices = models.JSONField(default=list)
+    """What was said above the page that followed: for each its level, its words, and whether they are HTML."""
+
+    class Meta:
+        indexes = [
+            # the same act, done before by the same person
+            models.Index(fields=["person", "act", "-at"], name="sent_form_by_act"),
+            # what is deleted after a day
+            models.Index(fields=["at"], name="sent_form_by_age"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["person", "mark"], name="sent_form_taken_once")]
+
+    def __str__(self) -> str:
+        return f"sent form {self.pk}"
 
 
 class ListEntryQuerySet(models.QuerySet[Any]):

@@ -56,6 +56,13 @@ def short_moment(value: dt.datetime) -> str:
     return f"{short_day(value)}, {clock_time(value)}"
 
 
+def said_when(value: dt.datetime) -> str:
+    """At 2.05pm, and on 12 May 2026 at 2.05pm where that was another day."""
+    if days_since(value) == 0:
+        return f"at {clock_time(value)}"
+    return f"on {day(value)} at {clock_time(value)}"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """1 group, 3 groups, 1,204 people."""
     return f"{whole(number)} {one if number == 1 else many or one + 's'}"

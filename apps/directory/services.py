@@ -11,7 +11,8 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.decisions import require
-from apps.core.errors import DomainError, EditConflict
+from apps.core.errors import DomainError
+from apps.core.freshness import require_version
 from apps.core.moves import move
 from apps.organisations.consent import publishing
 from apps.organisations.models import Organisation
@@ -59,8 +60,7 @@ def save_service(*, service: Service, answers: Mapping[str, Any], version: int, 
         held = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
         held.organisation = org
         require(policies.can_change_service(by, held))
-        if held.version != version:
-            raise EditConflict(held)
+        require_version(held, version, by=by)
         answers = _with_places(org, answers, by)
         before = _snapshot(held, answers)
         _fill(held, answers, LINKS)
@@ -132,8 +132,7 @@ def save_place(*, place: Location, answers: Mapping[str, Any], version: int, by:
         held = Location.objects.select_for_update(of=("self",)).get(pk=place.pk)
         held.organisation = org
         require(policies.can_change_place(by, held))
-        if held.version != version:
-            raise EditConflict(held)
+        require_version(held, version, by=by)
         before = _snapshot(held, answers)
         _fill(held, answers, PLACE_LINKS)
         _locate(held)

@@ -28,6 +28,9 @@ REGISTER_KEPT = Event("register.kept", "organisations.RegisterDifference")
 REGISTER_TAKEN = Event("register.taken", "organisations.RegisterDifference")
 VERIFICATION_BEGAN = Event("verification.began", "organisations.Verification")
 
+VERSIONED = (RECORD_SAVED, CONSENT_CHANGED, ORGANISATION_TOOK_IN, ORGANISATION_GAVE_BACK)
+"""What raises the version of a group's record."""
+
 EVENTS = [
     CLAIM_MADE,
     CONSENT_CHANGED,

@@ -36,6 +36,7 @@ class QueueRow:
     group: str
     neighbourhood: str
     adviser: str
+    adviser_key: str
     themes: Sequence[str]
     in_queue: bool
     needs_facts: bool
@@ -148,6 +149,7 @@ def build_rows(
                 group=score.organisation.name,
                 neighbourhood=neighbourhoods.get(score.neighbourhood_id, ""),
                 adviser=str(score.adviser) if score.adviser else "",
+                adviser_key=str(score.adviser_id or 0),
                 themes=tuple(themes[code] for code in score.themes if code in themes),
                 in_queue=score.ranked,
                 answered=score.answered,

@@ -14,14 +14,14 @@ from .models import Request
 
 
 class StaffForm(forms.Form):
-    """A form of one verb. ``seen`` is how the request stood when the form was drawn."""
+    """A form of one verb. ``seen`` is how the request stood when the form was drawn: see ``Request.how_it_stands``."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked, self.by = asked, by
-        self.fields["seen"].initial = asked.status
+        self.fields["seen"].initial = asked.how_it_stands
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*self.order(), "seen")

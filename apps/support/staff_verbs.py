@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts import roles
 from apps.accounts.models import User
+from apps.core import freshness
 from apps.core.decisions import Decision, require
 from apps.core.errors import DomainError, MovedOn, NotAllowed
 
+from . import events
 from .models import Request
 from .staff_forms import StaffForm
-from .states import Status, staff_word
+from .states import WORKFLOW, Status, staff_word
 from .visible import SignedIn, visible_request
 
 
@@ -42,16 +44,18 @@ def asked_of(request: SignedIn, ref: int) -> Request:
     return asked
 
 
+CHANGING = (*WORKFLOW.emits(), events.REQUEST_ASSIGNED, events.REQUEST_UNASSIGNED, events.REQUEST_CORRECTED)
+"""What changes how a request stands."""
 Can = Callable[[User, Request], Decision]
 
 
-def _moved_on(form: StaffForm, asked: Request) -> None:
-    """Somebody else was quicker: say so before anything is done."""
+def _moved_on(form: StaffForm, asked: Request, by: User) -> None:
+    """The request was moved, given out or corrected meanwhile: say so, and who did it, before anything is done."""
     seen = form.data.get("seen", "")
-    if seen and seen != asked.status:
+    if seen and seen != asked.how_it_stands:
         word = staff_word(asked.status)
         raise MovedOn(
-            f"This has changed since you opened it: it now stands at “{word}”. "
+            f"This has changed since you opened it: it now stands at “{word}”. {freshness.who_changed(asked, by, verbs=CHANGING)} "
             "What you typed is kept below. Look at the request before you go on.",
             code="moved-on",
         )
@@ -74,7 +78,7 @@ def verb_page(
     form = form_class(request.POST if request.method == "POST" else None, asked=asked, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            _moved_on(form, asked)
+            _moved_on(form, asked, request.user)
             require(decision)
             said = do(asked, form)
         except NotAllowed as refusal:
@@ -85,7 +89,10 @@ def verb_page(
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
             if isinstance(refusal, MovedOn):
                 data = request.POST.copy()
-                data["seen"] = Request.objects.values_list("status", flat=True).get(pk=asked.pk)
+                current = Request.objects.get(pk=asked.pk)
+                data["seen"] = current.how_it_stands
+                if "had_by" in data:
+                    data["had_by"] = str(current.adviser_id or 0)
                 form.data = data
         else:
             messages.success(request, said)

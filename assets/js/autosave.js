@@ -15,7 +15,17 @@ function now() {
   return `${time.getHours() % 12 || 12}${minutes ? `.${String(minutes).padStart(2, "0")}` : ""}${part}`;
 }
 
+// Names this open page, so that what it saved itself is not taken for a change by somebody else. Made here and not drawn
+// into the page: a tab that was duplicated is another page, and must not overwrite what this one saves.
+function pageName() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+}
+
 export function autosave(form) {
+  const name = pageName();
+  form.addEventListener("formdata", ({ formData }) => {
+    if (formData.has("page")) formData.set("page", name);
+  });
   const place = form.querySelector("[data-draft-state]");
   let timer;
   let saving = false;

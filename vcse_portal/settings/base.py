@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "apps.core.middleware.header_counts",
     "apps.core.middleware.refusals",
     "apps.accounts.kept_forms.middleware.mark_taken",
+    "apps.core.form_keys.once",
 ]
 
 ROOT_URLCONF = "vcse_portal.urls"
@@ -123,6 +124,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["apps.core.templatetags.sent_once"],  # {% csrf_token %} with the key of the form
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

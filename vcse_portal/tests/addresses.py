@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse, reverse_lazy
 
 from apps.accounts.models import User
 from apps.accounts.tests.browser import Browser
@@ -136,6 +137,17 @@ def outcome(response: HttpResponse) -> int | str:
     return response.status_code
 
 
+A_FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']post[\"'][^>]*>.*?</form>", re.DOTALL | re.IGNORECASE)
+A_KEY = re.compile(r'name="form_key" value="[0-9a-f]{32}"')
+SIGN_OUT = f'action="{reverse_lazy("account_logout")}"'
+
+
+def forms_without_key(page: str) -> list[str]:
+    """The forms of a page that send something and carry no key by which they are taken once. Signing out needs none."""
+    found = [form for form in A_FORM.findall(page) if SIGN_OUT not in form]
+    return [form[:200] for form in found if len(A_KEY.findall(form)) != 1]
+
+
 FEW = ("out", "resident", "lead", "triage", "commissioner", "admin")
 """Those who try an address that gives everybody who is signed in the same."""
 
@@ -149,6 +161,8 @@ def check(built: World, name: str, method: str, entry: Address) -> None:
     for who in expected:
         response = built.try_it(who, method, place)
         got[who] = outcome(response)
+        if response.status_code == 200 and not response.streaming and "text/html" in response["Content-Type"]:
+            assert forms_without_key(response.content.decode()) == [], "a second press of this form would do it again"
         if got[who] == 403:
             assert response.context["reason"].endswith("."), f"{who} is not told why"
         if who != "out" and "public" not in response.headers["Cache-Control"]:

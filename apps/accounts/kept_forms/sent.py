@@ -15,8 +15,8 @@ from ..sign_in import encryption
 
 LONGEST = 200_000
 """How many characters a form may have that is kept."""
-NEVER = re.compile(r"(^|[-_])(old|new|current)?(password\d?|credential)$|^csrfmiddlewaretoken$")
-"""Boxes whose words are never kept: what proves who somebody is."""
+NEVER = re.compile(r"(^|[-_])(old|new|current)?(password\d?|credential)$|^csrfmiddlewaretoken$|^form_key$")
+"""Boxes whose words are never kept: what proves who somebody is, and what the form brings anew each time it is drawn."""
 CODE_PAGES = ("account_", "mfa_")
 """Pages of signing in, where ``code`` is a proof as well."""
 

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
-from apps.core.models import AuditEvent
+from apps.core.models import AuditEvent, SentForm
 
 from ..account_recovery.models import AccountRecovery
 from ..devices.models import SignIn
@@ -118,6 +118,16 @@ def _kept_forms(person: User) -> Iterator[dict[str, Any]]:
 
 def _forget_kept_forms(person: User) -> None:
     KeptForm.objects.filter(person=person).delete()
+
+
+def _sent_forms(person: User) -> Iterator[dict[str, Any]]:
+    """When, and where it led: what was sent is a digest, in which nothing can be read."""
+    for one in SentForm.objects.filter(person=person).order_by("pk"):
+        yield {"at": day(one.at), "led_to": one.address}
+
+
+def _forget_sent_forms(person: User) -> None:
+    SentForm.objects.filter(person=person).delete()
 
 
 def _downloads(person: User) -> Iterator[dict[str, Any]]:
@@ -241,6 +251,18 @@ SECTIONS = [
         erases="All of them.",
         erase=_forget_kept_forms,
         order=6,
+    ),
+    PersonalDataSection(
+        "sent-forms",
+        "Which forms you sent today",
+        "When you sent a form, the page that came after it and the notice on it, so that a second press does nothing "
+        "twice. Gone after a day.",
+        models=("core.SentForm",),
+        fields={"at": "When", "led_to": "The page after it"},
+        collect=_sent_forms,
+        erases="All of them.",
+        erase=_forget_sent_forms,
+        order=7,
     ),
     PersonalDataSection(
         "sign-in-help",

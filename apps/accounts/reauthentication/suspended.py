@@ -49,6 +49,7 @@ def suspend(request: HttpRequest) -> str:
 
     One with files, or a very long one, is not carried out later: it comes back as the form that it was written in.
     """
+    request.waits_for_proof = True  # type: ignore[attr-defined]
     held = request.POST.copy()
     held.pop("csrfmiddlewaretoken", None)
     text = held.urlencode()

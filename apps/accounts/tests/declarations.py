@@ -15,6 +15,7 @@ from apps.accounts.account_recovery.tokens import stop_token
 from apps.accounts.models import AccountRecovery, Download, IdentityCheck, KeptForm, Role, RoleGrant, SignIn
 from apps.accounts.tests.factories import UserFactory
 from apps.accounts.tests.software_passkey import made
+from apps.core.models import SentForm
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
@@ -247,5 +248,6 @@ def rows_of_a_person(two: Whole) -> None:
     Download.objects.create(user=two.ada, state="failed", asked_at=now)
     SignIn.objects.create(user=two.ada, method="password", device="Chrome on Android")
     KeptForm.objects.create(person=two.ada, sealed="sealed")
+    SentForm.objects.create(person=two.ada, mark="one", act="one", address="/requests/")
     told = {"name": "Ada Obi", "phone": "07700 900123", "happened": "Ada Obi lost her phone"}
     AccountRecovery.objects.create(person=two.ada, email="ada@example.org", new_email="ada.old@example.org", **told)

@@ -98,5 +98,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='retention_run_ends_after_it_starts')],
             },
         ),
+        migrations.CreateModel(
+            name='SentForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=64)),
+                ('act', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('address', models.TextField()),
+                ('notices', models.JSONField(default=list)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['person', 'act', '-at'], name='sent_form_by_act'), models.Index(fields=['at'], name='sent_form_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'mark'), name='sent_form_taken_once')],
+            },
+        ),
         migrations.RunSQL(APPEND_ONLY, NOT_APPEND_ONLY),
     ]

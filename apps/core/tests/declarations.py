@@ -37,4 +37,5 @@ MODELS = {
     "EffortCount": ("record", "staff"),
     "Stopwatch": ("draft", "internal"),
     "RetentionRun": ("ended", "internal"),
+    "SentForm": ("draft", "internal"),
 }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.core import audit, typed, wording
+from apps.core import form_keys, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 from apps.core.forms import SubmitRow
@@ -109,9 +109,9 @@ def change_service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 version=typed.number(version) or 0,
                 by=request.user,  # type: ignore[arg-type]
             )
-        except EditConflict:
+        except EditConflict as conflict:
             theirs = ServiceForm(group=org, initial=initial(_all(org).get(pk=pk)))
-            return _both(request, org, service, form, theirs, "service.saved")
+            return _both(request, org, conflict, form, theirs)
         except NotAllowed:
             raise
         except DomainError as refused:
@@ -175,7 +175,7 @@ def change_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             services.save_place(place=place, answers=form.answers, version=typed.number(version) or 0, by=request.user)  # type: ignore[arg-type]
         except EditConflict as conflict:
             theirs = PlaceForm(group=org, initial=initial_place(conflict.current))
-            return _both(request, org, conflict.current, form, theirs, "place.saved")
+            return _both(request, org, conflict, form, theirs)
         else:
             messages.success(request, f"{place.name} is saved.")
             return redirect("directory:services", slug=slug)
@@ -205,31 +205,26 @@ def _page(
     return render(request, "directory/service_form.html", context, status=422 if form.is_bound else 200)
 
 
-def _both(
-    request: HttpRequest, org: Organisation, thing: Service | Location, mine: Any, theirs: Any, verb: str
-) -> HttpResponse:
+def _both(request: HttpRequest, org: Organisation, conflict: EditConflict, mine: Any, theirs: Any) -> HttpResponse:
     """Both versions side by side. Nothing was written; the person decides."""
-    last = audit.history(thing).filter(verb=verb).select_related("actor").first()
     rows = []
     for name, field in mine.fields.items():
         one, two = _said(field, theirs.initial.get(name)), _said(field, mine[name].value())
         rows.append({"label": field.label, "theirs": one, "mine": two, "differs": one != two})
-    current = type(thing)._default_manager.get(pk=thing.pk)
     return render(
         request,
         "layouts/both_versions.html",
         {
-            "what": current.name,
-            "who": str(last.actor) if last and last.actor else "Somebody else",
-            "when": wording.moment(last.at) if last else "",
+            "what": conflict.current.name,
+            "who": conflict.who,
             "rows": [row for row in rows if row["theirs"] or row["mine"]],
             "kept": [
                 (name, value)
                 for name, values in request.POST.lists()
-                if name not in {"csrfmiddlewaretoken", "version"}
+                if name != "version" and not form_keys.is_carried(name)
                 for value in values
             ],
-            "version": current.version,
+            "version": conflict.current.version,
             "save": request.get_full_path(),
             "theirs": reverse("directory:services", args=[org.slug]),
         },

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.decisions import require
-from apps.core.errors import EditConflict
+from apps.core.freshness import require_version
 
 from .. import events
 from ..duplicates import index
@@ -88,8 +88,7 @@ def change_consents(*, organisation: Organisation, public: Collection[str], vers
     with transaction.atomic():
         org = _locked(organisation)
         require(policies.can_change_consents(by, org))
-        if org.version != version:
-            raise EditConflict(org)
+        require_version(org, version, by=by, verbs=events.VERSIONED)
         agree(org, public, by=by)
         org.version += 1
         org.updated_at = timezone.now()

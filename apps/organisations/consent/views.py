@@ -25,7 +25,7 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
     """Each optional field: whether it is public, since when, to which words, who said so. Changed here."""
     org = _with_all(record_of(request, slug))
     decision = policies.can_change_consents(request.user, org)
-    version, ticked, conflict = str(org.version), publishing.consented(org), False
+    version, ticked, conflict = str(org.version), publishing.consented(org), ""
     if request.method == "POST":
         require(decision)
         version, ticked = request.POST.get("version", ""), set(request.POST.getlist("public"))
@@ -37,7 +37,7 @@ def consents(request: HttpRequest, slug: str) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
             )
         except EditConflict as changed:
-            conflict, version = True, str(changed.current.version)
+            conflict, version = changed.who, str(changed.current.version)
         else:
             messages.success(request, "What everybody sees is saved.")
             return redirect("organisations:record", slug=slug)

@@ -11,7 +11,8 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.decisions import require
-from apps.core.errors import DomainError, EditConflict
+from apps.core.errors import DomainError
+from apps.core.freshness import require_version
 
 from .. import events
 from ..consent.services import refresh
@@ -105,8 +106,7 @@ def save_names(*, organisation: Organisation, names: Sequence[tuple[str, str]], 
 def _open(organisation: Organisation, version: int, by: User) -> Organisation:
     org = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     require(record_policies.can_edit_record(by, org))
-    if org.version != version:
-        raise EditConflict(org)
+    require_version(org, version, by=by, verbs=events.VERSIONED)
     return org
 
 

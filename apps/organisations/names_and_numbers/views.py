@@ -56,7 +56,7 @@ WORDS = {
 
 def _page(request: HttpRequest, org: Organisation, rows: Any, held: Any, save: Any, what: str) -> HttpResponse:
     require(record_policies.can_edit_record(request.user, org))
-    status, taken, conflict = 200, None, False
+    status, taken, who = 200, None, ""
     version = str(org.version)
     if request.method != "POST":
         formset = rows(initial=held)
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, org: Organisation, rows: Any, held: Any, save: A
                     **fields,
                 )
             except EditConflict as changed:
-                conflict, version, status = True, str(changed.current.version), 409
+                who, version, status = changed.who, str(changed.current.version), 409
             except NotAllowed:
                 raise
             except DomainError as refused:
@@ -96,7 +96,8 @@ def _page(request: HttpRequest, org: Organisation, rows: Any, held: Any, save: A
             "words": WORDS[what],
             "version": version,
             "taken": taken,
-            "conflict": [" ".join(row.values()) for row in held] if conflict else None,
+            "conflict": [" ".join(row.values()) for row in held] if who else None,
+            "who": who,
             "title_prefix": "Error: " if status != 200 else "",
         },
         status=status,

@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from apps.accounts.models import User
 from apps.core import audit, burden
 from apps.core.decisions import require
-from apps.core.errors import EditConflict, MovedOn
+from apps.core.errors import MovedOn
+from apps.core.freshness import require_version
 from apps.places.models import Ward
 
 from .. import events
@@ -122,8 +123,7 @@ def save_section(
     with transaction.atomic():
         org = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
         require(policies.can_edit_record(by, org))
-        if org.version != version:
-            raise EditConflict(org)
+        require_version(org, version, by=by, verbs=events.VERSIONED)
         before = snapshot(org, answers)
         _fill(org, answers)
         _link(org, answers)

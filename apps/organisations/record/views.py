@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from apps.core import audit, typed, wording
+from apps.core import form_keys, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
 from apps.core.forms import SubmitRow
@@ -98,7 +98,7 @@ def section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
                     by=request.user,  # type: ignore[arg-type]
                 )
             except EditConflict as conflict:
-                return _both(request, form, conflict.current, back)
+                return _both(request, form, conflict, back)
             except NotAllowed:
                 raise
             except DomainError as refused:
@@ -125,20 +125,18 @@ def _came_from(request: HttpRequest) -> str:
     return named if here else ""
 
 
-def _both(request: HttpRequest, form: Section, current: Organisation, back: str) -> HttpResponse:
+def _both(request: HttpRequest, form: Section, conflict: EditConflict, back: str) -> HttpResponse:
     """Both versions side by side. Nothing was written; the person decides."""
-    org = _record(request, current.slug)
+    org = _record(request, conflict.current.slug)
     now = summary.of_record(org)
     theirs = summary.rows(form.code, {name: now[name] for name in form.answers})
     mine = summary.rows(form.code, form.answers)
-    last = audit.history(org).filter(verb="record.saved").select_related("actor").first()
     return render(
         request,
         "layouts/both_versions.html",
         {
             "what": form.title,
-            "who": str(last.actor) if last and last.actor else "Somebody else",
-            "when": wording.moment(last.at) if last else "",
+            "who": conflict.who,
             "rows": [
                 {
                     "label": one.label,
@@ -166,6 +164,6 @@ def _kept(request: HttpRequest) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "version"}
+        if name != "version" and not form_keys.is_carried(name)
         for value in values
     ]

@@ -266,7 +266,7 @@ def test_consents_page_after_somebody_else_saved_keeps_the_ticks_and_writes_noth
     client.force_login(lead)
     response = client.post(page_of(org), {"version": "1", "public": ["contact_phone"]})
     page = response.content.decode()
-    assert (response.status_code, "Somebody else changed the record meanwhile" in page) == (409, True)
+    assert (response.status_code, "The record has changed since you opened this" in page) == (409, True)
     assert 'value="contact_phone" checked' in page
     assert shown(org) == {"website", "services_offered"}
     with pytest.raises(EditConflict):

@@ -52,7 +52,7 @@ def periods_asked_for(
         return next(iter(last), next(iter(quarters), None)), chosen_year
     quarter = period_asked_for(quarters, code or query.get("quarter", ""))
     if query.get("year"):
-        return quarter, period_asked_for(years, query["year"])
+        return quarter, period_asked_for(years, query.get("year", ""))
     by_then = [year for year in years if quarter and year.period.first_day <= quarter.period.first_day]
     return quarter, next(iter(by_then), next(iter(years), None))
 

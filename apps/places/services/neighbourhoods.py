@@ -14,6 +14,7 @@ from apps.core import audit
 from apps.core.audit import Actor
 from apps.core.decisions import require
 from apps.core.errors import DomainError
+from apps.core.freshness import said
 from apps.core.wording import day as in_words
 
 from .. import events, policies
@@ -73,7 +74,7 @@ def move_ward(
     """Moves a ward to another neighbourhood from a day on: ends the row that it is in and starts a new one.
 
     ``expected`` is the ``membership_token`` of the ward when the form was rendered. Raises DomainError
-    (``edit-conflict``) when somebody else has moved the ward since. Requests and figures of before keep their
+    (``edit-conflict``) when the ward has moved since. Requests and figures of before keep their
     neighbourhood. Records ``ward.moved``; notifies nobody.
     """
     require(policies.can_edit_neighbourhoods(by))
@@ -81,10 +82,11 @@ def move_ward(
         ward, neighbourhood = _lock(ward), Neighbourhood.objects.select_for_update().get(pk=neighbourhood.pk)
         rows = _rows(ward)
         if membership_token(rows) != expected:
-            raise DomainError(
-                f"Somebody else moved {ward} while you were working. Look at where it is now, then decide again",
-                code="edit-conflict",
+            edited = PlaceEdit.objects.filter(ward=ward).select_related("made_by").order_by("-pk").first()
+            who = (
+                said(edited.made_by, by, edited.made_at, what=f"moved {ward}") if edited else f"{ward} has moved since."
             )
+            raise DomainError(f"{who} Look at where it is now, then decide again", code="edit-conflict")
         last = check_move(rows, neighbourhood, first_day)
         source, _ = Source.objects.get_or_create(code=EDITED_HERE, defaults=_SOURCE)
         edit = _record(

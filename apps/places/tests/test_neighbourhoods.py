@@ -99,7 +99,7 @@ def test_move_from_a_day_that_has_passed_is_allowed(city, administrator):
         ("same", {"to": "north"}, "Ward W1 is in North already"),
         ("too-early", {"day": BEGAN}, "Ward W1 has been in North since 3 May 2018. Choose a later day"),
         ("too-early", {"day": dt.date(2010, 1, 1)}, "Ward W1 has been in North since 3 May 2018. Choose a later day"),
-        ("edit-conflict", {"expected": "stale"}, "Somebody else moved Ward W1 while you were working. Look at where it is now, then decide again"),
+        ("edit-conflict", {"expected": "stale"}, "Ward W1 has moved since. Look at where it is now, then decide again"),
     ],
 )  # fmt: skip
 def test_move_that_cannot_be_is_refused_and_changes_nothing(city, administrator, code, said, message):

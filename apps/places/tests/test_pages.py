@@ -1,6 +1,7 @@
 """The pages about neighbourhoods: the public one on a day, and those of administrators."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -185,7 +186,7 @@ def test_second_of_two_who_looked_at_once_is_told_and_keeps_what_was_typed(admin
     page = admin.post(reverse("places:move"), sent)
     assert page.status_code == 422
     html = page.content.decode()
-    assert "Somebody else moved Ward W10 while you were working." in html
+    assert re.search(r"The portal moved Ward W10 at [0-9.]+[ap]m\. Look at where it is now, then decide again", html)
     assert 'value="Agreed by the board"' in html
     assert [row.starts for row in rows("W10")][1:] == [in_days(3)]
 

@@ -244,7 +244,8 @@ def assign_selected(request: HttpRequest) -> HttpResponse:
     user = _staff(request)
     require(policies.can_assign_any(user))
     back = redirect(_back_to_view(request))
-    refs = [ref for value in request.POST.getlist("request") if (ref := typed.number(value)) is not None][:PAGE]
+    had_by = _ticked(request.POST.getlist("request"))
+    refs = list(had_by)[:PAGE]
     adviser = _adviser(request.POST.get("adviser", ""))
     if not refs:
         messages.warning(request, "Nothing was assigned. Tick the requests first.")
@@ -252,14 +253,22 @@ def assign_selected(request: HttpRequest) -> HttpResponse:
     if adviser is None:
         messages.warning(request, "Nothing was assigned. Choose an adviser.")
         return back
-    done, refused = [], []
-    for one in Request.objects.visible_to(user).filter(pk__in=refs).order_by("pk"):
-        try:
-            triage.assign(one, by=user, adviser=adviser)
-            done.append(one.ref)
-        except DomainError as no:
-            refused.append(f"{one.ref}: {no.message}")
     who = "you" if adviser == user else str(adviser)
+    done, refused = [], []
+    found = {one.pk: one for one in Request.objects.visible_to(user).sent().filter(pk__in=refs)}
+    for ref in sorted(refs):
+        one = found.get(ref)
+        if one is None:
+            refused.append(f"R-{ref}: There is no such request.")
+        elif one.adviser_id == adviser.pk and one.is_open:
+            refused.append(f"{one.ref}: {'You have' if adviser == user else f'{who} has'} it already.")
+        else:
+            try:
+                triage.assign(one, by=user, adviser=adviser, had_by=had_by[ref])
+                done.append(one.ref)
+            except DomainError as no:
+                refused.append(f"{one.ref}: {no.message}")
+    refused += [f"R-{ref}: {PAGE} requests are assigned at a time. Do this one next." for ref in list(had_by)[PAGE:]]
     said = (
         [f"{count(len(done), 'request')} of {len(done) + len(refused)} assigned to {who}: {listed(done)}."]
         if done
@@ -273,6 +282,16 @@ def assign_selected(request: HttpRequest) -> HttpResponse:
         said.append(f"Not assigned: {' '.join(refused)}")
     (messages.warning if refused else messages.success)(request, " ".join(said))
     return back
+
+
+def _ticked(values: list[str]) -> dict[int, int | None]:
+    """The requests that are ticked, each with who had it when the queue was drawn (0 for nobody), where the box says so."""
+    found = {}
+    for value in values:
+        ref, _, had_by = value.partition(".")
+        if (number := typed.number(ref)) is not None:
+            found[number] = typed.number(had_by)
+    return found
 
 
 def _adviser(value: str) -> User | None:

@@ -49,7 +49,7 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
             services.correct(asked, by=request.user, version=form.cleaned_data["version"], **form.answers())
         except EditConflict as refusal:
             current = refusal.current
-            conflict = {"current": current, "rows": answers.two_versions(form.names, current, form.answers())}
+            conflict = {"who": refusal.who, "rows": answers.two_versions(form.names, current, form.answers())}
             data = request.POST.copy()
             data["version"] = str(current.version)
             form = CorrectForm(data, asked=current, knows_access=knows)

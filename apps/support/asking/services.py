@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core import audit, burden, wording
+from apps.core import audit, burden, freshness, wording
 from apps.core.audit import Actor
 from apps.core.decisions import require
-from apps.core.errors import DomainError, EditConflict
+from apps.core.errors import DomainError
 from apps.core.moves import move
 from apps.organisations.models import Organisation
 from apps.places.selectors import neighbourhood_of
@@ -85,16 +85,17 @@ def _require_complete(request: Request) -> None:
 def save_draft(request: Request, *, by: User, version: int | None = None, page: str = "", **answers: Any) -> Request:
     """Keeps what was typed so far. Any member of the group may go on with it, on any device.
 
-    ``version`` is the one that the person's form was drawn from, and ``page`` names that open page: when
-    the draft was saved since, and not from this very page, EditConflict carries the draft as it stands
-    and nothing is written. Nobody is told.
+    ``version`` is the one that the person's form was drawn from, and ``page`` names the open page, where its script
+    saves by itself: when the draft was saved since, and not from this very page, EditConflict carries the draft as it
+    stands and nothing is written. Nobody is told.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_edit_draft(by, locked))
         same_page = page != "" and page == locked.edited_on_page
-        if version is not None and version != locked.version and not same_page:
-            raise EditConflict(locked)
+        if not same_page:
+            who = freshness.said(locked.edited_by, by, locked.updated_at)
+            freshness.require_version(locked, version, by=by, said=who)
         if _set_answers(locked, answers):
             clocks.note_change(locked, timezone.now())
             locked.edited_by, locked.edited_on_page = by, page
@@ -126,14 +127,13 @@ def submit(request: Request, *, by: User) -> Request:
 def correct(request: Request, *, by: Actor, version: int | None = None, **answers: Any) -> Request:
     """Corrects facts of a request that was sent. A checked fact that changes has to be checked again.
 
-    Raises EditConflict when somebody else changed the request since this form was drawn. Records
+    Raises EditConflict when the request changed since this form was drawn. Records
     ``request.corrected`` with the names of the facts; the other side sees it in the history.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_correct(by, locked))
-        if version is not None and version != locked.version:
-            raise EditConflict(locked)
+        freshness.require_version(locked, version, by=by)
         changed = _set_answers(locked, answers)
         _require_complete(locked)
         if changed:

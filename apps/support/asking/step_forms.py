@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,9 +42,8 @@ class StepForm(forms.Form):
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=asked.version if asked else None
         )
-        self.fields["page"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, max_length=32, initial=uuid.uuid4().hex
-        )
+        # filled by the script that saves by itself: a copy of the page in another tab is another page
+        self.fields["page"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
 
     @staticmethod
     def _known(asked: Request, name: str) -> Any:

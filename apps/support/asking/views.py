@@ -92,6 +92,7 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
         except EditConflict as refusal:
             conflict = {
                 "current": refusal.current,
+                "who": refusal.who,
                 "rows": answers.two_versions(form.names, refusal.current, form.answers()),
             }
         if not conflict:

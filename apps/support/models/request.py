@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from apps.core.freshness import digest
 from apps.core.moves import Edge
 
 from .. import clocks
@@ -221,6 +222,12 @@ class Request(models.Model):
     def is_open(self) -> bool:
         """Sent and not yet at an end."""
         return self.status in OPEN
+
+    @property
+    def how_it_stands(self) -> str:
+        """What stands for all that the forms of staff show of it: another once it was moved, given out or corrected."""
+        facts = (self.topic_id, self.title, self.difference, self.stage, self.deadline, self.deadline_fact, self.wish)
+        return digest(self.status, self.adviser_id, *facts)
 
     def on_move(self, edge: Edge) -> set[str]:
         """What changes by itself with a move: the clocks and the dates. Returns the fields set."""

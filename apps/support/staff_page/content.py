@@ -19,6 +19,7 @@ from ..casework.policies import only_own_and_last
 from ..models import Contact, Offer, PhoneCall, Request, Topic, Verdict
 from ..policies import members
 from ..states import for_staff, staff_word
+from ..triage.services import fact_digest
 from .reading import person_name, reason_names
 
 SCOPE_TAGS = {Topic.Scope.CORE: "in-scope", Topic.Scope.FLEXIBLE: "partly", Topic.Scope.OUTSIDE: "outside"}
@@ -154,12 +155,14 @@ def clocks_of(asked: Request) -> list[Clock]:
 def facts(asked: Request, lists: Mapping[str, Rows], *, arranges: bool) -> list[dict[str, str]]:
     """What the group said, with who checked it."""
     checked = {one["fact"]: person_name(one["name"], one["by_id"]) for one in lists["checks"]}
+    ready, helps = ([row["name"] for row in lists[name]] for name in ("ready", "helps"))
 
     def fact(code: str, label: str, value: str, note: str = "") -> dict[str, str]:
         one = checked.get(code)
         by = f"Checked by {one}" if one else "Said by the group. Not checked yet"
         return {
             "code": code,
+            "seen": fact_digest(asked, code, ready),
             "label": label,
             "value": value,
             "note": f"{note}. {by}" if note else by,
@@ -167,10 +170,9 @@ def facts(asked: Request, lists: Mapping[str, Rows], *, arranges: bool) -> list[
         }
 
     def plain(label: str, value: str, note: str = "") -> dict[str, str]:
-        return {"code": "", "label": label, "value": value, "note": note, "checked": ""}
+        return {"code": "", "seen": "", "label": label, "value": value, "note": note, "checked": ""}
 
     wish = asked.wish_name if asked.wish == Request.Wish.NAMED else Request.Wish(asked.wish).label
-    ready, helps = ([row["name"] for row in lists[name]] for name in ("ready", "helps"))
     found = [
         fact(
             "deadline",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -56,9 +57,9 @@ def url(name: str, *args) -> str:
 
 
 def hidden(response) -> dict[str, str]:
-    """The version and the page that a drawn form carries."""
+    """The version that a drawn form carries, and the name that its script gives to the open page."""
     html = response.content.decode()
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', html)[1] for name in ("version", "page")}
+    return {"version": re.search(r'name="version" value="([^"]*)"', html)[1], "page": uuid.uuid4().hex}
 
 
 def errors(response) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from apps.accounts.models import Role
@@ -54,7 +56,9 @@ def test_mail_link_takes_staff_to_the_page_in_their_view(staff, client):
 
 def test_write_that_asks_for_facts_starts_their_clock(staff, client):
     request = RequestFactory(waiting=True)
-    client.post(f"/support/R-{request.pk}/staff/write/", {"body": "Which fund?", "asks": "on", "seen": "waiting"})
+    client.post(
+        f"/support/R-{request.pk}/staff/write/", {"body": "Which fund?", "asks": "on", "seen": request.how_it_stands}
+    )
     request.refresh_from_db()
     assert (request.status, request.waiting_on) == ("needs-facts", "them")
 
@@ -80,15 +84,15 @@ def test_closing_needs_a_reason_and_words(staff, client, verb):
 
 def test_closing_what_somebody_moved_meanwhile_keeps_what_was_typed(staff, client):
     request, reason = RequestFactory(sent=True), ReasonFactory(declining=True)
-    triage.accept(request, by=UserFactory(roles=[Role.ADVISER]))
-    typed = {"closing_note": "Words that took an hour", "reason": reason.pk, "seen": "sent"}
+    typed = {"closing_note": "Words that took an hour", "reason": reason.pk, "seen": request.how_it_stands}
+    triage.accept(request, by=UserFactory(name="Bea", roles=[Role.ADVISER]))
     response = client.post(f"/support/R-{request.pk}/staff/decline/", typed)
     text = response.content.decode()
     assert response.status_code == 422
-    assert "This has changed since you opened it" in text
+    assert re.search(r"This has changed since you opened it: it now stands at “Waiting.*”\. Bea changed this at ", text)
     assert "Words that took an hour" in text
-    assert 'name="seen" value="waiting"' in text
     request.refresh_from_db()
+    assert f'name="seen" value="{request.how_it_stands}"' in text
     assert request.status == "waiting"
 
 

@@ -92,6 +92,7 @@ class AssignForm(StaffForm):
         empty_label="Choose an adviser",
         error_messages={"required": "Choose an adviser"},
     )
+    had_by = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, asked: Request, by: User, **kwargs: Any) -> None:
         super().__init__(*args, asked=asked, by=by, **kwargs)
@@ -99,3 +100,4 @@ class AssignForm(StaffForm):
         assert isinstance(choices, forms.ModelChoiceField)
         choices.queryset = advisers()
         choices.initial = asked.adviser_id
+        self.fields["had_by"].initial = asked.adviser_id or 0

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts import roles
 from apps.accounts.models import Role, User
-from apps.core import audit
+from apps.core import audit, freshness
 from apps.core.decisions import not_now, refuse, require
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, MovedOn
 from apps.core.moves import move
+from apps.core.wording import said_when
 from apps.threads import services as threads
 from apps.threads.models import Message
 
@@ -18,6 +21,16 @@ from .. import clocks, events
 from ..models import FactCheck, Reason, Request
 from ..policies import is_member
 from . import notifications, policies
+
+
+def fact_digest(request: Request, fact: str, ready: Iterable[str]) -> str:
+    """What stands for one fact of a request, as a form carries it. ``ready`` are the names of what the group has ready."""
+    shown = {
+        FactCheck.Fact.DEADLINE: (request.deadline, request.deadline_fact),
+        FactCheck.Fact.READINESS: sorted(ready),
+        FactCheck.Fact.STAGE: request.stage,
+    }
+    return freshness.digest(shown[FactCheck.Fact(fact)])
 
 
 def accept(request: Request, *, by: User) -> Request:
@@ -58,10 +71,12 @@ def reopen(request: Request, *, by: User, reason: Reason, body: str) -> Request:
     return moved
 
 
-def assign(request: Request, *, by: User, adviser: User) -> Request:
+def assign(request: Request, *, by: User, adviser: User, had_by: int | None = None) -> Request:
     """Gives a request to an adviser. A triage lead may give it to anyone who advises; an adviser may take it.
 
-    Records ``request.assigned``; the adviser is told, unless they took it themselves.
+    ``had_by`` is the key of whoever had it when the person looked, 0 for nobody: MovedOn says who has it by now, so that
+    of two who take it one alone is told that it is theirs. Records ``request.assigned``; the adviser is told, unless they
+    took it themselves.
     """
     require(policies.can_assign(by, request))
     if not roles.has(adviser, Role.ADVISER, Role.TRIAGE_LEAD):
@@ -76,6 +91,8 @@ def assign(request: Request, *, by: User, adviser: User) -> Request:
         before = locked.adviser_id
         if before == adviser.pk:
             return locked
+        if had_by is not None and had_by != (before or 0):
+            raise MovedOn(_who_has_it(locked, by), code="moved-on")
         now = timezone.now()
         locked.adviser, locked.assigned_by, locked.assigned_at = adviser, by, now
         locked.save(update_fields={"adviser", "assigned_by", "assigned_at", *clocks.note_change(locked, now)})
@@ -87,12 +104,27 @@ def assign(request: Request, *, by: User, adviser: User) -> Request:
     return locked
 
 
-def check_fact(request: Request, *, by: User, fact: str, note: str = "") -> FactCheck:
-    """Confirms one fact that the group gave, as it stands now. Changing the fact takes the check away."""
-    require(policies.can_check_fact(by, request))
+def _who_has_it(request: Request, by: User) -> str:
+    """Who has a request by now, and since when."""
+    if request.adviser is None or request.assigned_at is None:
+        return "Nobody has this request any more. Look at it again, then decide."
+    who = "You have" if request.adviser == by else f"{request.adviser} has"
+    return f"{who} this request since {said_when(request.assigned_at).removeprefix('at ').removeprefix('on ')}."
+
+
+def check_fact(request: Request, *, by: User, fact: str, note: str = "", seen: str | None = None) -> FactCheck:
+    """Confirms one fact that the group gave. Changing the fact takes the check away.
+
+    ``seen`` is the ``fact_digest`` of what the person looked at: MovedOn when the fact is another by now.
+    """
     with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        require(policies.can_check_fact(by, locked))
+        who = freshness.who_changed(locked, by, verbs=(events.REQUEST_CORRECTED,))
+        now = fact_digest(locked, fact, locked.readiness.values_list("name", flat=True))
+        freshness.require_seen(now, seen, said=f"{who} Look at the fact again before you mark it as checked.")
         check, _ = FactCheck.objects.update_or_create(
-            request=request, fact=fact, defaults={"note": note, "by": by, "at": timezone.now()}
+            request=locked, fact=fact, defaults={"note": note, "by": by, "at": timezone.now()}
         )
-        audit.record(events.REQUEST_FACT_CHECKED, subject=request, by=by, after={"fact": fact})
+        audit.record(events.REQUEST_FACT_CHECKED, subject=locked, by=by, after={"fact": fact})
     return check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
-from apps.core import wording
+from apps.core import typed, wording
 
 from .. import clocks
 from ..models import FactCheck, Request
@@ -103,7 +103,7 @@ def assign(request: SignedIn, ref: int) -> HttpResponse:
 
     def do(asked: Request, form: StaffForm) -> str:
         adviser = form.cleaned_data["adviser"]
-        services.assign(asked, by=request.user, adviser=adviser)
+        services.assign(asked, by=request.user, **form.given())
         return "The request is yours now." if adviser == request.user else f"Assigned to {adviser}, who has been told."
 
     return verb_page(
@@ -138,7 +138,8 @@ def take(request: SignedIn, ref: int) -> HttpResponse:
     asked = asked_of(request, ref)
 
     def do() -> str:
-        services.assign(asked, by=request.user, adviser=request.user)
+        had_by = typed.number(request.POST.get("had_by"))
+        services.assign(asked, by=request.user, adviser=request.user, had_by=had_by)
         return "The request is yours now."
 
     return do_at_once(request, asked, do)
@@ -152,7 +153,7 @@ def check_fact(request: SignedIn, ref: int, fact: str) -> HttpResponse:
         raise Http404
 
     def do() -> str:
-        services.check_fact(asked, by=request.user, fact=fact)
+        services.check_fact(asked, by=request.user, fact=fact, seen=request.POST.get("seen"))
         return f"{FactCheck.Fact(fact).label}: checked by you. If the group changes it, it has to be checked again."
 
     return do_at_once(request, asked, do)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 
 from apps.core.decisions import Decision
+from apps.core.form_keys import hidden_fields
 
 from .marks import draw_icon
 from .registry import ComponentError, component, one_of
@@ -103,10 +104,7 @@ def action(
             made = button(text=text, kind=kind, name=name, value=value, icon=icon, small=small, wide=wide)
         if post:
             made = format_html(
-                '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">{}</form>',
-                post,
-                _csrf_token(context),
-                made,
+                '<form method="post" action="{}">{}{}</form>', post, hidden_fields(_csrf_token(context)), made
             )
         return format_html('<div class="act">{}</div>', made)
     if not decision.show:
