@@ -13,7 +13,7 @@ from apps.core.wording import listed
 from apps.places import selectors as places
 
 from .periods import Quarter
-from .selectors import PublishedLine, PublishedPeriod, number
+from .selectors import PublishedLine, PublishedPeriod, ResidentShares, number
 
 
 def asked_and_served(quarters: list[PublishedPeriod]) -> Figure | None:
@@ -95,6 +95,44 @@ def bars_by_line(
         headers=(header, "Requests"),
         caption=caption,
         sentence=_said(_MOST[breakdown].format(most), lines, measure),
+    )
+
+
+LARGE_COMMUNITY = 1 / 3
+"""Communities of this part of all residents or more are not compared: most groups serve them without saying so."""
+
+
+def against_census(year: PublishedPeriod, lines: list[PublishedLine], residents: ResidentShares) -> Figure | None:
+    """What part of all requests came from groups that serve a community, beside its part of the residents.
+
+    The largest gap below comes first. Both numbers of a share are published
+    ones. None where no community can be compared.
+    """
+    total = number(year.whole("asked"))
+    if not total:
+        return None
+    compared = [
+        (line.name, asked / total, residents.shares[line.code])
+        for line in lines
+        if (asked := number(line.cell("asked"))) is not None and residents.shares.get(line.code, 1) < LARGE_COMMUNITY
+    ]
+    if not compared:
+        return None
+    compared.sort(key=lambda row: (row[1] - row[2], row[0]))
+    under = [name for name, asked, lives in compared if asked < lives]
+    sentence = (
+        f"Furthest below their share of residents: {listed(under[:2])}."
+        if under
+        else "No community that can be shown asks less often than its share of residents."
+    )
+    return bar_chart(
+        [Bar(name, Shown(100 * asked, "", 1), target=round(100 * lives, 1)) for name, asked, lives in compared],
+        headers=("Community served", "Share of requests"),
+        caption=f"Requests of groups that say they serve a community, of all requests sent, {year.period}; residents by "
+        f"the census figures of {residents.year}. A group may serve several. Communities of a third of residents or more are left out.",
+        sentence=sentence,
+        unit="%",
+        target_header="Share of residents",
     )
 
 

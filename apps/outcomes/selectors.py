@@ -8,6 +8,7 @@ from functools import cached_property
 from apps.core.suppression import Hidden, Result, Shown
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
 from apps.places.models import Neighbourhood
+from apps.places.selectors import residents
 from apps.support.clocks import FIRST_REPLY
 from apps.support.models import Reason, Topic
 
@@ -137,6 +138,28 @@ def names() -> dict[str, dict[str, str]]:
         status = Reason.Verb(verb).label
         found["reason"][f"{status.lower()}/{why}/{code}"] = f"{status}: {name[:1].lower()}{name[1:]}"
     return found
+
+
+@dataclass(frozen=True)
+class ResidentShares:
+    """For each community that the census counts: what part of the people who live here belong to it, from 0 to 1.
+
+    Of those whom the census of that year asked: some of its questions were for people of 5 or 16 and over.
+    """
+
+    year: int
+    shares: dict[str, float]
+
+
+def share_of_residents() -> ResidentShares:
+    """What part of the residents each community is, by the newest figures of the place."""
+    known = residents()
+    found = {}
+    for code, strand, categories in Community.objects.values_list("pk", "strand", "compares_with"):
+        counted = known.people.get(strand, {})
+        if categories and set(categories) <= counted.keys():
+            found[code] = sum(counted[category] for category in categories) / sum(counted.values())
+    return ResidentShares(known.year, found)
 
 
 def number(result: Result) -> float | None:

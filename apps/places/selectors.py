@@ -123,6 +123,24 @@ def used_between(first: dt.date, last: dt.date) -> set[str]:
     return set(rows.values_list("neighbourhood", flat=True))
 
 
+@dataclass(frozen=True)
+class Residents:
+    """How many people live in the whole place: by equality strand and category, in the newest year of figures."""
+
+    year: int
+    people: dict[str, dict[str, int]]
+
+
+def residents() -> Residents:
+    """The residents of the whole place. Year 0 and nobody where no figures are loaded."""
+    rows = Population.objects.filter(ward__isnull=True).order_by("strand", "category")
+    years: dict[int, dict[str, dict[str, int]]] = {0: {}}
+    for strand, category, people, year in rows.values_list("strand", "category", "people", "year"):
+        years.setdefault(year, {}).setdefault(strand, {})[category] = people
+    newest = max(years)
+    return Residents(newest, years[newest])
+
+
 def sources(*codes: str) -> QuerySet[Source]:
     """The sources with these codes, or all, in order of name."""
     wanted = Q(pk__in=codes) if codes else Q()

@@ -37,14 +37,22 @@ def bar_chart(
     note_header: str = "Note",
     target_header: str = "Target",
 ) -> Figure:
-    """Bars compared by length, each with its number at its end; hidden ones are a hatched stub with the words."""
+    """Bars compared by length, each with its number at its end; hidden ones are a hatched stub with the words.
+
+    A target is written with as many places as the numbers are.
+    """
     results = [result_of(bar.value) for bar in bars]
+    places = max((result.places for result in results if isinstance(result, Shown)), default=0)
     notes, targets = any(bar.note for bar in bars), any(bar.target is not None for bar in bars)
     rows = tuple(
         (
             bar.label,
             cell_text(result, unit),
-            *((("none" if bar.target is None else cell_text(Shown(bar.target), unit)),) if targets else ()),
+            *(
+                (("none" if bar.target is None else cell_text(Shown(bar.target, places=places), unit)),)
+                if targets
+                else ()
+            ),
             *((bar.note,) if notes else ()),
         )
         for bar, result in zip(bars, results, strict=True)

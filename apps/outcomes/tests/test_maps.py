@@ -122,7 +122,7 @@ def test_both_maps_say_the_same_and_the_shapes_come_only_with_boundaries(city):
     assert found.credit.startswith("Boundaries: Nobody, A source for tests.")
 
 
-@pytest.mark.parametrize(("name", "most"), [("results", 15), ("dashboard", 15)])
+@pytest.mark.parametrize(("name", "most"), [("results", 17), ("dashboard", 17)])
 def test_results_offer_the_map_as_a_tab_when_boundaries_are_loaded(
     client, city, name, most, django_assert_max_num_queries
 ):

@@ -148,6 +148,7 @@ def year_view(year: PublishedPeriod | None) -> dict[str, Any]:
     return {
         "year": year,
         "maps": figures.by_neighbourhood(year, year.lines("neighbourhood", names)),
+        "census": figures.against_census(year, year.lines("community", names), selectors.share_of_residents()),
         "silent": [each.heading.lower() for each in found.values() if not each.rows],
         **{code: each for code, each in found.items() if each.rows},
     }
