@@ -4,9 +4,10 @@ from apps.core.audit import Listener
 from apps.core.navigation import Item
 from apps.core.offers import Offer
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
+from apps.organisations.record.what_counts import WhatCounts
 from apps.support.queue_position import QueuePositionSource, TypicalWaitSource
 
-from . import events, listeners, personal_data, retention, selectors
+from . import events, listeners, personal_data, retention, selectors, what_counts
 from .request_panel import PANEL
 
 OFFERS: list[Offer] = [
@@ -15,6 +16,7 @@ OFFERS: list[Offer] = [
     Item("Policy in force", "prioritisation:policy", audiences=("staff",), place="footer", order=30),
     QueuePositionSource(selectors.queue_position),
     TypicalWaitSource(selectors.wait_in_weeks),
+    WhatCounts(what_counts.sentences),
     PANEL,
     Listener(listeners.REQUEST_EVENTS, listeners.score_request),
     Listener(listeners.RECORD_EVENTS, listeners.score_group),
