@@ -11,7 +11,7 @@ class ScorePart:
     """One criterion's share of a score, in the policy's fixed order.
 
     ``colour`` is one of the chart colours by name, such as ``indigo``. ``sentence`` says the fact in
-    the reader's terms and ``detail`` what rule gave the points.
+    the reader's terms and ``detail`` what rule gave the points. ``could`` says what could change a part that gave none.
     """
 
     letter: str
@@ -21,6 +21,7 @@ class ScorePart:
     colour: str
     sentence: str = ""
     detail: str = ""
+    could: str = ""
 
 
 @dataclass(frozen=True, slots=True)

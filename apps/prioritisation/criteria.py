@@ -34,7 +34,8 @@ class Criterion:
     ``share`` and the values of ``facts`` are SQL. ``defaults`` are the settings where a policy is silent.
     ``rule`` says the rule to everyone, from its weight and settings. ``explain`` says to one group what counted, from
     its facts and the settings, as they stand on a day: a heading and a line of explanation. ``reads`` names the join
-    in ``scoring.py`` that its SQL needs besides the request and its organisation, if any.
+    in ``scoring.py`` that its SQL needs besides the request and its organisation, if any. ``could`` says to a group that
+    got nothing for it what could change that.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Criterion:
     rule: Callable[[int, Settings], str]
     explain: Callable[[Facts, Settings, dt.date], tuple[str, str]]
     reads: str = ""
+    could: str = ""
     defaults: Settings = field(default_factory=dict)
 
     def settings(self, chosen: Settings) -> Settings:
@@ -87,6 +89,7 @@ def _deadline(facts: Facts, _: Settings, on: dt.date) -> tuple[str, str]:
 
 DEADLINE = Criterion(
     code="deadline",
+    could="Say so on this page if there is a date that you cannot move, and what happens on it.",
     letter="D",
     colour="indigo",
     name="Deadline",
@@ -114,6 +117,7 @@ DEADLINE = Criterion(
 
 READINESS = Criterion(
     code="readiness",
+    could="Change it on this page when one of them is true.",
     letter="R",
     colour="weld",
     name="Readiness",
@@ -137,6 +141,7 @@ READINESS = Criterion(
 
 STAGE = Criterion(
     code="stage",
+    could="It follows the step that you are at. You can change it on this page.",
     letter="S",
     colour="verdigris",
     name="Stage",
@@ -144,8 +149,12 @@ STAGE = Criterion(
     defaults={"try": 1.0, "do": 0.6, "grow": 0.4},
     share="CASE r.stage WHEN 'try' THEN %(stage_try)s WHEN 'do' THEN %(stage_do)s WHEN 'grow' THEN %(stage_grow)s ELSE 0 END",
     rule=lambda weight, s: (
-        "Each step of the ladder counts: an idea to try, a thing to run well, or something to grow. "
-        "Trying something new counts most, because a little help goes furthest there."
+        "Each step of the ladder counts: an idea to try, a thing to run well, or something to grow."
+        + (
+            " Trying something new counts most, because a little help goes furthest there."
+            if s["try"] > max(s["do"], s["grow"])
+            else ""
+        )
     ),
     explain=lambda f, s, on: {
         "try": ("You want to try something", "Try it: a first step, small and safe"),
@@ -156,6 +165,7 @@ STAGE = Criterion(
 
 REACH = Criterion(
     code="reach",
+    could="If your group is for one of them, or led by one, say so in your record.",
     letter="C",
     colour="blush",
     name="Community reach",
@@ -179,6 +189,7 @@ REACH = Criterion(
 
 NEED = Criterion(
     code="need",
+    could="It follows the ward of your group. Only another address would change it.",
     letter="N",
     colour="damson",
     name="Need of the area",
@@ -202,6 +213,7 @@ NEED = Criterion(
 
 FIRST_TIME = Criterion(
     code="first-time",
+    could="Nothing changes this.",
     letter="F",
     colour="lichen",
     name="First time asking",
@@ -227,6 +239,7 @@ def _waiting(facts: Facts, settings: Settings, on: dt.date) -> tuple[str, str]:
 
 WAITING = Criterion(
     code="waiting",
+    could="It grows by itself, without anything to do.",
     letter="W",
     colour="madder",
     name="Time waiting",
@@ -245,6 +258,7 @@ WAITING = Criterion(
 
 THEME = Criterion(
     code="theme",
+    could="If your work is about one of them, add it to your record.",
     letter="T",
     colour="woad",
     name="Theme priority",
@@ -262,6 +276,7 @@ THEME = Criterion(
 
 KIND = Criterion(
     code="kind",
+    could="It follows the kind of group in your record.",
     letter="K",
     colour="indigo",
     name="Kind of organisation",
@@ -278,6 +293,7 @@ KIND = Criterion(
 
 INCOME = Criterion(
     code="income",
+    could="It follows the income in your record.",
     letter="I",
     colour="weld",
     name="Income of the group",

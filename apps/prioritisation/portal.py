@@ -7,10 +7,11 @@ from apps.core.audit import Listener
 from apps.core.navigation import SIGNED_IN, Item
 from apps.core.offers import Offer
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
+from apps.organisations.record.what_counts import WhatCounts
 from apps.support.policies import TRIAGE
 from apps.support.queue_position import QueuePositionSource, TypicalWaitSource
 
-from . import events, listeners, personal_data, retention, selectors
+from . import events, listeners, personal_data, retention, selectors, what_counts
 from .request_panel import PANEL
 
 OFFERS: list[Offer] = [
@@ -40,6 +41,7 @@ OFFERS: list[Offer] = [
     Item("How we decide", "prioritisation:policy", audiences=SIGNED_IN, place="footer", order=30),
     QueuePositionSource(selectors.queue_position),
     TypicalWaitSource(selectors.wait_in_weeks),
+    WhatCounts(what_counts.sentences),
     PANEL,
     Listener(listeners.REQUEST_EVENTS, listeners.score_request),
     Listener(listeners.RECORD_EVENTS, listeners.score_group),

@@ -45,7 +45,16 @@ def score_parts(score: Score, criteria: Iterable[PolicyCriterion]) -> list[Score
             heading, explanation = criterion.explain(score.facts, criterion.settings(row.settings), on)
             points = score.parts.get(criterion.code, 0)
             found.append(
-                ScorePart(criterion.letter, criterion.name, points, row.weight, criterion.colour, heading, explanation)
+                ScorePart(
+                    criterion.letter,
+                    criterion.name,
+                    points,
+                    row.weight,
+                    criterion.colour,
+                    heading,
+                    explanation,
+                    criterion.could,
+                )
             )
     return found
 

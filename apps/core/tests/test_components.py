@@ -112,11 +112,15 @@ def test_icon_is_a_use_of_a_symbol_that_the_page_ends_with():
     assert "{% icon_sprite %}" in (TEMPLATES / "base.html").read_text()
 
 
-def test_score_in_words_leaves_out_parts_that_gave_nothing():
-    html = draw("{% score_in_words parts=parts total=16 %}", parts=PARTS)
-    assert "Your fund closes in 27 days" in html
-    assert "16 points of 100, from the facts of your request." in html
-    assert "Stage" not in html
+def test_score_in_words_lists_what_gave_nothing_apart_with_what_could_change_it():
+    none = ScorePart("F", "First time asking", 0, 10, "lichen", "You had support before", could="Nothing changes this.")
+    html = draw("{% score_in_words parts=parts total=16 %}", parts=[*PARTS, none])
+    gave, nothing = html.split("What gave you nothing, and what could")
+    assert "16 points of 100, from the facts of your request." in gave
+    assert ["Your fund closes in 27 days" in part for part in (gave, nothing)] == [True, False]
+    assert ["Stage" in part for part in (gave, nothing)] == [False, True]
+    assert ("You had support before" in nothing, "Nothing changes this." in nothing) == (True, True)
+    assert "What gave you nothing" not in draw("{% score_in_words parts=parts total=14 %}", parts=PARTS[:1])
 
 
 def test_stat_tile_hidden_says_so_in_words_and_gives_no_length_away():

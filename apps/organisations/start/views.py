@@ -18,6 +18,8 @@ from ..lifecycle import policies as lifecycle_policies
 from ..middleware import ACTING_FOR
 from ..models import Claim, Invitation, Membership, Organisation, RegistrationDraft
 from ..people import notifications as people_notifications
+from ..record import what_counts
+from ..record.what_counts import NO_POINTS
 from . import blocks, needs
 
 ANSWERS_SHOWN_FOR = dt.timedelta(days=30)
@@ -124,7 +126,10 @@ def record_gaps(request: HttpRequest, membership: Membership) -> dict[str, Any] 
     if org.status != Organisation.Status.ACTIVE:
         return None
     left = [gap for gap in GAPS if gap.code not in org.gaps_put_away and gap.empty(org)]
-    return {"group": org, "gaps": left[:SHOWN_AT_ONCE]} if left else None
+    if not left:
+        return None
+    counts = what_counts.sentences()
+    return {"group": org, "gaps": [(gap, counts.get(gap.code, NO_POINTS)) for gap in left[:SHOWN_AT_ONCE]]}
 
 
 def own_people(request: HttpRequest, membership: Membership) -> dict[str, Any]:

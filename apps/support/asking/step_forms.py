@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from apps.core.forms import AreaField, Cards, Counted, DateBoxesField, Html, Reveal, SubmitRow, with_lines
+from apps.organisations.record import what_counts
 from apps.threads.forms import upload_field
 
 from ..form_fields import drawn_as, text_field
@@ -141,7 +142,7 @@ class DifferenceForm(StepForm):
     )
     stage = forms.ChoiceField(
         label="Where are you now?",
-        help_text="Our support follows three steps: Try it, Do it, Grow it. No step is better than another.",
+        help_text="Our support follows three steps: Try it, Do it, Grow it.",
         choices=STAGES,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where you are now"},
@@ -161,6 +162,7 @@ class DifferenceForm(StepForm):
         field.choice_hints = {entry.pk: entry.hint for entry in field.queryset}
 
     def layout(self) -> Iterable[Any]:
+        what_counts.say_beside(self, stage="stage", readiness="readiness")
         yield Counted("difference", limit=2000, rows=6, heading=True)
         yield "title"
         yield Cards("stage", hints=STAGE_CARDS)
@@ -241,6 +243,7 @@ class TimeForm(StepForm):
         return _deadline_answers(cleaned)
 
     def layout(self) -> Iterable[Any]:
+        what_counts.say_beside(self, has_deadline="deadline")
         yield Reveal("has_deadline", yes=["deadline", "deadline_fact"], heading=True)
         yield Reveal("wish", named=["wish_name"])
         yield "access"

@@ -18,7 +18,9 @@ from apps.threads.models import Attachment
 
 from ..clocks import FIRST_REPLY_WORKING_DAYS
 from ..conversation import services as conversation
+from ..group_pages.progress import early_date
 from ..models import Request
+from ..queue_position import typical_wait
 from ..states import Status
 from ..visible import SignedIn, visible_request
 from . import answers, policies, services
@@ -182,6 +184,7 @@ def _check(request: SignedIn, asked: Request, problems: list[Any], status: int =
         "steps": len(_ORDER),
         "reply_days": FIRST_REPLY_WORKING_DAYS,
         "may_submit": policies.can_submit(request.user, asked),
+        "early": early_date(asked, typical_wait(asked.stage)) if asked.deadline and asked.stage else None,
     }
     return render(request, "support/ask_check.html", context, status=status)
 

@@ -12,7 +12,7 @@ from apps.organisations.register_changes import late_returns
 
 from ..models import Request
 from ..states import CLOSED, NEEDS_GROUP, Status, staff_word
-from .progress import list_row
+from .progress import list_rows
 
 RETURNS = "registering"
 """The topic of registering as a charity, and of yearly returns."""
@@ -29,7 +29,7 @@ def home_block(request: HttpRequest, membership: Membership) -> dict[str, Any] |
     found = list(mine.order_by(first, "-updated_at", "-pk")[: ON_THE_START_PAGE + 1])
     if closed and not found:
         return None
-    rows = [list_row(each) for each in found[:ON_THE_START_PAGE]]
+    rows = list_rows(found[:ON_THE_START_PAGE])
     return {"rows": rows, "more": len(found) > ON_THE_START_PAGE, "closed": closed}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +13,12 @@ from django.utils import timezone
 from apps.core import wording
 from apps.core.parts import Step
 
-from .. import clocks
+from .. import clocks, queue_position
 from ..models import Request
 from ..queue_position import QueuePosition
-from ..states import TAGS, Status
+from ..states import QUEUED, TAGS, Status
 
+ACT_NOW = "Your date comes before most groups get help: write or ring now."
 _ASKED, _READ, _WAIT, _OFFER, _WORK, _CHANGE = range(6)
 _NOW = {
     Status.SENT: _READ,
@@ -28,8 +31,40 @@ _NOW = {
 }
 
 
-def next_steps(asked: Request) -> list[Step]:
-    """What was, is and will be, from where the request stands and its clocks."""
+@dataclass(frozen=True, slots=True)
+class EarlyDate:
+    """A date of the group that comes before it can count on help: how that is said, and why."""
+
+    heading: str
+    text: str
+
+
+def early_date(asked: Request, weeks: tuple[int, int] | None) -> EarlyDate | None:
+    """The date of a request that comes before its typical wait is over, in ``weeks`` from when it was sent or is sent now.
+
+    None when there is no date, when it has passed, when it comes later, or when too few were helped to say.
+    """
+    today = timezone.localdate()
+    if asked.deadline is None or asked.deadline < today or weeks is None or asked.status not in (*QUEUED, Status.DRAFT):
+        return None
+    sent = timezone.localdate(asked.sent_at) if asked.sent_at else today
+    first, last = (sent + dt.timedelta(weeks=each) for each in weeks)
+    date, wait = wording.day(asked.deadline), wait_words(weeks)
+    if asked.deadline < first:
+        return EarlyDate("Your date comes before we can usually help", f"It is {date}. Most groups wait {wait}.")
+    if asked.deadline < last:
+        return EarlyDate("Your date may come before we can help", f"It is {date}. Most groups wait {wait}.")
+    return None
+
+
+def wait_words(weeks: tuple[int, int]) -> str:
+    """3 to 5 weeks, or 1 week."""
+    low, high = weeks
+    return wording.count(low, "week") if low == high else f"{low} to {wording.count(high, 'week')}"
+
+
+def next_steps(asked: Request, *, early: bool = False) -> list[Step]:
+    """What was, is and will be, from where the request stands and its clocks. ``early``: its date comes before help."""
     here = _NOW.get(Status(asked.status))
     if here is None:
         return _ended_steps(asked)
@@ -39,7 +74,7 @@ def next_steps(asked: Request) -> list[Step]:
     read = "A person reads it."
     promised = clocks.promised_by(asked)
     if here == _READ and promised:
-        read = f"You need do nothing. {_promise(promised)}"
+        read = f"{ACT_NOW if early else 'You need do nothing.'} {_promise(promised)}"
     elif asked.status == Status.NEEDS_FACTS:
         read = "We need facts from you. Answer below: you keep your place."
     if here > _READ:
@@ -56,6 +91,8 @@ def next_steps(asked: Request) -> list[Step]:
             if here != _WAIT
             else f"{'You answered. ' if asked.answered_at else ''}{_promise(promised)}"
             if promised
+            else ACT_NOW
+            if early
             else "You need do nothing. You can write to us at any time.",
         ),
         (
@@ -108,8 +145,8 @@ def _ended_steps(asked: Request) -> list[Step]:
     return [*steps, Step(ends[Status(asked.status)], wording.day(asked.closed_at), "done")]
 
 
-def sentence(asked: Request) -> str:
-    """Where the request stands, in one sentence for the group."""
+def sentence(asked: Request, *, early: bool = False) -> str:
+    """Where the request stands, in one sentence for the group. ``early``: its date comes before help usually does."""
     times = clocks.times(asked)
     adviser = asked.adviser.name if asked.adviser else "an adviser"
     promised = clocks.promised_by(asked)
@@ -121,7 +158,7 @@ def sentence(asked: Request) -> str:
         Status.NEEDS_FACTS: "We need facts from you. You keep your place on the list.",
         Status.WAITING: f"We read your request, and it is on the list. {_promise(promised)}"
         if promised
-        else "You need do nothing. Your place can move if a group with an earlier date joins.",
+        else f"{ACT_NOW if early else 'You need do nothing.'} Your place can move if a group with an earlier date joins.",
         Status.OFFERED: "We have made you an offer. Say yes or no.",
         Status.AGREED: f"You said yes. Next, {adviser} gets in touch with you.",
         Status.ACTIVE: f"You are working on it with {adviser}.",
@@ -155,8 +192,15 @@ def position_words(place: QueuePosition) -> dict[str, str]:
     }
 
 
-def list_row(asked: Request) -> dict[str, Any]:
-    """One request in a list of its group."""
+def list_rows(requests: Iterable[Request]) -> list[dict[str, Any]]:
+    """Requests in a list of their group. The typical wait is asked once for each stage at which a date may come before it."""
+    rows = list(requests)
+    dated = {each.stage for each in rows if each.deadline and each.status in QUEUED}
+    waits = {stage: queue_position.typical_wait(stage) for stage in dated}
+    return [_list_row(each, early=early_date(each, waits.get(each.stage)) is not None) for each in rows]
+
+
+def _list_row(asked: Request, *, early: bool) -> dict[str, Any]:
     draft = asked.status == Status.DRAFT
     return {
         "asked": asked,
@@ -164,7 +208,7 @@ def list_row(asked: Request) -> dict[str, Any]:
         "href": reverse("support:check" if draft else "support:request", args=[asked.pk]),
         "tag": TAGS[Status(asked.status)],
         "word": Status(asked.status).label,
-        "sentence": "" if draft else sentence(asked),
+        "sentence": "" if draft else sentence(asked, early=early),
         "say": asked.status == Status.COMPLETED and not getattr(asked, "said", True),
         "draft": draft,
     }

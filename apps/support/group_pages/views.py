@@ -45,7 +45,7 @@ def requests(request: SignedIn) -> HttpResponse:
     said = Verdict.objects.filter(request=OuterRef("pk"), side=Verdict.Side.GROUP)
     mine = mine.select_related("topic", "adviser", "edited_by").annotate(said=Exists(said)).with_unread(request.user)
     running = mine.filter(Q(unread=True) | ~Q(status__in=CLOSED)).order_by("-updated_at", "-pk")[:NOT_CLOSED_AT_MOST]
-    rows = [progress.list_row(each) for each in running]
+    rows = progress.list_rows(running)
     waits = needs.of_requests(row["asked"] for row in rows if _needs_group(row["asked"]))
     by_request = {each.pk: need for each, need in waits}
     rows = [{**row, "need": by_request.get(row["asked"].pk)} for row in rows]
@@ -55,7 +55,7 @@ def requests(request: SignedIn) -> HttpResponse:
         ("Drafts", [row for row in rows if row["draft"]]),
         ("Needs you", [row for row in rows if row["need"]]),
         ("Open", [row for row in rows if not row["draft"] and not row["need"]]),
-        ("Closed", [progress.list_row(each) for each in page.rows]),
+        ("Closed", progress.list_rows(page.rows)),
     ]
     context = {
         "groups": [group for group in groups if group[1]],
@@ -102,15 +102,18 @@ def draw(request: SignedIn, asked: Request, form: MessageForm, status: int = 200
     if request.method == "GET":
         conversation.mark_read(asked, by=user)
     verdicts = list(asked.verdicts.select_related("by").order_by("side"))
+    place = _position(asked)
+    early = progress.early_date(asked, place["weeks"])
     offers, may_say = _offers(asked), casework_policies.can_give_verdict(user, asked)
     context = {
         "asked": asked,
         "tag": TAGS[Status(asked.status)],
         "word": Status(asked.status).label,
-        "sentence": progress.sentence(asked),
-        **_position(asked),
+        "sentence": progress.sentence(asked, early=early is not None),
+        "early": early,
+        **place,
         "stage_heading": f"Your stage: {Stage(asked.stage).label}",
-        "steps": progress.next_steps(asked),
+        "steps": progress.next_steps(asked, early=early is not None),
         **offers,
         "question": needs.question_of({each["message"].asks: each["message"] for each in thread if not each["mine"]}),
         "new": new,
@@ -146,9 +149,10 @@ def _position(asked: Request) -> dict[str, Any]:
     """The place on the list in figures and words, while the request has one."""
     place = queue_position.of(asked) if asked.status in QUEUED else None
     if place is None or place.ahead is None:
-        return {"position": None}
+        return {"position": None, "weeks": None}
     words = progress.position_words(place)
-    return {"position": place, **words}
+    weeks = (place.wait_low, place.wait_high) if place.wait_low and place.wait_high else None
+    return {"position": place, "weeks": weeks, **words}
 
 
 def _author(message: Message) -> str:

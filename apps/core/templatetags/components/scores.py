@@ -100,13 +100,15 @@ def score_in_words(
     another_look: str = "",
     heading: str = "",
 ) -> dict[str, Any]:
-    """A score for the group: each fact in its own terms and what it gave; parts that gave nothing are left out.
+    """A score for the group: each fact in its own terms and what it gave; then what gave nothing, and what could.
 
     ``did_not_count`` is a sentence such as 'The size of your group added nothing and took nothing away.'
     ``another_look`` is the address at which to ask for another look.
     """
+    rows = _rows("score_in_words", parts)
     return {
-        "parts": [row for row in _rows("score_in_words", parts) if row["points"] > 0],
+        "parts": [row for row in rows if row["points"] > 0],
+        "nothing": [row for row in rows if row["points"] <= 0],
         "total": _points(total),
         "out_of": _points(out_of),
         "did_not_count": did_not_count,
@@ -125,6 +127,7 @@ def _rows(tag: str, parts: Iterable[Any]) -> list[dict[str, Any]]:
                 "name": read(part, "name"),
                 "points": points,
                 "points_words": _points(points),
+                "could": read(part, "could", ""),
                 "maximum": _points(maximum),
                 "share": f"{min(100, points / maximum * 100) if maximum else 0:.1f}",
                 "colour": read(part, "colour"),
