@@ -2,7 +2,7 @@
 
 from apps.accounts import roles
 from apps.accounts.models import Role
-from apps.accounts.today.duties import Duty
+from apps.accounts.today.duties import DayBlock, Duty
 from apps.core.audit import Listener
 from apps.core.navigation import Item
 from apps.core.offers import Offer
@@ -10,10 +10,11 @@ from apps.organisations.duplicates.merging.links import MergeLink, Moves
 from apps.support.policies import TRIAGE
 from apps.support.queue_position import QueuePositionSource
 
-from . import events, listeners, personal_data, retention, selectors
+from . import events, listeners, personal_data, retention, selectors, today
 from .request_panel import PANEL
 
 OFFERS: list[Offer] = [
+    DayBlock("prioritisation/_today_counts.html", today.counts, order=10),
     Duty(
         "Queue",
         "prioritisation:queue",

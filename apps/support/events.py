@@ -11,8 +11,11 @@ REQUEST_FACT_CHECKED = Event("request.fact-checked", "support.Request")
 REQUEST_FILE_ADDED = Event("request.file-added", "support.Request")
 REQUEST_FILE_REMOVED = Event("request.file-removed", "support.Request")
 REQUEST_MESSAGE_WRITTEN = Event("request.message-written", "support.Request")
+REQUEST_NOTE_WRITTEN = Event("request.note-written", "support.Request")
 REQUEST_OFFER_CHANGED = Event("request.offer-changed", "support.Request")
 REQUEST_OFFER_HANDED_OVER = Event("request.offer-handed-over", "support.Request")
+REQUEST_STEP_DONE = Event("request.step-done", "support.Request")
+REQUEST_STEP_SET = Event("request.step-set", "support.Request")
 REQUEST_TAKEN_BY_PHONE = Event("request.taken-by-phone", "support.Request")
 REQUEST_UNASSIGNED = Event("request.unassigned", "support.Request")
 REQUEST_VERDICT_GIVEN = Event("request.verdict-given", "support.Request")
@@ -29,8 +32,11 @@ EVENTS = [
     REQUEST_FILE_ADDED,
     REQUEST_FILE_REMOVED,
     REQUEST_MESSAGE_WRITTEN,
+    REQUEST_NOTE_WRITTEN,
     REQUEST_OFFER_CHANGED,
     REQUEST_OFFER_HANDED_OVER,
+    REQUEST_STEP_DONE,
+    REQUEST_STEP_SET,
     REQUEST_TAKEN_BY_PHONE,
     REQUEST_UNASSIGNED,
     REQUEST_VERDICT_GIVEN,

@@ -14,7 +14,7 @@ from apps.organisations.models import Membership
 
 from .asking import services as asking
 from .handing_over.services import hand_over
-from .models import Contact, FactCheck, Offer, PhoneCall, Request, Verdict
+from .models import Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, Verdict
 from .states import Status
 
 CHUNK = 500
@@ -92,6 +92,8 @@ def _work(person: User) -> Iterator[dict[str, Any]]:
     yield from _did(Offer.objects.filter(made_by=person), "Offer that you made", "made_at")
     yield from _did(Contact.objects.filter(by=person), "Time that you logged", "on")
     yield from _did(FactCheck.objects.filter(by=person), "Fact that you checked", "at")
+    yield from _did(NextStep.objects.filter(set_by=person), "Next step that you planned", "set_at")
+    yield from _did(Note.objects.filter(by=person), "Note that you wrote for the team", "at")
     completed = Verdict.objects.filter(by=person, side=Verdict.Side.ADVISER)
     yield from _did(completed, "Work that you completed", "at")
 
@@ -171,7 +173,7 @@ SECTIONS = [
         "request-work",
         "Your work on requests",
         "For staff: the requests that were given to you and what you did with them.",
-        models=("support.Contact", "support.FactCheck"),
+        models=("support.Contact", "support.FactCheck", "support.NextStep", "support.Note"),
         fields={"request": "Request", "what": "What", "when": "When"},
         collect=_work,
         erases="That an open request is yours: it goes back to the queue, for another adviser.",

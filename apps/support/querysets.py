@@ -60,6 +60,17 @@ class OfRequestQuerySet(models.QuerySet[Any]):
         return self.filter(request__in=Request.objects.visible_to(user))
 
 
+class OfStaffQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a request and are for the team alone."""
+
+    def visible_to(self, user: Any) -> OfStaffQuerySet:
+        """Staff see them, but not on a request of a group that they belong to themselves. Nobody else sees any."""
+        if not roles.is_staff(user):
+            return self.none()
+        own = Membership.objects.open().filter(user=user).values("organisation")
+        return self.exclude(request__organisation__in=own)
+
+
 class ContactQuerySet(OfRequestQuerySet):
     """Time that was logged."""
 

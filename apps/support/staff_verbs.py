@@ -71,7 +71,8 @@ def verb_page(
     decision = can(request.user, asked)
     if not decision and (request.method == "GET" or not decision.show):
         require(decision)
-    form = form_class(request.POST if request.method == "POST" else None, asked=asked, by=request.user)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(*sent, asked=asked, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             _moved_on(form, asked)

@@ -12,6 +12,8 @@ from .calls import views as calls
 from .casework import views as casework
 from .conversation import views as conversation
 from .group_pages import views as group_pages
+from .notes import views as notes
+from .planning import views as planning
 from .staff_page import views as staff_page
 from .triage import views as triage
 
@@ -52,6 +54,9 @@ _support = [
     _verb("signpost", triage.signpost),
     _verb("decline", triage.decline),
     _verb("assign", triage.assign),
+    _verb("note", notes.note),
+    _verb("set_step", planning.set_step),
+    _verb("step_done", planning.step_done, "<int:pk>/"),
     _verb("log_contact", casework.log_contact),
     _verb("complete", casework.complete),
     _verb("accept", triage.accept),

@@ -35,4 +35,5 @@ class WriteForm(StaffForm):
         error_messages={"required": "Write your message"},
     )
     route = forms.ChoiceField(label="How it was said", choices=Message.Route.choices, required=False)
+    file = upload_field()
     asks = forms.BooleanField(label="This asks for facts: start their clock", required=False)

@@ -57,12 +57,12 @@ def staff_write(request: SignedIn, ref: int) -> HttpResponse:
     """Writes to the group, or keeps what was said on the phone. It may ask for facts, which starts their clock."""
 
     def do(asked: Request, form: StaffForm) -> str:
-        body, name = form.cleaned_data["body"], asked.organisation.name
+        body, name, upload = form.cleaned_data["body"], asked.organisation.name, request.FILES.get("file")
         if form.cleaned_data["asks"]:
-            triage.ask_for_facts(asked, by=request.user, body=body)
+            triage.ask_for_facts(asked, by=request.user, body=body, upload=upload)
             return f"You asked for facts. {name} has been told. Their clock runs now; they keep their place."
         route = form.cleaned_data["route"] or Message.Route.PORTAL
-        services.write(asked, by=request.user, body=body, route=route)
+        services.write(asked, by=request.user, body=body, route=route, upload=upload)
         return f"Your message is sent. {name} has been told."
 
     return verb_page(

@@ -1,11 +1,14 @@
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
+from .planning import NextStep, Note
 from .request import Request, Stage
 
 __all__ = [
     "Access",
     "Contact",
     "FactCheck",
+    "NextStep",
+    "Note",
     "Offer",
     "PhoneCall",
     "Readiness",
