@@ -2,6 +2,8 @@
 
 from apps.core.audit import Event
 
+REPLY_ENDED = Event("reply.ended", "support.SavedReply")
+REPLY_SAVED = Event("reply.saved", "support.SavedReply")
 REQUEST_ASSIGNED = Event("request.assigned", "support.Request")
 REQUEST_CONTACT_LOGGED = Event("request.contact-logged", "support.Request")
 REQUEST_CONTACT_CORRECTED = Event("request.contact-corrected", "support.Request")
@@ -23,6 +25,8 @@ REQUEST_WARNED = Event("request.warned", "support.Request")
 REQUEST_WORDS_REMOVED = Event("request.words-removed", "support.Request")
 
 EVENTS = [
+    REPLY_ENDED,
+    REPLY_SAVED,
     REQUEST_ASSIGNED,
     REQUEST_CONTACT_LOGGED,
     REQUEST_CONTACT_CORRECTED,

@@ -71,6 +71,13 @@ OFFERS: list[Offer] = [
         "Asking for support",
         "Minutes from opening the first question to sending the request, pauses of 10 minutes or more left out.",
     ),
+    Duty(
+        "Saved replies",
+        "support:replies",
+        "Texts to begin a message to a group with. The triage lead keeps the list.",
+        frozenset(TRIAGE),
+        order=25,
+    ),
     DayBlock("support/_today_cases.html", today.caseload, order=20),
     DayBlock("support/_today_dates.html", today.dates_near, order=30),
     KeepsOpen(open_requests),

@@ -71,6 +71,14 @@ class OfStaffQuerySet(models.QuerySet[Any]):
         return self.exclude(request__organisation__in=own)
 
 
+class SavedReplyQuerySet(models.QuerySet[Any]):
+    """Saved replies."""
+
+    def open(self) -> SavedReplyQuerySet:
+        """Those in the list: not replaced, and not taken out."""
+        return self.filter(ended_at__isnull=True)
+
+
 class ContactQuerySet(OfRequestQuerySet):
     """Time that was logged."""
 

@@ -1,6 +1,7 @@
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
 from .planning import NextStep, Note
+from .replies import SavedReply
 from .request import Request, Stage
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Readiness",
     "Reason",
     "Request",
+    "SavedReply",
     "Stage",
     "Topic",
     "Verdict",

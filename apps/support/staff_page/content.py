@@ -47,6 +47,7 @@ def about(
         "files": lists["files"],
         **contact_log(lists["contacts"], user, log_decision),
         "offers": offers(lists["offers"]),
+        "replies": lists["replies"],
         "notes": [
             {**one, "at": moment(one["at"]), "by": person_name(one["name"], one["by_id"])} for one in lists["notes"]
         ],

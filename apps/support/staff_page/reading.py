@@ -26,6 +26,7 @@ from ..models import (
     Readiness,
     Reason,
     Request,
+    SavedReply,
     Topic,
     Verdict,
 )
@@ -132,6 +133,7 @@ _LISTS = PreparedLists(
         .annotate(to=StringAgg("mentions__name", Value(", "), order_by="mentions__name"))
         .values("pk", "body", "at", "by_id", "to", name=F("by__name"))
     ),
+    replies=lambda key: SavedReply.objects.open().order_by("name", "pk").values("pk", "name"),
     steps=lambda key: (
         NextStep.objects.filter(request=key("request"), ended_at__isnull=True).order_by().values("pk", "what", "on")
     ),

@@ -15,6 +15,7 @@ from apps.support.casework import services as casework
 from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
 from apps.support.planning import services as planning
+from apps.support.replies import services as replies
 from apps.support.tests.factories import RequestFactory, TopicFactory
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
@@ -36,6 +37,7 @@ from vcse_portal.tests.expected import (
 )
 from vcse_portal.tests.whole_person import NOTE_OF_STAFF, Whole
 
+NOT_LEAD = ("adviser", "voice", "contract")
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
 
 PUBLIC = {
@@ -63,6 +65,10 @@ ADDRESSES: dict[str, Address] = {
     "support:all": page({}, only(STAFF)),
     "support:by_phone": form({}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
     "support:find": page({}, only(STAFF)),
+    "support:replies": page({}, only(TRIAGE) | NOT_TRIAGE),
+    "support:new_reply": form({}, only(("triage",)) | dict.fromkeys(NOT_LEAD, 403), {"triage": 422}),
+    "support:change_reply": form({"pk": "reply"}, only(("triage",)) | dict.fromkeys(NOT_LEAD, 403), {"triage": 422}),
+    "support:end_reply": verb({"pk": "reply"}, only(("triage",), 302) | dict.fromkeys(NOT_LEAD, 403)),
     "support:staff_link": page({"ref": "waiting"}, only(STAFF, 302)),
     "support:staff_write": staff_form("waiting"),
     "support:staff_ask_for_facts": staff_form("sent"),
@@ -104,6 +110,7 @@ MODELS = {
     "Note": ("log", "staff"),
     "Offer": ("ended", "group"),
     "PhoneCall": ("log", "group"),
+    "SavedReply": ("ended", "staff"),
     "Request": ("record", "group"),
     "Verdict": ("log", "group"),
 }
@@ -171,7 +178,8 @@ ACTS = set(
     VerdictForm.change VerdictForm.stage_now VerdictForm.what
     WithdrawForm.closing_note WithdrawForm.reason
     WithdrawOfferForm.body
-    WriteForm.asks WriteForm.body WriteForm.file WriteForm.route
+    WriteForm.asks WriteForm.body WriteForm.file WriteForm.reply WriteForm.route
+    SavedReplyForm.body SavedReplyForm.name
     _EndForm.closing_note _EndForm.reason
     _ReasonForm.reason
     """.split()
@@ -211,7 +219,9 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     file = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf")
     kept = conversation.attach(requests["sent"], by=lead, upload=file)
     step = planning.set_step(requests["active"], by=adviser, what="Ring about the date", on=timezone.localdate())
-    return {"step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
+    text = {"name": "Welcome", "body": "Dear {group}"}
+    reply = replies.save_reply(by=world.people["triage"], **text)
+    return {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
         name: request.pk for name, request in requests.items()
     }
 
