@@ -27,6 +27,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "records that are likely the same": {"task": "organisations.find_pairs", "schedule": crontab(hour=2, minute=20)},
     "claims that nobody answered": {"task": "organisations.settle_claims", "schedule": crontab(hour=8, minute=30)},
+    "next steps of the day": {"task": "support.remind", "schedule": crontab(hour=8, minute=5)},
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",

@@ -2,7 +2,7 @@
 
 from apps.accounts import roles
 from apps.accounts.models import Role
-from apps.accounts.today.duties import Duty
+from apps.accounts.today.duties import DayBlock, Duty
 from apps.core.audit import Listener
 from apps.core.navigation import SIGNED_IN, Item
 from apps.core.offers import Offer
@@ -11,10 +11,11 @@ from apps.organisations.record.what_counts import WhatCounts
 from apps.support.policies import TRIAGE
 from apps.support.queue_position import QueuePositionSource, TypicalWaitSource
 
-from . import events, listeners, personal_data, retention, selectors, what_counts
+from . import events, listeners, personal_data, retention, selectors, today, what_counts
 from .request_panel import PANEL
 
 OFFERS: list[Offer] = [
+    DayBlock("prioritisation/_today_counts.html", today.counts, order=10),
     Duty(
         "Queue",
         "prioritisation:queue",

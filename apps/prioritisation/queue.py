@@ -52,12 +52,18 @@ ORDER_OF_MINE = ("-ranked", *ORDER)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be chosen, by name: asked once for a page, in one statement."""
+    """What can be chosen, by name: asked once for a page, in one statement. ``loads``: the open requests of each adviser."""
 
     topic: Choices
     neighbourhood: Choices
     theme: Choices
     advisers: Choices
+    loads: Choices = ()
+
+    def to_assign(self) -> Choices:
+        """The advisers, each with how many open requests they have."""
+        loads = dict(self.loads)
+        return [(code, f"{name}: {loads.get(code, 0)} open") for code, name in self.advisers]
 
     def as_filters(self) -> dict[str, Choices]:
         return {
@@ -76,13 +82,16 @@ def options() -> Options:
                 SELECT 'topic' AS kind, code, name, position FROM support_topic
                 UNION ALL SELECT 'theme', code, name, position FROM organisations_theme
                 UNION ALL SELECT 'neighbourhood', code, name, position FROM places_neighbourhood
+                UNION ALL SELECT 'loads', adviser_id::text, count(*)::text, 0 FROM prioritisation_score
+                    WHERE adviser_id IS NOT NULL AND status = ANY(%s) GROUP BY adviser_id
                 UNION ALL SELECT DISTINCT 'advisers', u.id::text, coalesce(nullif(u.name, ''), u.email), 0
                     FROM accounts_user u JOIN accounts_rolegrant g ON g.user_id = u.id AND g.ended_at IS NULL
                     WHERE g.role = ANY(%s) AND u.is_active
             ) listed ORDER BY kind, position, lower(name), code""",
-            [[Role.ADVISER.value, Role.TRIAGE_LEAD.value]],
+            [[str(status) for status in OPEN], [Role.ADVISER.value, Role.TRIAGE_LEAD.value]],
         )
-        found: dict[str, list[tuple[str, str]]] = {"topic": [], "theme": [], "neighbourhood": [], "advisers": []}
+        kinds = ("topic", "theme", "neighbourhood", "advisers", "loads")
+        found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in kinds}
         for kind, code, name in cursor.fetchall():
             found[kind].append((code, name))
     return Options(**found)

@@ -2,6 +2,8 @@
 
 from apps.core.audit import Event
 
+REPLY_ENDED = Event("reply.ended", "support.SavedReply")
+REPLY_SAVED = Event("reply.saved", "support.SavedReply")
 REQUEST_ASSIGNED = Event("request.assigned", "support.Request")
 REQUEST_CONTACT_LOGGED = Event("request.contact-logged", "support.Request")
 REQUEST_CONTACT_CORRECTED = Event("request.contact-corrected", "support.Request")
@@ -11,8 +13,11 @@ REQUEST_FACT_CHECKED = Event("request.fact-checked", "support.Request")
 REQUEST_FILE_ADDED = Event("request.file-added", "support.Request")
 REQUEST_FILE_REMOVED = Event("request.file-removed", "support.Request")
 REQUEST_MESSAGE_WRITTEN = Event("request.message-written", "support.Request")
+REQUEST_NOTE_WRITTEN = Event("request.note-written", "support.Request")
 REQUEST_OFFER_CHANGED = Event("request.offer-changed", "support.Request")
 REQUEST_OFFER_HANDED_OVER = Event("request.offer-handed-over", "support.Request")
+REQUEST_STEP_DONE = Event("request.step-done", "support.Request")
+REQUEST_STEP_SET = Event("request.step-set", "support.Request")
 REQUEST_TAKEN_BY_PHONE = Event("request.taken-by-phone", "support.Request")
 REQUEST_UNASSIGNED = Event("request.unassigned", "support.Request")
 REQUEST_VERDICT_GIVEN = Event("request.verdict-given", "support.Request")
@@ -20,6 +25,8 @@ REQUEST_WARNED = Event("request.warned", "support.Request")
 REQUEST_WORDS_REMOVED = Event("request.words-removed", "support.Request")
 
 EVENTS = [
+    REPLY_ENDED,
+    REPLY_SAVED,
     REQUEST_ASSIGNED,
     REQUEST_CONTACT_LOGGED,
     REQUEST_CONTACT_CORRECTED,
@@ -29,8 +36,11 @@ EVENTS = [
     REQUEST_FILE_ADDED,
     REQUEST_FILE_REMOVED,
     REQUEST_MESSAGE_WRITTEN,
+    REQUEST_NOTE_WRITTEN,
     REQUEST_OFFER_CHANGED,
     REQUEST_OFFER_HANDED_OVER,
+    REQUEST_STEP_DONE,
+    REQUEST_STEP_SET,
     REQUEST_TAKEN_BY_PHONE,
     REQUEST_UNASSIGNED,
     REQUEST_VERDICT_GIVEN,

@@ -8,6 +8,7 @@ adviser who has the request, or all triage leads while nobody has it. What each 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ _EXAMPLE: dict[str, Any] = {
     "invited": False,
     "may_ask": True,
     "to_you": True,
+    "on": dt.date(2026, 12, 19),
     "handed": [
         {
             "ref": "R-2418",
@@ -97,6 +99,15 @@ KINDS = [
     _work("work-timed-out", "A request timed out", reminds=True),
     _work("work-message", "A message from a group", asks=True),
     _work("work-assigned", "A request was given to you", asks=True),
+    _work("work-next-step", "What was planned for today on a request", asks=True),
+    Kind(
+        code="work-note",
+        topic="work",
+        label="A colleague mentions you in a note",
+        asks=True,
+        example=_EXAMPLE,
+        roles=tuple(roles.STAFF),
+    ),
     _work("work-handed-over", "Requests of a colleague who left were handed over", asks=True),
 ]
 """What this app says, as kinds of message."""

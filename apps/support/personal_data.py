@@ -14,7 +14,7 @@ from apps.organisations.models import Membership
 
 from .asking import services as asking
 from .handing_over.services import hand_over
-from .models import Contact, FactCheck, Offer, PhoneCall, Request, Verdict
+from .models import Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, SavedReply, Verdict
 from .states import Status
 
 CHUNK = 500
@@ -68,6 +68,12 @@ def _did(found: QuerySet[Any], what: str, when: str, request: str = "request_id"
         yield {"request": f"R-{number}", "what": what, "when": day(moment)}
 
 
+def _did_beside(found: QuerySet[Any], what: str, when: str) -> Iterator[dict[str, Any]]:
+    """What somebody did for all requests and not for one."""
+    for moment in found.order_by("pk").values_list(when, flat=True).iterator(chunk_size=CHUNK):
+        yield {"request": "", "what": what, "when": day(moment)}
+
+
 def _answers(person: User) -> Iterator[dict[str, Any]]:
     for offer in _rows(Offer.objects.filter(answered_by=person)):
         yield {
@@ -92,6 +98,9 @@ def _work(person: User) -> Iterator[dict[str, Any]]:
     yield from _did(Offer.objects.filter(made_by=person), "Offer that you made", "made_at")
     yield from _did(Contact.objects.filter(by=person), "Time that you logged", "on")
     yield from _did(FactCheck.objects.filter(by=person), "Fact that you checked", "at")
+    yield from _did(NextStep.objects.filter(set_by=person), "Next step that you planned", "set_at")
+    yield from _did(Note.objects.filter(by=person), "Note that you wrote for the team", "at")
+    yield from _did_beside(SavedReply.objects.filter(made_by=person), "Saved reply that you wrote", "made_at")
     completed = Verdict.objects.filter(by=person, side=Verdict.Side.ADVISER)
     yield from _did(completed, "Work that you completed", "at")
 
@@ -171,7 +180,7 @@ SECTIONS = [
         "request-work",
         "Your work on requests",
         "For staff: the requests that were given to you and what you did with them.",
-        models=("support.Contact", "support.FactCheck"),
+        models=("support.Contact", "support.FactCheck", "support.NextStep", "support.Note", "support.SavedReply"),
         fields={"request": "Request", "what": "What", "when": "When"},
         collect=_work,
         erases="That an open request is yours: it goes back to the queue, for another adviser.",

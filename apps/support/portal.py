@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from apps.accounts import roles
 from apps.accounts.roles.open_work import OpenWork
-from apps.accounts.today.duties import Duty
+from apps.accounts.today.duties import DayBlock, Duty
 from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Item
@@ -25,6 +25,7 @@ from . import events, notifications, personal_data, retention, states
 from .group_pages import blocks, needs
 from .handing_over import services as handing_over
 from .models import Request
+from .planning import today
 from .policies import TRIAGE
 
 
@@ -72,6 +73,15 @@ OFFERS: list[Offer] = [
         "Asking for support",
         "Minutes from opening the first question to sending the request, pauses of 10 minutes or more left out.",
     ),
+    Duty(
+        "Saved replies",
+        "support:replies",
+        "Texts to begin a message to a group with. The triage lead keeps the list.",
+        frozenset(TRIAGE),
+        order=25,
+    ),
+    DayBlock("support/_today_cases.html", today.caseload, order=20),
+    DayBlock("support/_today_dates.html", today.dates_near, order=30),
     KeepsOpen(open_requests),
     Duty(
         "All requests",

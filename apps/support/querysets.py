@@ -80,6 +80,25 @@ class OfRequestQuerySet(models.QuerySet[Any]):
         return self.filter(request__in=Request.objects.visible_to(user))
 
 
+class OfStaffQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a request and are for the team alone."""
+
+    def visible_to(self, user: Any) -> OfStaffQuerySet:
+        """Staff see them, but not on a request of a group that they belong to themselves. Nobody else sees any."""
+        if not roles.is_staff(user):
+            return self.none()
+        own = Membership.objects.open().filter(user=user).values("organisation")
+        return self.exclude(request__organisation__in=own)
+
+
+class SavedReplyQuerySet(models.QuerySet[Any]):
+    """Saved replies."""
+
+    def open(self) -> SavedReplyQuerySet:
+        """Those in the list: not replaced, and not taken out."""
+        return self.filter(ended_at__isnull=True)
+
+
 class ContactQuerySet(OfRequestQuerySet):
     """Time that was logged."""
 

@@ -14,7 +14,7 @@ from apps.threads import services as threads
 
 from . import events
 from .asking.services import delete_drafts
-from .models import Contact, FactCheck, Offer, PhoneCall, Request, Verdict
+from .models import Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, Verdict
 from .states import CLOSED, Status
 
 REMOVED = "Removed: we no longer keep the words of this case"
@@ -47,6 +47,8 @@ def _anonymise(rows: list[Request]) -> int:
     """Takes out every word that somebody typed, and the files. What was asked for, when, where and how it ended stays."""
     keys = [row.pk for row in rows]
     threads.remove_words([row.thread_id for row in rows], replacement=REMOVED)
+    Note.objects.filter(request__in=keys).update(body=REMOVED)
+    NextStep.objects.filter(request__in=keys).update(what=REMOVED)
     Offer.objects.filter(request__in=keys).update(what=REMOVED, answer_note="", said_by="")
     Contact.objects.filter(request__in=keys).update(what=REMOVED, why=_or_removed("why"))
     FactCheck.objects.filter(request__in=keys).update(note="")

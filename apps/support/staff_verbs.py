@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -68,15 +68,24 @@ def verb_page(
     can: Can,
     form_class: Callable[..., StaffForm],
     do: Callable[[Request, StaffForm], str],
+    fill: Callable[[Request, QueryDict, User], QueryDict] | None = None,
     **words: str,
 ) -> HttpResponse:
-    """The page of one verb: its form, and what happens next. ``do`` returns what is said afterwards."""
+    """The page of one verb: its form, and what happens next. ``do`` returns what is said afterwards.
+
+    A form that was sent with its second button, ``fill``, is drawn again with what that makes of it, and nothing is done.
+    """
     asked = asked_of(request, ref)
     decision = can(request.user, asked)
     if not decision and (request.method == "GET" or not decision.show):
         require(decision)
-    form = form_class(request.POST if request.method == "POST" else None, asked=asked, by=request.user)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(*sent, asked=asked, by=request.user)
+    filling = fill is not None and "fill" in request.POST
+    if fill is not None and filling:
+        given = fill(asked, request.POST, request.user)
+        form = form_class(asked=asked, by=request.user, initial={name: given.get(name, "") for name in form.fields})
+    elif request.method == "POST" and form.is_valid():
         try:
             _moved_on(form, asked, request.user)
             require(decision)

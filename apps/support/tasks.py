@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from .planning import services as planning
 from .timeouts import services as timeouts
 
 
@@ -11,3 +12,9 @@ from .timeouts import services as timeouts
 def chase() -> tuple[int, int]:
     """Warns the groups that have not answered for long, and closes what was warned about, each morning."""
     return timeouts.chase()
+
+
+@shared_task(name="support.remind")
+def remind() -> int:
+    """Reminds advisers of the next steps of the day, in the morning."""
+    return planning.remind()

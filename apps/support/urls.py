@@ -12,6 +12,9 @@ from .calls import views as calls
 from .casework import views as casework
 from .conversation import views as conversation
 from .group_pages import views as group_pages
+from .notes import views as notes
+from .planning import views as planning
+from .replies import views as replies
 from .staff_page import views as staff_page
 from .triage import views as triage
 
@@ -52,6 +55,9 @@ _support = [
     _verb("signpost", triage.signpost),
     _verb("decline", triage.decline),
     _verb("assign", triage.assign),
+    _verb("note", notes.note),
+    _verb("set_step", planning.set_step),
+    _verb("step_done", planning.step_done, "<int:pk>/"),
     _verb("log_contact", casework.log_contact),
     _verb("complete", casework.complete),
     _verb("accept", triage.accept),
@@ -60,10 +66,18 @@ _support = [
     _verb("check_fact", triage.check_fact, "<str:fact>/"),
 ]
 
+_replies = [
+    path("", replies.replies, name="replies"),
+    path("new/", replies.save, name="new_reply"),
+    path("<int:pk>/", replies.save, name="change_reply"),
+    path("<int:pk>/end/", replies.end, name="end_reply"),
+]
+
 urlpatterns = [
     path("get-support/", door_views.get_support, name="get_support"),
     path("support/", include(_support)),
     path("requests/", all_requests.all_requests, name="all"),
+    path("requests/replies/", include(_replies)),
     path("requests/by-phone/", calls.by_phone, name="by_phone"),
     path("find/", all_requests.find, name="find"),
     path("queue/<ref:ref>/", staff_page.page, name="staff_page"),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.audit import Event
+from apps.core.forms import DateBoxesField
 from apps.core.models import AuditEvent
 from apps.core.moves import Workflow
 from apps.core.offers import emitted, offered
@@ -49,18 +50,8 @@ class AuditFilter(forms.Form):
         label="Who", required=False, max_length=100, help_text="Part of a name or of an email address"
     )
     what = forms.ChoiceField(label="What", required=False)
-    since = forms.DateField(
-        label="From",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Enter a date such as 2026-12-19"},
-    )
-    until = forms.DateField(
-        label="To, that day included",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Enter a date such as 2026-12-19"},
-    )
+    since = DateBoxesField(label="From", required=False, what="the first day")
+    until = DateBoxesField(label="To, that day included", required=False, what="the last day")
     about = forms.ChoiceField(label="About", required=False)
     number = forms.IntegerField(
         label="Its number",

@@ -18,6 +18,7 @@ from .filters import SYSTEM, AuditFilter, model_in_words, verb_in_words
 
 PAGE = 50
 ORDER = ("-at", "-pk")
+PLACES = ("after", "before", "last")
 _LONGEST = 200
 
 
@@ -27,7 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     require(can_see_audit(request.user))
     form = AuditFilter(request.GET)
     page = keyset.page(form.rows(), order=ORDER, size=PAGE, **keyset.asked(request.GET))
-    kept = {name: value for name in form.fields if (value := request.GET.get(name, ""))}
+    kept = {name: value for name, value in request.GET.items() if value and name not in PLACES}
     context = {
         "form": form,
         "rows": [_row(event) for event in page.rows],

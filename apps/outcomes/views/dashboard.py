@@ -50,7 +50,7 @@ def periods_asked_for(
     if chosen_year is not None:
         last = [each for each in quarters if each.period.last_day <= chosen_year.period.last_day]
         return next(iter(last), next(iter(quarters), None)), chosen_year
-    quarter = period_asked_for(quarters, code or query.get("quarter", ""))
+    quarter = period_asked_for(quarters, str(code or query.get("quarter", "")))
     if query.get("year"):
         return quarter, period_asked_for(years, query.get("year", ""))
     by_then = [year for year in years if quarter and year.period.first_day <= quarter.period.first_day]

@@ -109,7 +109,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "here": here,
         "tail": f"?{here}" if here else "",
         "may_assign": roles.has(user, *TRIAGE),
-        "advisers": choices.advisers if roles.has(user, Role.TRIAGE_LEAD) else [(str(user.pk), "Me")],
+        "advisers": choices.to_assign() if roles.has(user, Role.TRIAGE_LEAD) else [(str(user.pk), "Me")],
         "base": reverse("prioritisation:queue"),
         "empty_heading": _EMPTY[query.tab][0],
         "empty_text": _nothing_matches(query) if query.is_narrowed else _EMPTY[query.tab][1],

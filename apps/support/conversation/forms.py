@@ -11,6 +11,7 @@ from apps.threads.forms import upload_field
 from apps.threads.models import Message
 
 from ..form_fields import text_field
+from ..models import SavedReply
 from ..staff_forms import StaffForm
 
 
@@ -36,4 +37,11 @@ class WriteForm(StaffForm):
         error_messages={"required": "Write your message"},
     )
     route = forms.ChoiceField(label="How it was said", choices=Message.Route.choices, required=False)
+    file = upload_field()
+    reply = forms.ModelChoiceField(
+        label="Saved reply",
+        queryset=SavedReply.objects.open().order_by("name", "pk"),
+        required=False,
+        empty_label="None",
+    )
     asks = forms.BooleanField(label="This asks for facts: start their clock", required=False)

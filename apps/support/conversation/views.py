@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.models import User
+from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.threads.downloads import file_response
 from apps.threads.models import Attachment, Message
 
 from ..group_pages.views import draw
-from ..models import Request
+from ..models import Request, SavedReply
 from ..policies import is_member
+from ..replies.filling import filled
 from ..staff_forms import StaffForm
 from ..staff_verbs import form_view, verb_page
 from ..triage import services as triage
@@ -54,15 +57,18 @@ def attachment(request: SignedIn, ref: int, pk: int) -> FileResponse:
 
 @form_view
 def staff_write(request: SignedIn, ref: int) -> HttpResponse:
-    """Writes to the group, or keeps what was said on the phone. It may ask for facts, which starts their clock."""
+    """Writes to the group, or keeps what was said on the phone. It may ask for facts, which starts their clock.
+
+    With ``fill`` nothing is sent: a saved reply is put below what was typed, with the facts of the request.
+    """
 
     def do(asked: Request, form: StaffForm) -> str:
-        body, name = form.cleaned_data["body"], asked.organisation.name
+        body, name, upload = form.cleaned_data["body"], asked.organisation.name, request.FILES.get("file")
         if form.cleaned_data["asks"]:
-            triage.ask_for_facts(asked, by=request.user, body=body)
+            triage.ask_for_facts(asked, by=request.user, body=body, upload=upload)
             return f"You asked for facts. {name} has been told. Their clock runs now; they keep their place."
         route = form.cleaned_data["route"] or Message.Route.PORTAL
-        services.write(asked, by=request.user, body=body, route=route)
+        services.write(asked, by=request.user, body=body, route=route, upload=upload)
         return f"Your message is sent. {name} has been told."
 
     return verb_page(
@@ -71,7 +77,21 @@ def staff_write(request: SignedIn, ref: int) -> HttpResponse:
         can=policies.can_write,
         form_class=WriteForm,
         do=do,
+        fill=_with_saved_reply,
         title="Write to the group",
         then="Everyone who acts for the group is told at once, or in the rhythm that they chose.",
         verb="Send",
+        fill_verb="Put the saved reply in the box",
     )
+
+
+def _with_saved_reply(asked: Request, data: QueryDict, by: User) -> QueryDict:
+    """What was typed, and below it the saved reply that was chosen."""
+    chosen = typed.number(data.get("reply", ""))
+    reply = SavedReply.objects.open().filter(pk=chosen or 0).first()
+    found = data.copy()
+    if reply is not None:
+        parts = [data.get("body", "").rstrip(), filled(reply, asked, by=by)]
+        found["body"] = "\n\n".join(part for part in parts if part)
+    found["reply"] = ""
+    return found

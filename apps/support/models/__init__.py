@@ -1,16 +1,21 @@
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
+from .planning import NextStep, Note
+from .replies import SavedReply
 from .request import Request, Stage
 
 __all__ = [
     "Access",
     "Contact",
     "FactCheck",
+    "NextStep",
+    "Note",
     "Offer",
     "PhoneCall",
     "Readiness",
     "Reason",
     "Request",
+    "SavedReply",
     "Stage",
     "Topic",
     "Verdict",

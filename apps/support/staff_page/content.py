@@ -48,6 +48,11 @@ def about(
         "files": lists["files"],
         **contact_log(lists["contacts"], user, log_decision),
         "offers": offers(lists["offers"]),
+        "replies": lists["replies"],
+        "notes": [
+            {**one, "at": moment(one["at"]), "by": person_name(one["name"], one["by_id"])} for one in lists["notes"]
+        ],
+        "step": next(({**one, "on": day(one["on"])} for one in lists["steps"]), None),
         "others": [
             {**one, "status": staff_word(one["status"]), "sent_at": moment(one["sent_at"])} for one in lists["others"]
         ],

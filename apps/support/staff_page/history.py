@@ -44,6 +44,9 @@ SAID = {
     "request.assigned": "Assigned",
     "request.unassigned": "Without an adviser again",
     "request.offer-handed-over": "Open offer handed over",
+    "request.note-written": "Note of the team written",
+    "request.step-set": "Next step planned",
+    "request.step-done": "Next step done",
     "request.verdict-given": "The group said what changed",
 }
 

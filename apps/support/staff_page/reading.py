@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import F, Value
 
 from apps.accounts.models import User
 from apps.core.models import AuditEvent
@@ -14,7 +15,21 @@ from apps.organisations.models import Kind, Membership
 from apps.places.models import Neighbourhood, Ward
 from apps.threads import selectors as threads
 
-from ..models import Access, Contact, FactCheck, Offer, PhoneCall, Readiness, Reason, Request, Topic, Verdict
+from ..models import (
+    Access,
+    Contact,
+    FactCheck,
+    NextStep,
+    Note,
+    Offer,
+    PhoneCall,
+    Readiness,
+    Reason,
+    Request,
+    SavedReply,
+    Topic,
+    Verdict,
+)
 from ..policies import remember_members
 
 OTHERS_UP_TO = 8
@@ -111,6 +126,16 @@ _LISTS = PreparedLists(
         Contact.objects.filter(request=key("request"))
         .order_by("-on", "-pk")
         .values("pk", "on", "kind", "what", "hours", "why", "corrects_id", "by_id", name=F("by__name"))
+    ),
+    notes=lambda key: (
+        Note.objects.filter(request=key("request"))
+        .order_by("-at", "-pk")
+        .annotate(to=StringAgg("mentions__name", Value(", "), order_by="mentions__name"))
+        .values("pk", "body", "at", "by_id", "to", name=F("by__name"))
+    ),
+    replies=lambda key: SavedReply.objects.open().order_by("name", "pk").values("pk", "name"),
+    steps=lambda key: (
+        NextStep.objects.filter(request=key("request"), ended_at__isnull=True).order_by().values("pk", "what", "on")
     ),
     offers=lambda key: (
         Offer.objects.filter(request=key("request"))

@@ -16,6 +16,8 @@ from ..asking import policies as asking
 from ..casework import policies as casework
 from ..conversation import policies as conversation
 from ..models import Request
+from ..notes import policies as notes
+from ..planning import policies as planning
 from ..staff_verbs import asked_of, staff_page
 from ..triage import policies as triage
 from ..visible import SignedIn
@@ -37,6 +39,8 @@ _ACTS = {
     "reopen": triage.can_reopen,
     "assign": triage.can_assign,
     "log_contact": casework.can_log_contact,
+    "set_step": planning.can_set_step,
+    "note": notes.can_note,
     "write": conversation.can_write,
     "correct": asking.can_correct,
     "check_fact": triage.can_check_fact,

@@ -14,6 +14,8 @@ from apps.support.calls.services import take_call
 from apps.support.casework import services as casework
 from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
+from apps.support.planning import services as planning
+from apps.support.replies import services as replies
 from apps.support.tests.factories import RequestFactory, TopicFactory
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
@@ -35,6 +37,7 @@ from vcse_portal.tests.expected import (
 )
 from vcse_portal.tests.whole_person import NOTE_OF_STAFF, Whole
 
+NOT_LEAD = ("adviser", "voice", "contract")
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
 
 PUBLIC = {
@@ -64,6 +67,10 @@ ADDRESSES: dict[str, Address] = {
     "support:all": page({}, only(STAFF)),
     "support:by_phone": form({}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
     "support:find": page({}, only(STAFF)),
+    "support:replies": page({}, only(TRIAGE) | NOT_TRIAGE),
+    "support:new_reply": form({}, only(("triage",)) | dict.fromkeys(NOT_LEAD, 403), {"triage": 422}),
+    "support:change_reply": form({"pk": "reply"}, only(("triage",)) | dict.fromkeys(NOT_LEAD, 403), {"triage": 422}),
+    "support:end_reply": verb({"pk": "reply"}, only(("triage",), 302) | dict.fromkeys(NOT_LEAD, 403)),
     "support:staff_link": page({"ref": "waiting"}, only(STAFF, 302)),
     "support:staff_write": staff_form("waiting"),
     "support:staff_ask_for_facts": staff_form("sent"),
@@ -77,6 +84,9 @@ ADDRESSES: dict[str, Address] = {
         only(("triage", "adviser")) | NOT_TRIAGE,
         dict.fromkeys(("triage", "adviser"), 422),
     ),
+    "support:staff_set_step": staff_form("waiting"),
+    "support:staff_step_done": staff_verb("active", pk="step"),
+    "support:staff_note": form({"ref": "waiting"}, only(STAFF), dict.fromkeys(STAFF, 422)),
     "support:staff_reopen": staff_form("declined"),
     "support:staff_signpost": staff_form("sent"),
     "support:staff_decline": staff_form("sent"),
@@ -98,8 +108,11 @@ MODELS = {
     "Topic": LIST,
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
+    "NextStep": ("record", "staff"),
+    "Note": ("log", "staff"),
     "Offer": ("ended", "group"),
     "PhoneCall": ("log", "group"),
+    "SavedReply": ("ended", "staff"),
     "Request": ("record", "group"),
     "Verdict": ("log", "group"),
 }
@@ -152,6 +165,8 @@ ACTS = set(
     CorrectContactForm.hours CorrectContactForm.kind CorrectContactForm.on CorrectContactForm.what CorrectContactForm.why
     DeclineForm.closing_note DeclineForm.reason
     MessageForm.body MessageForm.file
+    NextStepForm.on NextStepForm.what
+    NoteForm.body NoteForm.mentions
     OfferAnswerForm.note
     OfferForm.adviser OfferForm.hours OfferForm.what
     PhoneRequestForm.agreed PhoneRequestForm.caller_email PhoneRequestForm.caller_name PhoneRequestForm.caller_phone
@@ -165,7 +180,8 @@ ACTS = set(
     VerdictForm.change VerdictForm.stage_now VerdictForm.what
     WithdrawForm.closing_note WithdrawForm.reason
     WithdrawOfferForm.body
-    WriteForm.asks WriteForm.body WriteForm.route
+    WriteForm.asks WriteForm.body WriteForm.file WriteForm.reply WriteForm.route
+    SavedReplyForm.body SavedReplyForm.name
     _EndForm.closing_note _EndForm.reason
     _ReasonForm.reason
     """.split()
@@ -204,7 +220,12 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     contact = casework.log_contact(requests["active"], by=adviser, hours=Decimal(2), **visit)
     file = SimpleUploadedFile("plan.pdf", b"%PDF-1.4\n%plan\n", "application/pdf")
     kept = conversation.attach(requests["sent"], by=lead, upload=file)
-    return {"attachment": kept.pk, "contact": contact.pk} | {name: request.pk for name, request in requests.items()}
+    step = planning.set_step(requests["active"], by=adviser, what="Ring about the date", on=timezone.localdate())
+    text = {"name": "Welcome", "body": "Dear {group}"}
+    reply = replies.save_reply(by=world.people["triage"], **text)
+    return {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
+        name: request.pk for name, request in requests.items()
+    }
 
 
 def rows_of_a_person(two: Whole) -> None:
@@ -224,6 +245,8 @@ def rows_of_a_person(two: Whole) -> None:
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
+    two.helped.notes.create(body=NOTE_OF_STAFF, by=ada)
+    two.helped.steps.create(what=NOTE_OF_STAFF, on=timezone.localdate(), set_by=ada)
     two.helped.fact_checks.create(fact="stage", note=NOTE_OF_STAFF, by=ada)
     take_call(
         by=adviser,

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.core.forms import AreaField, Counted
 
 from ..models import Reason, Request
-from ..staff_forms import StaffForm, advisers
+from ..staff_forms import StaffForm, advisers_with_caseload, caseload_in_words
 
 
 class AskFactsForm(StaffForm):
@@ -98,6 +98,7 @@ class AssignForm(StaffForm):
         super().__init__(*args, asked=asked, by=by, **kwargs)
         choices = self.fields["adviser"]
         assert isinstance(choices, forms.ModelChoiceField)
-        choices.queryset = advisers()
+        choices.queryset = advisers_with_caseload()
+        choices.label_from_instance = caseload_in_words  # type: ignore[method-assign,assignment]
         choices.initial = asked.adviser_id
         self.fields["had_by"].initial = asked.adviser_id or 0

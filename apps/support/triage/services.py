@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from apps.threads import services as threads
 from apps.threads.models import Message
 
 from .. import clocks, events
+from ..conversation.services import attach
 from ..models import FactCheck, Reason, Request
 from ..policies import is_member
 from . import notifications, policies
@@ -38,11 +40,13 @@ def accept(request: Request, *, by: User) -> Request:
     return move(request, "accept", by=by)
 
 
-def ask_for_facts(request: Request, *, by: User, body: str) -> Request:
-    """Asks the group for facts. Our clock stops and theirs starts; the question stands in the thread."""
+def ask_for_facts(request: Request, *, by: User, body: str, upload: UploadedFile | None = None) -> Request:
+    """Asks the group for facts. Our clock stops and theirs starts; the question stands in the thread, with a file if given."""
     with transaction.atomic():
         moved = move(request, "ask_for_facts", by=by)
-        threads.write(moved.thread, by=by, side=Message.Side.TEAM, body=body, asks=True)
+        message = threads.write(moved.thread, by=by, side=Message.Side.TEAM, body=body, asks=True)
+        if upload is not None:
+            attach(moved, by=by, upload=upload, message=message)
         notifications.question_asked(moved, body)
     return moved
 
