@@ -13,7 +13,7 @@ from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
 from apps.organisations.models import Membership
 
-from .models import Request
+from .models import REMOVED, Request
 from .states import Status
 
 TRIAGE = (Role.TRIAGE_LEAD, Role.ADVISER)
@@ -52,6 +52,13 @@ def only_triage(by: Actor, request: Request) -> Decision:
         return NOT_TRIAGE
     if only_members(by, request):
         return not_now("You belong to this group, so a colleague has to do this.", "own-group")
+    return ALLOW
+
+
+def keeps_words(request: Request) -> Decision:
+    """Nothing is written on a case whose words were removed: no rule of retention would look there again."""
+    if request.difference == REMOVED:
+        return not_now("This request ended years ago, and its words were removed. Make a new request.", "words-removed")
     return ALLOW
 
 

@@ -251,3 +251,14 @@ def test_open_membership_of_one_person_exists_once():
     org, lead = group()
     with pytest.raises(IntegrityError, match="membership_one_open_each"), transaction.atomic():
         MembershipFactory(organisation=org, user=lead)
+
+
+def test_too_many_invitations_within_an_hour_are_refused_and_the_address_stays(client):
+    org, lead = group()
+    client.force_login(lead)
+    answers = [client.post(people_of(org), {"email": f"p{n}@example.org", "role": "member"}) for n in range(21)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    form = answers[20].context["form"]
+    said = "You have invited many people within an hour. Wait an hour and invite the others."
+    assert (form.errors["email"], form["email"].value()) == ([said], "p20@example.org")
+    assert Invitation.objects.count() == 20

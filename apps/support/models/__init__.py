@@ -1,8 +1,9 @@
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
-from .request import Request, Stage
+from .request import REMOVED, Request, Stage
 
 __all__ = [
+    "REMOVED",
     "Access",
     "Contact",
     "FactCheck",
