@@ -13,7 +13,7 @@ from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, WRONG_STATE, Decision, not_now, refuse
 from apps.organisations.models import Membership
 
-from .models import Request
+from .models import REMOVED, Request
 from .states import WORKFLOW, Status, staff_word
 
 TRIAGE = (Role.TRIAGE_LEAD, Role.ADVISER)
@@ -61,6 +61,13 @@ def from_here(request: Request, verb: str) -> Decision:
     return WORKFLOW.open_for(request, verb) or not_now(
         f"This cannot be done now, because it stands at “{stands}”.", WRONG_STATE
     )
+
+
+def keeps_words(request: Request) -> Decision:
+    """Nothing is written on a case whose words were removed: no rule of retention would look there again."""
+    if request.difference == REMOVED:
+        return not_now("This request ended years ago, and its words were removed. Make a new request.", "words-removed")
+    return ALLOW
 
 
 def not_open(request: Request) -> Decision:

@@ -14,10 +14,9 @@ from apps.threads import services as threads
 
 from . import events
 from .asking.services import delete_drafts
-from .models import Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, Verdict
+from .models import REMOVED, Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, Verdict
 from .states import CLOSED, Status
 
-REMOVED = "Removed: we no longer keep the words of this case"
 CASES = Period(months=12 * settings.RETENTION_CASE_YEARS)
 
 
@@ -46,6 +45,7 @@ def _or_removed(name: str) -> Case:
 def _anonymise(rows: list[Request]) -> int:
     """Takes out every word that somebody typed, and the files. What was asked for, when, where and how it ended stays."""
     keys = [row.pk for row in rows]
+    list(Request.objects.select_for_update().filter(pk__in=keys).order_by("pk"))  # who writes on it now is done before
     threads.remove_words([row.thread_id for row in rows], replacement=REMOVED)
     Note.objects.filter(request__in=keys).update(body=REMOVED)
     NextStep.objects.filter(request__in=keys).update(what=REMOVED)

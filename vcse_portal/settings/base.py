@@ -203,6 +203,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/300s/key"}
 ACCOUNT_FORMS = {
     "login": "apps.accounts.sign_in.forms.SignInForm",
     "signup": "apps.accounts.sign_in.forms.SignUpForm",
@@ -232,6 +233,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "apps.accounts.sign_in.passkey_forms.ConfirmByPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the code before and the code after count too: clocks differ, and people type slowly
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey always asks for a finger, a face or a PIN
 PRIVILEGED_IDLE_SECONDS = 3600

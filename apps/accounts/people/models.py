@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
 from ..personal_data import ERASED_DOMAIN, FORMER_NAME, tombstone
+from .passwords import one_spelling
 from .querysets import UserQuerySet
 
 if TYPE_CHECKING:
@@ -92,6 +93,14 @@ class User(AbstractBaseUser):
                 name="user_erased_is_nobody",
             ),
         ]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Sets the password, in the one spelling that is compared too."""
+        super().set_password(None if raw_password is None else one_spelling(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however the letters were composed."""
+        return super().check_password(None if raw_password is None else one_spelling(raw_password))
 
     def __str__(self) -> str:
         """The name, and never the address: this is drawn on pages that others see."""

@@ -15,8 +15,12 @@ from django.urls import reverse
 from .. import roles
 from ..devices import services as devices
 from ..notifications import notify
+from ..people.passwords import one_spelling
 from ..reauthentication import step_up
 from . import begun, encryption, policies, second_factors
+
+TOO_MANY_CODES = "You asked for too many codes. Try again in 5 minutes."
+A_MOMENT_AGO = "We sent a code to this address a moment ago. Wait 10 seconds and try again."
 
 CODES = {
     "account/email/login_code",
@@ -52,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "That is not your password.",
         "invalid_login": "The email address or the password is not right.",
         "too_many_login_attempts": "Too many wrong tries. Wait 5 minutes and try again.",
-        "rate_limited": "Too many tries. Wait a few minutes and try again.",
+        "rate_limited": TOO_MANY_CODES,
         "same_as_current": "This is the address that you have now. Enter another one.",
         "duplicate_email": "This is the address that you have now. Enter another one.",
         "email_taken": "Enter another address.",
@@ -69,6 +73,17 @@ class AccountAdapter(DefaultAccountAdapter):
             notify("account-exists", email, url=url, action="Sign in with a code")
         else:
             notify("account-changed", email, what=CHANGES[template_prefix])
+
+    def authenticate(self, request: Any, **credentials: Any) -> Any:
+        """Notes that the password was right, for the form: what it refuses then is no wrong try."""
+        person = super().authenticate(request, **credentials)
+        request.password_was_right = person is not None
+        return person
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """A new password is judged and kept in one spelling, whichever keyboard it was typed on."""
+        cleaned: str = super().clean_password(one_spelling(password), user)
+        return cleaned
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         """Keeps the name with the rest of the sign-up form."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa import app_settings as totp_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest
 
 from apps.core.forms import LineField, More
 
+from ..personal_data import ERASED_DOMAIN
+from .adapter import A_MOMENT_AGO, TOO_MANY_CODES
 from .begun import AddressFilledIn
+
+LIMITED = "too_many_login_attempts"
+"""What the library calls a refusal of somebody who tried, or asked, too often."""
 
 EMAIL = ("Email address", "", "Enter your email address, such as name@example.org")
 PASSWORD = ("Password", "", "Enter your password")
@@ -68,6 +80,15 @@ class SignInForm(AddressFilledIn, PlainWordsForm, account.LoginForm):
 
     words = {"login": EMAIL, "password": PASSWORD}
 
+    def clean(self) -> Any:
+        """A right password that has to wait because a code was sent a moment ago is no wrong try."""
+        try:
+            return super().clean()
+        except forms.ValidationError as refused:
+            if getattr(refused, "code", "") == LIMITED and getattr(context.request, "password_was_right", False):
+                raise forms.ValidationError(A_MOMENT_AGO, code="a-moment-ago") from refused
+            raise
+
 
 class SignUpForm(AddressFilledIn, PlainWordsForm, account.SignupForm):
     """Name, address and, for those who want one, a password: without it every sign-in is by an emailed code."""
@@ -90,11 +111,37 @@ class SignUpForm(AddressFilledIn, PlainWordsForm, account.SignupForm):
         self.helper.disable_csrf = True
         self.helper.layout = Layout("name", "email", More("Choose a password", "password1"))
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """Does the same for an address that has an account and for one that has none, so that time tells nobody which."""
+        if self.account_already_exists:
+            with transaction.atomic():
+                self._save_for_nobody(request)
+                transaction.set_rollback(True)
+        return super().try_save(request)
+
+    def _save_for_nobody(self, request: HttpRequest) -> None:
+        """The account that would have been made, under an address of nobody's: as many statements, and one hash."""
+        typed, nobody = self.cleaned_data, f"{secrets.token_hex(16)}@{ERASED_DOMAIN}"
+        self.cleaned_data, self.account_already_exists = {**typed, "email": nobody}, False
+        try:
+            self.save(request)
+        finally:
+            self.cleaned_data, self.account_already_exists = typed, True
+
 
 class LoginCodeRequestForm(AddressFilledIn, PlainWordsForm, account.RequestLoginCodeForm):
     """Ask for a code to sign in with."""
 
     words = {"email": EMAIL}
+
+    def clean_email(self) -> Any:
+        """Asking too often is no wrong try, and is not called one."""
+        try:
+            return super().clean_email()
+        except forms.ValidationError as refused:
+            if getattr(refused, "code", "") == LIMITED:
+                raise forms.ValidationError(TOO_MANY_CODES, code="too-many-codes") from refused
+            raise
 
 
 class LoginCodeForm(PlainWordsForm, account.ConfirmLoginCodeForm):
@@ -186,14 +233,25 @@ class ConfirmByCodeForm(PlainWordsForm):
         return str(self.cleaned_data["code"])
 
 
-class SecondFactorForm(PlainWordsForm, mfa.AuthenticateForm):
+class UsedOnceForm(forms.Form):
+    """A code of the app that was used opens nothing again for as long as it would still be right."""
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())  # type: ignore[misc]
+        key = f"second-factor-used:{self.user.pk}:{code.lower()}"  # type: ignore[attr-defined]
+        if not cache.add(key, 1, totp_settings.TOTP_PERIOD * (2 * totp_settings.TOTP_TOLERANCE + 1)):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(UsedOnceForm, PlainWordsForm, mfa.AuthenticateForm):
     """The second factor at sign-in: a code of the app, or a recovery code."""
 
     code = CodeField()
     words = {"code": SIX}
 
 
-class ConfirmBySecondFactorForm(PlainWordsForm, mfa.ReauthenticateForm):
+class ConfirmBySecondFactorForm(UsedOnceForm, PlainWordsForm, mfa.ReauthenticateForm):
     """Re-authenticate by a code of the app, or a recovery code."""
 
     code = CodeField()

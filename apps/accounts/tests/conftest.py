@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.apps import apps
 from django.core.cache import cache
 
@@ -56,9 +57,9 @@ def signed_in() -> Callable[..., Browser]:
     return sign_in
 
 
-def app_code(secret: str = SECRET) -> str:
-    """What the authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+def app_code(secret: str = SECRET, steps: int = 0) -> str:
+    """What the authenticator app shows now, or so many steps of 30 seconds later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 def mailed_code(email: str) -> str:

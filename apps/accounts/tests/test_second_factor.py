@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
@@ -169,3 +170,27 @@ def test_a_privileged_person_away_for_an_hour_is_signed_out_and_told_so(make_per
     assert [str(m) for m in page.context["messages"]] == [
         "You were away for an hour, so we signed you out. Your drafts are safe."
     ]
+
+
+def with_code(code: str) -> int:
+    """The status after a sign-in by password and this code, typed as the app shows it, in two halves."""
+    client = Client()
+    client.post(reverse("account_login"), {"login": "ada@example.org", "password": PASSWORD})
+    return client.post(reverse("mfa_authenticate"), {"code": f"{code[:3]} {code[3:]}"}).status_code
+
+
+@pytest.mark.parametrize(("steps", "status"), [(-2, 200), (-1, 302), (0, 302), (1, 302), (2, 200)])
+def test_code_of_the_app_counts_one_step_before_and_after(make_person, steps, status):
+    make_person("ada@example.org", totp=True)
+    with time_machine.travel("2026-11-30T12:00:10Z", tick=False):
+        assert with_code(app_code(steps=steps)) == status
+
+
+def test_code_of_the_app_counts_once_for_as_long_as_it_is_right(make_person):
+    make_person("ada@example.org", totp=True)
+    with time_machine.travel("2026-11-30T12:00:10Z", tick=False) as clock:
+        code, found = app_code(steps=1), []
+        for _ in range(3):
+            found.append(with_code(code))
+            clock.shift(31)
+    assert found == [302, 200, 200]

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -18,6 +24,11 @@ from .conftest import PASSWORD, app_code, kinds_sent_to, mailed_code
 pytestmark = pytest.mark.django_db
 
 LOGIN, CODE, CONFIRM = "account_login", "account_request_login_code", "account_confirm_login_code"
+
+
+def wide(text: str) -> str:
+    """The same in the full-width letters of a keyboard for Japanese or Chinese."""
+    return "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text)
 
 
 def landed(response) -> str:
@@ -146,9 +157,59 @@ def test_too_many_wrong_passwords_are_refused_even_with_the_right_one(client, ma
 
 def test_too_many_codes_for_one_address_are_refused(client, make_person):
     make_person("ada@example.org")
-    responses = [post(Client(), CODE, email="ada@example.org") for _ in range(4)]
-    assert [landed(response) for response in responses] == [CONFIRM] * 3 + [CODE]
-    assert kinds_sent_to("ada@example.org") == ["account-code"] * 3
+    responses = [post(Client(), CODE, email="ada@example.org") for _ in range(6)]
+    assert [landed(response) for response in responses] == [CONFIRM] * 5 + [CODE]
+    assert responses[5].context["form"].errors["email"] == ["You asked for too many codes. Try again in 5 minutes."]
+    assert kinds_sent_to("ada@example.org") == ["account-code"] * 5
+
+
+def test_right_password_of_an_unconfirmed_address_twice_is_no_wrong_try(client, make_person):
+    make_person("ada@example.org")
+    EmailAddress.objects.update(verified=False)
+    post(client, LOGIN, login="ada@example.org", password=PASSWORD)
+    response = post(Client(), LOGIN, login="ada@example.org", password=PASSWORD)
+    assert response.context["form"].non_field_errors() == [
+        "We sent a code to this address a moment ago. Wait 10 seconds and try again."
+    ]
+
+
+@pytest.mark.parametrize("change", [lambda code: code.replace("-", ""), " ".join, str.lower, wide])
+def test_code_from_a_mail_is_right_however_it_is_typed(client, make_person, change):
+    make_person("ada@example.org")
+    post(client, CODE, email="ada@example.org")
+    assert landed(post(client, CONFIRM, code=change(mailed_code("ada@example.org")))) == "accounts:account"
+
+
+@pytest.mark.parametrize("password", ["cafe\u0301 noir et brun", "caf\u00e9 noir et brun", "ｃａｆ\u00e9 noir et brun"])
+def test_password_is_right_however_its_letters_are_composed(client, make_person, password):
+    make_person("ada@example.org", password="cafe\u0301 noir et brun")
+    assert landed(post(client, LOGIN, login="ada@example.org", password=password)) == "accounts:account"
+
+
+def test_new_password_is_as_long_as_people_see_it(client):
+    answer = post(client, "account_signup", name="Eve", email="eve@example.org", password1="e\u0301" * 9)
+    assert len(answer.context["form"].errors["password1"]) == 1
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("password", ["", "three words kept"])
+def test_sign_up_does_the_same_work_for_a_known_and_an_unknown_address(make_person, monkeypatch, password):
+    make_person("ada@example.org")
+    hashed: list[str] = []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, word, salt, **more: hashed.append(word) or "md5$x$y")
+    work = []
+    for email in ("ada@example.org", "eve@example.org"):
+        hashed.clear()
+        data = {"name": "Eve", "email": email, "password1": password}
+        with CaptureQueriesContext(connection) as caught:
+            answer = Client().post(reverse("account_signup"), data)
+        written = Counter(
+            re.findall(r"^(?:INSERT INTO|UPDATE|DELETE FROM) \S+", "\n".join(q["sql"] for q in caught), re.MULTILINE)
+        )
+        work.append((answer.status_code, answer["Location"], list(hashed), written))
+    assert work[0] == work[1]
+    assert kinds_sent_to("ada@example.org") == ["account-exists"]
+    assert set(User.objects.values_list("email", flat=True)) == {"ada@example.org", "eve@example.org"}
 
 
 def test_too_many_sign_ups_from_one_place_get_page_429(client):

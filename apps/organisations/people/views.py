@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from apps.core.decisions import ALLOW, require
 from apps.core.errors import DomainError, NotAllowed
+from apps.core.rate_limits import RateLimit
 
 from ..middleware import ACTING_FOR
 from ..models import Claim, Invitation, Membership, Organisation
@@ -19,6 +20,13 @@ from ..record import policies as record_policies
 from . import notifications, policies, services
 from .forms import InviteForm
 from .policies import KEEP_A_LEAD
+
+INVITATIONS = RateLimit(
+    "invitations",
+    times=20,
+    seconds=60 * 60,
+    sentence="You have invited many people within an hour. Wait an hour and invite the others.",
+)
 
 
 def _group(request: HttpRequest, slug: str) -> Organisation:
@@ -32,6 +40,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         require(decision)
     form = InviteForm(request.POST if request.method == "POST" else None)
+    too_often = request.method == "POST" and form.is_valid() and not INVITATIONS.allows(str(request.user.pk))
+    if too_often:
+        form.add_error("email", INVITATIONS.sentence)
     if request.method == "POST" and form.is_valid():
         try:
             invitation = services.invite(organisation=org, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -62,7 +73,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             if record_policies.can_manage(request.user, org)
             else (),
         },
-        status=422 if form.is_bound else 200,
+        status=429 if too_often else 422 if form.is_bound else 200,
     )
 
 

@@ -261,3 +261,14 @@ def test_accepted_invitation_of_somebody_who_left_is_told_to_the_leads():
     people_services.accept_invitation(invitation=invitation, by=UserFactory(email="new@example.org"))
     told = Message.objects.filter(kind="group-invitation-accepted")
     assert list(told.values_list("user", flat=True)) == [lead.pk]
+
+
+def test_too_many_invitations_within_an_hour_are_refused_and_the_address_stays(client):
+    org, lead = group()
+    client.force_login(lead)
+    answers = [client.post(people_of(org), {"email": f"p{n}@example.org", "role": "member"}) for n in range(21)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    form = answers[20].context["form"]
+    said = "You have invited many people within an hour. Wait an hour and invite the others."
+    assert (form.errors["email"], form["email"].value()) == ([said], "p20@example.org")
+    assert Invitation.objects.count() == 20

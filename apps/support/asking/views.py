@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.core import burden, typed, wording
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
+from apps.core.rate_limits import RateLimit
 from apps.threads.models import Attachment
 
 from ..clocks import FIRST_REPLY_WORKING_DAYS
@@ -30,6 +31,12 @@ _ORDER = list(STEPS)
 TASK = "ask"
 OPENED = "ask_opened"
 """Where the session keeps when the first question was opened: there is no draft yet that could."""
+DRAFTS = RateLimit(
+    "drafts",
+    times=10,
+    seconds=60 * 60,
+    sentence="You have begun many requests within an hour. Go on with one of them, or wait an hour.",
+)
 _WITH = ("organisation__kind", "organisation__ward", "topic", "edited_by")
 
 
@@ -41,6 +48,9 @@ def start(request: SignedIn) -> HttpResponse:
     form = TopicForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         form.initial["topic"] = request.GET.get("topic", "")
+    too_often = request.method == "POST" and form.is_valid() and not DRAFTS.allows(str(request.user.pk))
+    if too_often:
+        form.add_error("topic", DRAFTS.sentence)
     if request.method == "POST" and form.is_valid():
         asked = services.start_draft(by=request.user, organisation=acting.organisation)
         services.save_draft(asked, by=request.user, **form.answers())
@@ -57,7 +67,7 @@ def start(request: SignedIn) -> HttpResponse:
         "drafts": list(drafts.select_related("topic").order_by("-updated_at", "-pk")[:3]),
         "back": reverse("support:requests"),
     }
-    return render(request, "support/ask_step.html", context)
+    return render(request, "support/ask_step.html", context, status=429 if too_often else 200)
 
 
 def _upload(request: SignedIn, asked: Request, form: StepForm) -> None:

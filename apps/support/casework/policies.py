@@ -12,7 +12,7 @@ from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now
 
 from ..models import Contact, Request
-from ..policies import from_here, only_members, only_triage
+from ..policies import from_here, keeps_words, only_members, only_triage
 from ..states import WORKFLOW, Status
 
 LOG_AFTER_END = dt.timedelta(days=31)
@@ -102,4 +102,4 @@ def can_give_verdict(by: Actor, request: Request) -> Decision:
         return not_now("You can say what changed when the work is completed.", "not-completed")
     if request.verdicts.filter(side="group").exists():
         return not_now("You have told us what changed. Thank you.", "already-said")
-    return ALLOW
+    return keeps_words(request)

@@ -6,15 +6,17 @@ from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now
 
 from ..models import Request
-from ..policies import only_members, only_triage
+from ..policies import keeps_words, only_members, only_triage
 from ..states import WORKFLOW, Status
 
 
 def can_write(by: Actor, request: Request) -> Decision:
-    """The group and the support team may write to each other once the request is sent, also after its end."""
+    """The group and the support team may write to each other once the request is sent, and after its end, while its words
+    are kept.
+    """
     if request.status == Status.DRAFT:
         return only_members(by, request) & not_now("Send your request first.", "not-sent")
-    return ALLOW if only_members(by, request) else only_triage(by, request)
+    return (ALLOW if only_members(by, request) else only_triage(by, request)) & keeps_words(request)
 
 
 def can_answer(by: Actor, request: Request) -> Decision:

@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError
+from apps.core.rate_limits import RateLimit
 from apps.threads.downloads import file_response
 from apps.threads.models import Attachment, Message
 
@@ -26,6 +27,13 @@ from ..visible import SignedIn, visible_request
 from . import policies, services
 from .forms import MessageForm, WriteForm
 
+MESSAGES = RateLimit(
+    "messages",
+    times=30,
+    seconds=60 * 60,
+    sentence="You have sent many messages within an hour. Your words are still here: send them in an hour, or call us.",
+)
+
 
 @require_POST
 def message(request: SignedIn, ref: int) -> HttpResponse:
@@ -34,6 +42,9 @@ def message(request: SignedIn, ref: int) -> HttpResponse:
     require(policies.can_write(request.user, asked))
     form = MessageForm(request.POST, request.FILES)
     upload = request.FILES.get("file")
+    too_often = form.is_valid() and is_member(request.user, asked) and not MESSAGES.allows(str(request.user.pk))
+    if too_often:
+        form.add_error("body", MESSAGES.sentence)
     if form.is_valid():
         try:
             services.write(asked, by=request.user, body=form.cleaned_data["body"], upload=upload)
@@ -45,7 +56,7 @@ def message(request: SignedIn, ref: int) -> HttpResponse:
     if not is_member(request.user, asked):
         messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("support:request", asked.pk)
-    return draw(request, asked, form, status=422)
+    return draw(request, asked, form, status=429 if too_often else 422)
 
 
 @require_safe

@@ -2,9 +2,10 @@ from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
 from .planning import NextStep, Note
 from .replies import SavedReply
-from .request import Request, Stage
+from .request import REMOVED, Request, Stage
 
 __all__ = [
+    "REMOVED",
     "Access",
     "Contact",
     "FactCheck",

@@ -19,6 +19,9 @@ from ..querysets import RequestQuerySet
 from ..states import AFTER_QUEUE, CLOSED, OPEN, QUEUED, READ, Status
 from .lists import Access, Readiness, Reason, Topic
 
+REMOVED = "Removed: we no longer keep the words of this case"
+"""What stands where the words of a case stood."""
+
 
 class Stage(models.TextChoices):
     """The ladder of the 2018 co-design: 'Try it, Do it, Grow it'."""

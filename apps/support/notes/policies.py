@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from apps.accounts import roles
 from apps.core.audit import Actor
-from apps.core.decisions import ALLOW, Decision, not_now, refuse
+from apps.core.decisions import Decision, not_now, refuse
 
 from ..models import Request
-from ..policies import is_member
+from ..policies import is_member, keeps_words
 from ..states import Status
 
 
@@ -17,4 +17,4 @@ def can_note(by: Actor, request: Request) -> Decision:
         return refuse("Notes are for the support team.", "not-staff")
     if is_member(by, request):
         return not_now("You belong to this group, so the notes of the team are not for you.", "own-group")
-    return ALLOW
+    return keeps_words(request)

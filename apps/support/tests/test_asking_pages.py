@@ -422,3 +422,14 @@ def test_a_step_costs_the_same_with_one_entry_in_its_lists_and_with_three(client
         ReadinessFactory(code=f"r{n}")
         AccessFactory(code=f"a{n}")
     assert (cost(), one <= 13) == (one, True)
+
+
+def test_too_many_drafts_within_an_hour_are_refused_and_the_choice_stays(client, lead, organisation):
+    topic = TopicFactory()
+    client.force_login(lead)
+    answers = [client.post(url("start"), {"topic": topic.pk}) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    form = answers[10].context["form"]
+    said = "You have begun many requests within an hour. Go on with one of them, or wait an hour."
+    assert (form.errors["topic"], form["topic"].value()) == ([said], topic.pk)
+    assert Request.objects.count() == 10

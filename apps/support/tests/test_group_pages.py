@@ -366,3 +366,13 @@ def test_what_others_may_see_is_decided_in_one_place(organisation, lead, member,
     }
     both = {draft.pk, sent.pk}
     assert seen == {"lead": both, "member": both, "stranger": set(), "adviser": {sent.pk}, "nobody": set()}
+
+
+def test_too_many_messages_within_an_hour_are_refused_and_the_words_stay(client, lead, organisation):
+    request = RequestFactory(organisation=organisation, by=lead, at="waiting")
+    client.force_login(lead)
+    answers = [client.post(url("message", request.pk), {"body": f"Word {n}"}) for n in range(31)]
+    assert [answer.status_code for answer in answers] == [302] * 30 + [429]
+    form = answers[30].context["form"]
+    said = "You have sent many messages within an hour. Your words are still here: send them in an hour, or call us."
+    assert (form.errors["body"], form["body"].value()) == ([said], "Word 30")

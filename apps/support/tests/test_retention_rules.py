@@ -8,9 +8,12 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from apps.core.errors import NotAllowed
 from apps.core.models import AuditEvent
 from apps.core.tests.retention_rules import SECOND, edge, run
 from apps.outcomes.tests.counts import counts
+from apps.support.conversation import services as conversation
+from apps.support.conversation.policies import can_attach, can_write
 from apps.support.models import Contact, Request
 from apps.support.retention import REMOVED
 from apps.threads.models import Attachment, Thread
@@ -61,4 +64,8 @@ def test_cases_closed(django_capture_on_commit_callbacks):
     assert AuditEvent.objects.latest("pk").verb == "retention.applied"
     assert AuditEvent.objects.filter(verb="request.words-removed", subject_id=asked.pk).count() == 1
     assert run("cases-closed") == 0
+    for person in (both.bola, both.adviser):
+        assert (can_write(person, asked).code, can_attach(person, asked).code) == ("words-removed", "words-removed")
+    with pytest.raises(NotAllowed, match="its words were removed"):
+        conversation.write(asked, by=both.bola, body="One more thing")
     assert years > timedelta(days=6 * 365)

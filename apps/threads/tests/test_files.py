@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.core.errors import DomainError
 from apps.threads import files
 from apps.threads.tests.samples import DOCX, EXE, JPEG, OFFICE, PDF, PNG, WEBP, packed
+
+CASES = Path(__file__).parent / "cases"
+ODF = "application/vnd.oasis.opendocument."
 
 
 @pytest.mark.parametrize(
@@ -22,9 +28,12 @@ from apps.threads.tests.samples import DOCX, EXE, JPEG, OFFICE, PDF, PNG, WEBP, 
         (DOCX, f"{OFFICE}wordprocessingml.document"),
         (packed(xl__workbook_xml=b"<w/>"), f"{OFFICE}spreadsheetml.sheet"),
         (packed(ppt__presentation_xml=b"<p/>"), f"{OFFICE}presentationml.presentation"),
-        (packed(mimetype=b"application/vnd.oasis.opendocument.text"), "application/vnd.oasis.opendocument.text"),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.text", content_xml=b"<t/>"), f"{ODF}text"),
+        (packed(mimetype=b"application/vnd.oasis.opendocument.text"), ""),
+        (packed(readme=b"x", mimetype=b"application/vnd.oasis.opendocument.text", content_xml=b"<t/>"), ""),
+        (packed(mimetype=b"application/pdf", content_xml=b"<t/>"), ""),
+        (packed(Word__Document_xml=b"<w/>"), f"{OFFICE}wordprocessingml.document"),
         (EXE, ""),
-        (packed(word__document_xml=b"<w/>", word__vbaProject_bin=b"x"), ""),
         (packed(mimetype=b"application/epub+zip"), ""),
         (packed(readme=b"only a zip"), ""),
         (b"PK\x03\x04 and then nothing of a zip", ""),
@@ -58,10 +67,104 @@ def test_sniff_goes_by_the_content(content, media_type):
         ("Café résumé.docx", "Café-résumé.pdf"),
         ("x" * 400 + ".pdf", "x" * 180 + ".pdf"),
         ("no-ending", "no-ending.pdf"),
+        ("CON.pdf", "file.pdf"),
+        ("plan v1.2.exe.pdf", "plan-v1-2-exe.pdf"),
+        ("\u202efdp.exe", "fdp.pdf"),
+        ("a\u200bb\x00.pdf", "ab.pdf"),
     ],
 )
 def test_safe_name_keeps_the_words_and_takes_the_ending_of_the_content(name, kept):
     assert files.safe_name(name, "application/pdf") == kept
+
+
+RELATION = (
+    '<Relationships><Relationship Id="r1" Type="http://x/relationships/{}" Target="http://x/" {}/></Relationships>'
+)
+TEMPLATE = RELATION.format("attachedTemplate", 'TargetMode="External"')
+TYPES = '<Types><Override PartName="/a" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+OBJECTS = zlib.compress(b"1 0 <</S /JavaScript /JS (app.alert(1))>>")
+TWO_OF_ONE = packed(word__document_xml=b"<w/>", WORD__document_xml=b"<w/>")
+
+
+def stream(dictionary: bytes, content: bytes) -> bytes:
+    return PDF + b"2 0 obj\n<<" + dictionary + b">>\nstream\n" + content + b"\nendstream\nendobj\n"
+
+
+def word(**parts: str) -> bytes:
+    """A text with these parts, whose names are given as for ``packed``."""
+    return packed(word__document_xml=b"<w/>", **{name: text.encode() for name, text in parts.items()})
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (word(word__VBAPROJECT_bin="x"), "macros"),
+        (packed(xl__workbook_xml=b"<w/>", xl__macrosheets__sheet1_xml=b"<m/>"), "macros"),
+        (packed(xl__workbook_xml=b"<w/>", **{"[Content_Types]_xml": TYPES.encode()}), "macros"),
+        (packed(xl__workbook_xml=b"<w/>", **{"[content_types]_xml": TYPES.encode("utf-16")}), "macros"),
+        (word(**{"word\\\\activeX\\\\activeX1_xml": "<a/>"}), "macros"),
+        (word(word__embeddings__plan_xml="<x/>", **{"word__embeddings__run.EXE": "MZ"}), "macros"),
+        (packed(mimetype=f"{ODF}text".encode(), content_xml=b"<t/>", Scripts__run_xml=b"<s/>"), "macros"),
+        (word(word___rels__settings_xml=TEMPLATE, **{"word___rels__settings.xml.rels": TEMPLATE}), "loads"),
+        (word(**{"word___rels__settings.XML.RELS": TEMPLATE.upper().replace("HTTP", "http")}), "loads"),
+        (word(**{"word___rels__a.rels": "<!DOCTYPE a [<!ENTITY b 'c'>]>" + TEMPLATE}), "cannot-look"),
+        (packed(xl__workbook_xml=b"<w/>", xl__externalLinks__externalLink1_xml=b"<a><ddeLink/></a>"), "loads"),
+        (TWO_OF_ONE, "cannot-look"),
+        (PDF + b"<</S /JavaScript /JS (app.alert(1))>>", "script"),
+        (PDF + b"<</S /J#61va#53cript>>", "script"),
+        (PDF + b"<</Type /Action /S /Launch>>", "script"),
+        (stream(b"/Type /ObjStm /Filter /FlateDecode", OBJECTS), "script"),
+        (stream(b"/Type /Obj#53tm /Filter [/FlateDecode]", OBJECTS), "script"),
+        (stream(b"/Type /ObjStm /Filter /FlateDecode", OBJECTS[:20]), "cannot-look"),
+        (stream(b"/Type /ObjStm /Filter [/ASCII85Decode /FlateDecode]", b"x"), "cannot-look"),
+        (stream(b"/Type /ObjStm /Filter /FlateDecode", OBJECTS) + b"<</Encrypt 3 0 R>>", "password"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "heic"),
+    ],
+)
+def test_file_that_could_act_by_itself_is_refused_with_help(content, code):
+    with pytest.raises(DomainError) as refusal:
+        files.accept(SimpleUploadedFile("x.pdf", content))
+    assert (refusal.value.code, refusal.value.message.endswith("Your text is kept.")) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        word(**{"word___rels__a.rels": RELATION.format("hyperlink", 'TargetMode="External"')}),
+        word(**{"word___rels__a.rels": RELATION.format("image", "")}),
+        stream(b"/Filter /DCTDecode", b"\xff\xd8 /JS ("),
+        stream(b"/Type /ObjStm /Filter /FlateDecode", zlib.compress(b"1 0 <</Type /Page>>")),
+        PDF + b"<</OpenAction [1 0 R /Fit]>>",
+    ],
+)
+def test_file_with_links_pictures_and_pages_is_taken(content):
+    assert files.accept(SimpleUploadedFile("x.pdf", content))[1] in files.ALLOWED
+
+
+def test_bomb_is_not_opened(monkeypatch):
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"\0" * (3 * 1024 * 1024))
+        archive.writestr("_rels/.rels", b" " * 1024)
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("it was opened"))
+    with pytest.raises(DomainError) as refusal:
+        files.accept(SimpleUploadedFile("x.docx", bomb.getvalue()))
+    assert refusal.value.code == "cannot-look"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("docm_with_a_mimetype_member.docx", "macros"),
+        ("odt_with_basic_macros.odt", "macros"),
+        ("zip_that_says_pdf.pdf", "wrong-type"),
+        ("really_svg.png", "wrong-type"),
+    ],
+)
+def test_file_that_was_taken_once_is_refused(name, code):
+    with pytest.raises(DomainError) as refusal:
+        files.accept(SimpleUploadedFile(name, (CASES / name).read_bytes()))
+    assert refusal.value.code == code
 
 
 @pytest.mark.parametrize(
