@@ -105,7 +105,7 @@ class Workflow(Offer):
         if (status, verb) in self._by_key:
             return ALLOW
         word = self.statuses(status).label
-        return not_now(f"This cannot be done now, because it stands at “{word}”.", WRONG_STATE)
+        return not_now(f"This cannot be done now: it is marked “{word}”.", WRONG_STATE)
 
     def package_of(self, verb: str) -> str:
         """The package with the policy, the service and the notification of a verb."""

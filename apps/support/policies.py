@@ -14,7 +14,7 @@ from apps.core.decisions import ALLOW, WRONG_STATE, Decision, not_now, refuse
 from apps.organisations.models import Membership
 
 from .models import REMOVED, Request
-from .states import WORKFLOW, Status, staff_word
+from .states import WORKFLOW, Status, why_not
 
 TRIAGE = (Role.TRIAGE_LEAD, Role.ADVISER)
 NOT_A_MEMBER = refuse("Only a member of the group can do this.", "not-a-member")
@@ -57,10 +57,7 @@ def only_triage(by: Actor, request: Request) -> Decision:
 
 def from_here(request: Request, verb: str) -> Decision:
     """Whether the table has this move of staff from where the request stands, and if not why, in the words of staff."""
-    stands = staff_word(request.status)
-    return WORKFLOW.open_for(request, verb) or not_now(
-        f"This cannot be done now, because it stands at “{stands}”.", WRONG_STATE
-    )
+    return WORKFLOW.open_for(request, verb) or not_now(why_not(request.status, WORKFLOW.sources(verb)), WRONG_STATE)
 
 
 def keeps_words(request: Request) -> Decision:

@@ -71,6 +71,39 @@ STAFF_WORDS = {
 """The words of staff where the status itself speaks to the group."""
 
 
+FIRST = {
+    S.DRAFT: "The group has not sent this yet.",
+    S.SENT: "Read it first: accept it, or ask for facts.",
+    S.NEEDS_FACTS: "The group has to answer your question first.",
+    S.WAITING: "Make an offer first.",
+    S.OFFERED: "The group has to answer the offer first.",
+    S.AGREED: "The work has to begin first.",
+    S.ACTIVE: "The work has to be completed first.",
+}
+"""What has to happen before a later act of staff."""
+
+ALREADY = {
+    S.NEEDS_FACTS: "We have asked the group for facts already.",
+    S.WAITING: "It was read, and is in the queue.",
+    S.OFFERED: "An offer has been made already.",
+    S.AGREED: "The group has said yes already.",
+    S.ACTIVE: "The work has begun already.",
+}
+"""Why an earlier act of staff is over."""
+
+
+def why_not(status: str, sources: list[str]) -> str:
+    """Why something that is done at ``sources`` cannot be done at ``status``, and what comes first, in the words of staff."""
+    here = S(status)
+    if here in CLOSED:
+        return f"This request has ended: {staff_word(here).lower()}."
+    order = list(FIRST)
+    places = [order.index(S(source)) for source in sources if source in FIRST]
+    if not places:
+        return "This request has not ended."
+    return FIRST[here] if max(places) > order.index(here) else ALREADY[here]
+
+
 def staff_word(status: str) -> str:
     """A status in the words of staff."""
     return STAFF_WORDS.get(S(status), str(S(status).label))
