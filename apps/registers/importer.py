@@ -30,6 +30,8 @@ MISSING_MOST = 0.05
 """The share of the register that may be missing from an extract before it is taken for a part of one."""
 FEW = 1000
 """Under so many missing charities the share is not looked at."""
+PAIRS_KEPT = 100
+"""Of so many charities that stood in a file twice, the places are kept."""
 OWN = (*columns.STAGED, "codes")
 CREDIT = {
     "name": "Register of charities: public extract",
@@ -58,10 +60,11 @@ def load(
 
     ``extract_date`` is the one in the records unless given. A charity that the extract no longer has, or that has a
     date of removal, is marked as removed and kept. Afterwards every group with a charity number is compared with its
-    entry. Returns the row of this loading with what was new, changed, removed and kept as it was.
+    entry. Returns the row of this loading with what was new, changed, removed and kept as it was. Where the file has two
+    rows for one number, the one on the register is taken, and the row of the loading names the pair.
 
     Raises BadRegister, with the line or record, and changes nothing: for a file that is not that table of the extract,
-    a row that is cut off, a value that is no number or date, two rows for one charity, an extract older than the one
+    a row that is cut off, a value that is no number or date, an extract older than the one
     that was loaded last, one that lacks more than 5% of the charities known (unless ``allow_missing``), and while
     another loading runs. Records ``register.loaded``; notifies nobody.
     """
@@ -74,7 +77,7 @@ def load(
         _stage_codes(cursor, classification, say)
         extract = _dated(extract_date or found)
         say("Comparing with what is known.")
-        _check_doubles(cursor)
+        twice = _take_one_of_each(cursor)
         _check_missing(cursor, allow_missing=allow_missing)
         row = RegisterImport.objects.create(
             started_at=started,
@@ -83,6 +86,8 @@ def load(
             charities_file=charities.name[:200],
             classification_file=classification.name[:200],
             extract_date=extract,
+            twice=len(twice),
+            pairs=twice[:PAIRS_KEPT],
             **dict.fromkeys(("new", "changed", "removed", "kept"), 0),
         )
         counts = _merge(cursor, row)
@@ -159,28 +164,28 @@ def _dated(extract: dt.date | None) -> dt.date:
     return extract
 
 
-def _check_doubles(cursor: Any) -> None:
-    """One row for each charity. A charity that was registered anew under its old number stands in the extract as it
-    was and as it is; then the one on the register counts."""
+def _take_one_of_each(cursor: Any) -> list[list[Any]]:
+    """Keeps one row for each charity number, and returns what was left: the number, the place of the row that was taken,
+    and the place of the one that was not.
+
+    A charity that was registered anew under its old number stands in the extract as it was and as it is: the one on the
+    register counts, and of several the one that was registered last.
+    """
     cursor.execute("CREATE INDEX ON register_staging (number)")
     cursor.execute("ANALYZE register_staging")
     cursor.execute(
         """
-        SELECT a.number, a.place, b.place FROM register_staging a JOIN register_staging b
-          ON a.number = b.number AND a.ctid < b.ctid
-         WHERE a.organisation IS NOT DISTINCT FROM b.organisation OR a.on_register = b.on_register
-         ORDER BY a.number LIMIT 1
+        WITH ranked AS (
+            SELECT ctid, row_number() OVER best AS nth, first_value(place) OVER best AS taken FROM register_staging
+             WHERE number IN (SELECT number FROM register_staging GROUP BY number HAVING count(*) > 1)
+            WINDOW best AS (PARTITION BY number ORDER BY on_register DESC, registered_on DESC NULLS LAST,
+                            removed_on DESC NULLS LAST, organisation DESC NULLS LAST, ctid DESC)
+        )
+        DELETE FROM register_staging s USING ranked r WHERE s.ctid = r.ctid AND r.nth > 1
+        RETURNING s.number, r.taken, s.place
         """
     )
-    if double := cursor.fetchone():
-        number, one, other = double
-        raise BadRegister(
-            f"{other[0].upper()}{other[1:]}: charity {number} stands in the file twice, also at {one}.", code="twice"
-        )
-    cursor.execute(
-        "DELETE FROM register_staging a USING register_staging b"
-        " WHERE a.number = b.number AND a.ctid <> b.ctid AND b.on_register"
-    )
+    return sorted(list(row) for row in cursor.fetchall())
 
 
 def _check_missing(cursor: Any, *, allow_missing: bool) -> None:

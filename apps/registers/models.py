@@ -36,6 +36,10 @@ class RegisterImport(models.Model):
     changed = models.PositiveIntegerField()
     removed = models.PositiveIntegerField()
     kept = models.PositiveIntegerField()
+    twice = models.PositiveIntegerField(default=0)
+    """How many rows were left, since another row of the file had the same number and was taken."""
+    pairs = models.JSONField(default=list, blank=True)
+    """Of the first of these: the number, the place of the row that was taken and of the one that was left."""
 
     class Meta:
         indexes = [

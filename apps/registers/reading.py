@@ -1,7 +1,8 @@
 """Reads a table of the Charity Commission's public extract as a stream of rows, never the whole of it at once.
 
-The extract comes as JSON (one array of objects, with a byte-order mark) or as tab-separated text (quotes and line
-breaks within a cell, quotes doubled), plain, ``.gz``, or the ``.zip`` as it is downloaded.
+The extract comes as JSON (one array of objects, with a byte-order mark) or as tab-separated text, plain, ``.gz``, or
+the ``.zip`` as it is downloaded. In the text no cell stands in quotes, so that a quote is a sign like any other; a
+backslash takes away the meaning of what follows it: a tab, a line break or a backslash within a cell.
 """
 
 from __future__ import annotations
@@ -148,25 +149,29 @@ def _check_columns(path: Path, table: Table, place: str, there: set[str]) -> Non
 
 def _of_tsv(text: TextIO, path: Path, table: Table) -> Iterator[ExtractRow]:
     with _in_words(path):
-        lines = csv.reader(text, delimiter="\t", strict=True)
+        lines = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\", strict=True)
         begins = 1
         try:
             head = next(lines, [])
             _check_columns(path, table, "line 1", set(head))
             begins = lines.line_num + 1
             for cells in lines:
-                if len(cells) == len(head):
+                took, breaks = (
+                    lines.line_num - begins + 1,
+                    sum(len(cell.splitlines()) for cell in cells if "\n" in cell),
+                )
+                if len(cells) == len(head) and took <= 1 + breaks:
                     yield ExtractRow(f"line {begins:,}", dict(zip(head, cells, strict=True)))
                 elif cells:
                     raise BadRegister(
-                        f"Line {begins:,}: {len(cells)} cells where there should be {len(head)}. The row is cut, or a"
-                        f" quote in it is not closed. {AGAIN}",
+                        f"Line {begins:,}: {wording.count(len(cells), 'cell')} in {wording.count(took, 'line')} where there"
+                        f" should be {len(head)} in one. The row is cut, or runs into the next. {AGAIN}",
                         code="bad-row",
                     )
                 begins = lines.line_num + 1
         except csv.Error:
             raise BadRegister(
-                f"Line {begins:,}: a quote in it is not closed, or the file ends in the middle of it. {AGAIN}",
+                f"Line {begins:,}: a cell in it has no end, or the file ends in the middle of it. {AGAIN}",
                 code="bad-row",
             ) from None
 

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
                 ('changed', models.PositiveIntegerField()),
                 ('removed', models.PositiveIntegerField()),
                 ('kept', models.PositiveIntegerField()),
+                ('twice', models.PositiveIntegerField(default=0)),
+                ('pairs', models.JSONField(blank=True, default=list)),
                 ('loaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),

@@ -54,7 +54,8 @@ def as_json(rows: list[dict[str, Any]]) -> bytes:
 
 def as_tsv(rows: list[dict[str, Any]]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), delimiter="\t", lineterminator="\r\n")
+    form = {"delimiter": "\t", "lineterminator": "\r\n", "quoting": csv.QUOTE_NONE, "quotechar": None}
+    writer = csv.DictWriter(text, list(rows[0]), escapechar="\\", **form)
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()

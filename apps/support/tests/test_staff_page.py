@@ -89,7 +89,9 @@ def test_closing_what_somebody_moved_meanwhile_keeps_what_was_typed(staff, clien
     response = client.post(f"/support/R-{request.pk}/staff/decline/", typed)
     text = response.content.decode()
     assert response.status_code == 422
-    assert re.search(r"This has changed since you opened it: it now stands at “In the queue”\. Bea changed this at ", text)
+    assert re.search(
+        r"This has changed since you opened it: it now stands at “In the queue”\. Bea changed this at ", text
+    )
     assert "Words that took an hour" in text
     request.refresh_from_db()
     assert f'name="seen" value="{request.how_it_stands}"' in text

@@ -49,5 +49,11 @@ class Command(BaseCommand):
             f"Charity register of {wording.day(loaded.extract_date)}: {loaded.new:,} new, {loaded.changed:,} changed,"
             f" {loaded.removed:,} removed, {loaded.kept:,} as they were, in {took:.0f} seconds."
         )
+        if loaded.twice:
+            self.stdout.write(
+                f"{wording.count(loaded.twice, 'number')} stood in the file twice; one of each was taken:"
+            )
+            for number, taken, left in loaded.pairs:
+                self.stdout.write(f"  charity {number}: {taken} was taken, {left} was left")
         if not (loaded.new or loaded.changed or loaded.removed):
             self.stdout.write("Nothing changed.")
