@@ -302,6 +302,43 @@ def split(text: str) -> tuple[str, str]:
     raise refused
 
 
+BARE = ("GB-CHC", "GB-SC", "GB-COH")
+"""The registers whose numbers people type without saying which, in the order in which they are tried."""
+
+NAMED = (*BARE, "GB-NIC", "GB-MPR")
+"""The registers whose numbers people write after a word, as in "Charity 1234567". Others' words begin names of groups."""
+
+FEW_DIGITS = 4
+"""A number after a word has so many digits at least: "Company 3" is a name."""
+
+_LIKE_A_NUMBER = re.compile(r"[\W\d]*\d[\W\d]*|[A-Za-z]{2}\W?[0-9]{4,7}[A-Za-z]{0,2}")
+
+
+def number_in(text: str) -> tuple[str, str] | None:
+    """The register and the number that somebody typed where a name may stand as well. None for words.
+
+    Takes what ``split`` takes, and the bare numbers of charities and companies, with commas, dots, spaces or dashes
+    among them. What looks like a number and is none of these has an empty register and stays as it was typed, so that
+    it never passes for a name.
+    """
+    text = _plain(text)
+    try:
+        scheme, value = split(text)
+    except BadNumber:
+        pass
+    else:
+        if _PREFIX.fullmatch(text) or (scheme in NAMED and sum(letter.isdecimal() for letter in value) >= FEW_DIGITS):
+            return scheme, value
+    if not _LIKE_A_NUMBER.fullmatch(text):
+        return None
+    for scheme in BARE:
+        try:
+            return scheme, clean(scheme, text)
+        except BadNumber:
+            continue
+    return "", text
+
+
 def _unknown(named: str) -> str:
     taken = wording.listed([f"{scheme.code} ({scheme.name})" for scheme in SCHEMES.values()], "or")
     return f"We do not know the register {named}. We take numbers that begin with {taken}."

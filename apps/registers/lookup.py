@@ -11,14 +11,13 @@ only these are compared.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from . import names
+from . import identifiers, names
 from .models import RegisterEntry, RegisterWord
 
 WORDS = 8
@@ -58,19 +57,22 @@ class _Typed:
 
 def entry(number: int | str) -> RegisterEntry | None:
     """The charity with this number, whether it is still on the register or not."""
-    digits = re.sub(r"\s", "", str(number)).removeprefix("GB-CHC-")
-    return RegisterEntry.objects.filter(pk=int(digits)).first() if re.fullmatch(r"[0-9]{1,9}", digits) else None
+    try:
+        digits = identifiers.clean("GB-CHC", str(number))
+    except identifiers.BadNumber:
+        return None
+    return RegisterEntry.objects.filter(pk=int(digits)).first() if digits else None
 
 
 def search(text: str, limit: int = 10) -> list[RegisterMatch]:
     """The charities with this number, or with a name like this, the nearest first.
 
-    A text of digits is a charity number, or a company number where it has 8 characters; any other text is a name. Of
+    A number is one of a charity or of a company, however it is typed (see ``identifiers.number_in``), and never a name. Of
     names that are equally near, those still on the register come first. Four statements at most.
     """
     text = " ".join(text.split())[: names.LONGEST]
-    if numbers := _by_number(text):
-        return [RegisterMatch(each, 1.0) for each in numbers]
+    if number := identifiers.number_in(text):
+        return [RegisterMatch(each, 1.0) for each in _by_number(*number)]
     plain = names.comparable(text)
     if len(plain) < 2:
         return []
@@ -84,13 +86,11 @@ def search(text: str, limit: int = 10) -> list[RegisterMatch]:
     return found[:limit]
 
 
-def _by_number(text: str) -> list[RegisterEntry]:
-    typed = re.sub(r"(?i)^(gb-chc-|(registered )?charity( (number|no))?[.:]? )", "", text)
-    digits = re.sub(r"[\s-]", "", typed)
-    if re.fullmatch(r"[0-9]{5,7}", digits):
-        return list(RegisterEntry.objects.filter(pk=int(digits)))
-    if re.fullmatch(r"(?i)[a-z0-9]{2}[0-9]{6}", digits):
-        return list(RegisterEntry.objects.filter(company_number=digits.upper()).order_by("pk")[:3])
+def _by_number(scheme: str, value: str) -> list[RegisterEntry]:
+    if scheme == "GB-CHC":
+        return list(RegisterEntry.objects.filter(pk=int(value)))
+    if scheme == "GB-COH":
+        return list(RegisterEntry.objects.filter(company_number=value).order_by("pk")[:3])
     return []
 
 

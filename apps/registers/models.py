@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from apps.core import wording
 from apps.core.models import ListEntry
 
 
@@ -126,6 +127,21 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
+
+    @property
+    def off_register(self) -> str:
+        """Since when it is not on the register, in words. Empty while it is.
+
+        Only the register's own date is a date of removal: of a charity that an extract no longer has, we know the
+        date of that extract and nothing more.
+        """
+        if self.on_register:
+            return ""
+        if self.removed_on:
+            return f"Removed from the register on {wording.day(self.removed_on)}"
+        if self.missing_since:
+            return f"Not on the register under this number since the extract of {wording.day(self.missing_since)}"
+        return "Removed from the register"
 
 
 class RegisterWord(models.Model):

@@ -152,15 +152,11 @@ def _counts(field: str, org: Organisation, entry: RegisterEntry) -> bool:
 def values(entry: RegisterEntry) -> dict[str, str]:
     """What the register says, field by field, as plain text. Empty where it says nothing that a record could take."""
     said = own_texts(entry)
-    gone = entry.removed_on or entry.missing_since
-    register_status = (
-        "" if entry.on_register else f"Removed from the register{f' on {wording.day(gone)}' if gone else ''}"
-    )
     plain = {
         name: said.get(name, "") for name in ("name", "company_number", "website", "contact_email", "contact_phone")
     }
     income = f"{said['income']} {said['income_year']}" if {"income", "income_year"} <= said.keys() else ""
-    return plain | {"register_status": register_status, "income": income}
+    return plain | {"register_status": entry.off_register, "income": income}
 
 
 def in_words(field: str, value: str) -> str:

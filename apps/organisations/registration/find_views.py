@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from apps.core import wording
 from apps.registers import lookup, names, state
+from apps.registers.identifiers import number_in
 from apps.registers.lookup import RegisterMatch
 
 from ..duplicates.similar_groups import SimilarGroup, find_similar_groups
@@ -22,6 +22,8 @@ from . import services
 from .forms import SKIP, FindForm
 from .views import keep_onward, tick
 
+SURE = "replace"
+"""The button that takes the register's answers in the place of typed ones."""
 SHOWN = 6
 """So many charities of the register are shown."""
 
@@ -49,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             looked_for = form.cleaned_data["name"]
             groups, charities = _like(looked_for)
-            if not groups and not charities and not _is_number(looked_for):
+            if not groups and not charities and not number_in(looked_for):
                 messages.success(request, "Your group is not here yet.")
                 return _go_on(request, form)
             return redirect(reverse("organisations:register_find") + "?" + urlencode({"name": looked_for}))
@@ -65,7 +67,7 @@ def find(request: HttpRequest) -> HttpResponse:
                 "looked_for": shown,
                 "groups": groups,
                 "charities": charities,
-                "is_number": _is_number(shown),
+                "is_number": number_in(shown) is not None,
                 "source": state.source(),
                 "go_on": SKIP,
                 "back": reverse("organisations:register_find") + "?" + urlencode({"again": shown}),
@@ -81,38 +83,42 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def use(request: HttpRequest, number: int) -> HttpResponse:
-    """Fills the draft in from a charity of the register, unless a group here has its number."""
+    """Fills the draft in from a charity of the register, unless a group here has its number.
+
+    Asks before it puts the register's name or number in the place of one that the person typed.
+    """
     entry = lookup.entry(number)
     if entry is None:
         raise Http404
     if here := _with_number(number):
         messages.warning(request, f"Charity {number} is here already. Ask to act for it, in place of making it anew.")
         return redirect(here.claim_url)
+    replaced = services.replaced_by(by=request.user, entry=entry)  # type: ignore[arg-type]
+    if replaced and SURE not in request.POST:
+        context = {"charity": entry, "name": names.tidied(entry.name), "replaced": replaced, "sure": SURE}
+        return render(request, "organisations/register_replace.html", context)
     services.fill_draft(by=request.user, entry=entry)  # type: ignore[arg-type]
     messages.success(request, "We filled in what the register has. Look at each step, and change what is not right.")
     return redirect("organisations:register_step", step="name")
 
 
 def _go_on(request: HttpRequest, form: FindForm) -> HttpResponse:
-    """To the first question, with the name that was typed."""
-    if form.is_valid() and not _is_number(form.cleaned_data["name"]):
-        services.begin_draft(by=request.user, name=form.cleaned_data["name"])  # type: ignore[arg-type]
+    """To the first question, with the name or the number that was typed."""
+    if form.is_valid():
+        services.begin_draft(by=request.user, typed=form.cleaned_data["name"])  # type: ignore[arg-type]
     return redirect("organisations:register_step", step="name")
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[\W\d]*\d[\W\d]*", text) is not None
 
 
 def _like(looked_for: str) -> tuple[list[SimilarGroup], list[Charity]]:
     """The groups here that are like it, and the charities of the register that no such group is."""
     found = lookup.search(looked_for, SHOWN)
     numbers = {}
-    if _is_number(looked_for) and found:
-        numbers = {"GB-CHC": str(found[0].entry.pk)}
-        looked_for = names.tidied(found[0].entry.name)
-    elif _is_number(looked_for):
-        numbers = {"GB-CHC": re.sub(r"\D", "", looked_for)}
+    if number := number_in(looked_for):
+        numbers = {scheme: value for scheme, value in [number] if scheme}
+        looked_for = ""
+        if found:
+            numbers |= {"GB-CHC": str(found[0].entry.pk)}
+            looked_for = names.tidied(found[0].entry.name)
     groups = find_similar_groups(name=looked_for, numbers=numbers)
     return groups, _charities(found, shown={each.organisation.pk for each in groups})
 
@@ -127,13 +133,12 @@ def _charities(found: list[RegisterMatch], *, shown: set[int]) -> list[Charity]:
     for each in found:
         entry, group = each.entry, here.get(str(each.entry.pk))
         if group is None or group.pk not in shown:
-            gone = entry.removed_on or entry.missing_since
             charities.append(
                 Charity(
                     number=entry.pk,
                     name=names.tidied(entry.name),
                     place=_place(entry.address, entry.postcode),
-                    removed="" if entry.on_register else (wording.day(gone) if gone else "an earlier day"),
+                    removed=entry.off_register,
                     here=group,
                 )
             )

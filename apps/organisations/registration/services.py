@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,18 +12,28 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core import audit, burden
 from apps.core.decisions import require
+from apps.registers.identifiers import SCHEMES, number_in
 from apps.registers.models import RegisterEntry
 
 from .. import events
 from ..models import Organisation, RegistrationDraft, SimilarGroupDeclaration
-from ..record.services import register
+from ..record.services import NUMBERS, register
 from . import notifications, policies
 from .prefill import prefill
 
 FROM_ACCOUNT = "From your account"
 """The source of what registering knows of the person who registers."""
-CHOSEN = ("name", "charity_number")
+CHOSEN = {"name": "Name", "charity_number": "Charity number"}
 """What choosing a charity says by itself: these take the place of what was typed before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An answer that the person typed, and what the register has in its place."""
+
+    label: str
+    typed: str
+    new: str
 
 
 def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> RegistrationDraft:
@@ -43,16 +54,32 @@ def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> Regi
     return draft
 
 
-def begin_draft(*, by: User, name: str) -> RegistrationDraft:
-    """Begins a draft with the name that the person searched for, unless the draft has a name already. Not audited."""
+def begin_draft(*, by: User, typed: str) -> RegistrationDraft:
+    """Begins a draft with the name or the number that the person searched for. Not audited.
+
+    A number never becomes a name: it goes where the number of its register is asked. What the draft has stays.
+    """
+    given = _where_it_is_asked(typed)
     with transaction.atomic():
         draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
         held = draft.answers.get("name", {})
-        if not any(held.get("name", [])):
-            draft.answers = {**draft.answers, "name": {**held, "name": [name]}}
+        if given and not any(any(held.get(name, [])) for name in given):
+            draft.answers = {**draft.answers, "name": {**held, **{name: [value] for name, value in given.items()}}}
             draft.saved_at = timezone.now()
             draft.save(update_fields={"answers", "saved_at"})
     return draft
+
+
+def _where_it_is_asked(typed: str) -> dict[str, str]:
+    """The fields of the first step that take what was typed in the search."""
+    number = number_in(typed)
+    if number is None:
+        return {"name": typed}
+    scheme, value = number
+    own = {scheme: field for field, scheme in NUMBERS.items()}
+    if scheme in own:
+        return {own[scheme]: value}
+    return {"other_register": scheme, "other_number": value} if scheme in SCHEMES else {}
 
 
 def begin_contact(*, by: User) -> RegistrationDraft:
@@ -100,6 +127,21 @@ def fill_draft(*, by: User, entry: RegisterEntry) -> RegistrationDraft:
         draft.answers, draft.sources, draft.saved_at = answers, sources, timezone.now()
         draft.save(update_fields={"answers", "sources", "saved_at"})
     return draft
+
+
+def replaced_by(*, by: User, entry: RegisterEntry) -> list[Replaced]:
+    """What the person typed that prefilling from this entry would replace: the name and the number, where they differ."""
+    draft = RegistrationDraft.objects.filter(user=by).first()
+    if draft is None:
+        return []
+    given = prefill(entry)
+    found = []
+    for name, label in CHOSEN.items():
+        typed = next(iter(draft.answers.get("name", {}).get(name, [])), "").strip()
+        new = next(iter(given.answers.get("name", {}).get(name, [])), "")
+        if typed and name not in draft.sources and typed != new:
+            found.append(Replaced(label, typed, new))
+    return found
 
 
 def _opens(name: str, typed: Mapping[str, list[str]]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +17,7 @@ from apps.organisations.registration import services as registration_services
 from apps.places.models import Ward
 from apps.places.tests.factories import PostcodeFactory
 from apps.registers import lookup
+from apps.registers.models import RegisterEntry
 from apps.registers.tests.register_files import charity, code
 
 from .factories import OrganisationFactory
@@ -80,8 +82,6 @@ def test_find_with_nothing_like_it_goes_straight_on_with_the_name(client, founde
 def test_find_skipped_goes_on_with_or_without_a_name(client, founder):
     assert client.post(FIND, {"name": "", "go-on": "1"}).url == NAME
     assert not RegistrationDraft.objects.exists()
-    assert client.post(FIND, {"name": "1234567", "go-on": "1"}).url == NAME
-    assert not RegistrationDraft.objects.exists()
     client.post(FIND, {"name": "Moston Choir", "go-on": "1"})
     client.post(FIND, {"name": "Another", "go-on": "1"})
     assert draft().answers == {"name": {"name": ["Moston Choir"]}}
@@ -122,13 +122,57 @@ def test_find_by_a_number_that_nobody_has_says_so_and_goes_on(client, founder):
     assert 'name="go-on"' in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1,000,029", {"charity_number": ["1000029"]}),
+        ("GB-CHC-1000029", {"charity_number": ["1000029"]}),
+        ("Registered charity no. 1000029", {"charity_number": ["1000029"]}),
+        ("SC038731", {"other_register": ["GB-SC"], "other_number": ["SC038731"]}),
+        ("IP12345R", {"company_number": ["IP12345R"]}),
+        ("Company 3", {"name": ["Company 3"]}),
+        ("NHS Choir 2024", {"name": ["NHS Choir 2024"]}),
+        ("12/34", {}),
+    ],
+)
+def test_number_that_is_typed_where_a_name_may_stand_never_becomes_a_name(client, founder, typed, kept):
+    client.post(FIND, {"name": typed, "go-on": ""})
+    draft = RegistrationDraft.objects.filter(user=founder).first()
+    assert (draft.answers.get("name", {}) if draft else {}) == kept
+
+
+def test_look_up_asks_before_it_replaces_what_was_typed(client, founder, register):
+    registration_services.keep_draft(by=founder, step="name", answers={"name": ["Library Friends"], "kind": ["club"]})
+    use = reverse("organisations:register_use", args=[1000001])
+    page = client.post(use)
+    assert (page.status_code, page.context["replaced"]) == (
+        200,
+        [registration_services.Replaced("Name", "Library Friends", "Friends of Moston Library")],
+    )
+    assert RegistrationDraft.objects.get().answers["name"]["name"] == ["Library Friends"]
+    assert client.post(use, {"replace": ""}).url == NAME
+    assert RegistrationDraft.objects.get().answers["name"]["name"] == ["Friends of Moston Library"]
+    assert client.post(reverse("organisations:register_use", args=[1000002])).url == NAME, "nothing of it was typed"
+
+
+def test_charity_that_an_extract_no_longer_has_gets_no_date_of_removal(client, founder, register, extract):
+    extract.load([charity(1000001)], [], extract_date=dt.date(2026, 11, 21), allow_missing=True)
+    RegisterEntry.objects.filter(pk=1000002).update(removed_on=None, missing_since=dt.date(2026, 11, 21))
+    found = client.get(looked("1000002")).context["charities"]
+    assert [each.removed for each in found] == [
+        "Not on the register under this number since the extract of 21 November 2026"
+    ]
+
+
 def test_find_shows_charities_of_the_register(client, founder, register):
     response = client.get(looked("friends of moston libary"))
     assert [(each.number, each.name, each.place, each.removed) for each in response.context["charities"]] == [
         (1000001, "Friends of Moston Library", "Manchester, M40", "")
     ]
     response = client.get(looked("1000002"))
-    assert [(each.number, each.removed) for each in response.context["charities"]] == [(1000002, "31 January 2020")]
+    assert [(each.number, each.removed) for each in response.context["charities"]] == [
+        (1000002, "Removed from the register on 31 January 2020")
+    ]
     assert "Removed from the register" in response.content.decode()
 
 
@@ -222,7 +266,7 @@ def test_use_keeps_what_the_person_typed_but_for_the_name_and_the_number(client,
     registration_services.keep_draft(
         by=founder, step="people", answers={"income_answer": ["not-asked"], "income": [""]}
     )
-    client.post(use(1000001))
+    client.post(use(1000001), {"replace": ""})
     said = draft().answers
     assert (said["name"]["name"], said["name"]["legal_form"]) == (["Friends of Moston Library"], ["unincorporated"])
     assert (said["people"]["income_answer"], said["people"]["income"]) == (["answered"], ["4200"])
