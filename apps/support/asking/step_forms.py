@@ -30,6 +30,8 @@ class StepForm(forms.Form):
     """
 
     says_optional = True
+    step = ""
+    """The word of the step in its address."""
     names: tuple[str, ...] = ()
     """The answers that this step keeps."""
 
@@ -37,7 +39,7 @@ class StepForm(forms.Form):
         self.asked = asked
         super().__init__(*args, **kwargs)
         if asked is not None:
-            self.initial = {name: self._known(asked, name) for name in self.names}
+            self.initial = {name: self.known(asked, name) for name in self.names}
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=asked.version if asked else None
         )
@@ -46,7 +48,8 @@ class StepForm(forms.Form):
         )
 
     @staticmethod
-    def _known(asked: Request, name: str) -> Any:
+    def known(asked: Request, name: str) -> Any:
+        """An answer of this request as a field begins with it."""
         value = getattr(asked, name)
         if hasattr(value, "all"):
             return [entry.pk for entry in value.all()]
@@ -72,6 +75,7 @@ class StepForm(forms.Form):
 
 
 class TopicForm(StepForm):
+    step = "topic"
     names = ("topic",)
     topic = forms.ModelChoiceField(
         label="What would you like help with?",
@@ -104,6 +108,7 @@ class TopicForm(StepForm):
 class DifferenceForm(StepForm):
     """What will be different, and where the group is now: how far it has come, and what is in place."""
 
+    step = "difference"
     names = ("difference", "title", "stage", "readiness")
     difference = text_field(
         "What will be different?",
@@ -157,6 +162,7 @@ def _deadline_answers(cleaned: dict[str, Any]) -> dict[str, Any]:
 class TimeForm(StepForm):
     """Time and people: the date that cannot move, papers, whom to work with, and what helps to take part."""
 
+    step = "time"
     names = ("deadline", "deadline_fact", "wish", "wish_name", "access", "access_note")
     has_deadline = forms.ChoiceField(
         label="Is there a date that you cannot move?",
@@ -197,7 +203,7 @@ class TimeForm(StepForm):
         super().__init__(*args, asked=asked, returning=returning, **kwargs)
         if asked and asked.deadline:
             self.initial["has_deadline"] = "yes"
-        elif returning:
+        elif asked and self.step in asked.answered_steps:
             self.initial["has_deadline"] = "no"
         access: Any = self.fields["access"]
         access.queryset = Access.objects.in_force().in_order()
@@ -234,9 +240,5 @@ class TimeForm(StepForm):
         return self.rows(second=("Add this file and stay", "add"))
 
 
-STEPS: dict[str, type[StepForm]] = {
-    "topic": TopicForm,
-    "difference": DifferenceForm,
-    "time": TimeForm,
-}
+STEPS: dict[str, type[StepForm]] = {form.step: form for form in (TopicForm, DifferenceForm, TimeForm)}
 """The three steps, in their order, by the word in the address."""
