@@ -33,6 +33,7 @@ _support = [
     path("<ref:ref>/ask/<slug:step>/", asking.step, name="step"),
     path("<ref:ref>/ask/<slug:step>/autosave/", asking.autosave, name="autosave"),
     path("<ref:ref>/check/", asking.check, name="check"),
+    path("<ref:ref>/throw-away/", asking.discard, name="discard"),
     path("<ref:ref>/submit/", asking.submit, name="submit"),
     path("<ref:ref>/sent/", asking.sent, name="sent"),
     path("<ref:ref>/message/", conversation.message, name="message"),

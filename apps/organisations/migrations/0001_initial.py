@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('starts', models.DateField(blank=True, null=True)),
                 ('ends', models.DateField(blank=True, null=True)),
+                ('for_lead', models.CharField(blank=True, max_length=120)),
             ],
             options={
                 'abstract': False,
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('starts', models.DateField(blank=True, null=True)),
                 ('ends', models.DateField(blank=True, null=True)),
+                ('for_lead', models.CharField(blank=True, max_length=120)),
             ],
             options={
                 'abstract': False,

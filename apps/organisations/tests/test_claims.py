@@ -25,9 +25,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def answers_in_the_list():
     cache.clear()
+    ClaimCheck.objects.create(code="known", name="A lead knows this person", for_lead="I know this person")
     return (
         ClaimCheck.objects.create(code="rang-group", name="Rang the group"),
-        ClaimRefusal.objects.create(code="not-known", name="They do not know this person", hint="Ask to be invited."),
+        ClaimRefusal.objects.create(
+            code="not-known",
+            name="They do not know this person",
+            hint="Ask to be invited.",
+            for_lead="We do not know this person",
+        ),
     )
 
 
@@ -271,8 +277,23 @@ def test_lead_sees_claims_on_the_page_of_people_and_answers(client, answers_in_t
     assert client.get(address).status_code == 200
     assert client.post(address, {"outcome": "agree"}).status_code == 422
     assert client.post(address, {"outcome": "refuse"}).status_code == 422
-    assert client.post(address, {"outcome": "agree", "checked": "rang-group"}).status_code == 302
+    assert client.post(address, {"outcome": "agree", "checked": "rang-group"}).status_code == 422
+    assert client.post(address, {"outcome": "agree", "checked": "known"}).status_code == 302
     assert Claim.objects.get().status == "approved"
+
+
+def test_lead_is_asked_in_the_words_of_a_lead_and_staff_in_those_of_staff(client):
+    org, lead = group()
+    address = reverse("organisations:answer_claim", args=[ask(org).pk])
+    Claim.objects.update(asked_at=timezone.now() - dt.timedelta(days=6))  # by now staff may answer too
+    words = ("how do you know that they are of your group?", "I know this person", "We do not know this person")
+    others = ("what did you check?", "A lead knows this person", "Rang the group", "They do not know this person")
+    shown = {}
+    for who, person in (("lead", lead), ("staff", UserFactory(roles=[Role.TRIAGE_LEAD]))):
+        client.force_login(person)
+        page = client.get(address).content.decode()
+        shown[who] = ([each in page for each in words], [each in page for each in others])
+    assert shown == {"lead": ([True] * 3, [False] * 4), "staff": ([False] * 3, [True] * 4)}
 
 
 def test_claim_of_another_group_is_not_found(client):

@@ -64,14 +64,19 @@ def two_versions(names: Iterable[str], theirs: Request, mine: dict[str, Any]) ->
 def answer_rows(asked: Request) -> list[tuple[str, list[SummaryRow]]]:
     """The answers by topic, each with the address where a draft's is changed."""
 
-    def row(label: str, value: str | list[str], step: str, what: str) -> SummaryRow:
-        href = f"{reverse('support:step', args=[asked.pk, step])}?back=check" if asked.status == Status.DRAFT else ""
-        return SummaryRow(label, value or NOT_YET, href, change_what=what)
+    def row(label: str, value: str | list[str], step: str, what: str, *, none: str = NOT_YET) -> SummaryRow:
+        """``none`` is what an empty answer means once its step was answered; before that it is not answered yet."""
+        draft = asked.status == Status.DRAFT
+        href = f"{reverse('support:step', args=[asked.pk, step])}?back=check" if draft else ""
+        empty = NOT_YET if draft and step not in asked.answered_steps else none
+        return SummaryRow(label, value or empty, href, change_what=what)
 
-    deadline = f"{wording.day(asked.deadline)}: {asked.deadline_fact}" if asked.deadline else "No fixed date"
+    deadline = f"{wording.day(asked.deadline)}: {asked.deadline_fact}" if asked.deadline else ""
     wish = asked.wish_name if asked.wish == Request.Wish.NAMED else said("wish", asked.wish)
+    no_wish = asked.wish == Request.Wish.NONE
     access = [words for words in (said("access", asked.access), asked.access_note) if words]
     kept = [f"{each.name} ({wording.size(each.size)})" for each in asked.thread.attachments.all()]
+    ready = said("readiness", asked.readiness)
     return [
         (
             "What you need",
@@ -80,18 +85,22 @@ def answer_rows(asked: Request) -> list[tuple[str, list[SummaryRow]]]:
                 row("Short name", asked.title, "difference", "the short name"),
                 row("What will be different", asked.difference, "difference", "what will be different"),
                 row("Where you are now", said("stage", asked.stage), "difference", "where you are now"),
-                row(
-                    "How ready you are", said("readiness", asked.readiness) or "Nothing yet", "difference", "how ready"
-                ),
+                row("How ready you are", ready, "difference", "how ready", none="Nothing yet"),
             ],
         ),
         (
             "Time and people",
             [
-                row("Deadline", deadline, "time", "the deadline"),
-                row("Files", kept or "None", "time", "the files"),
-                row("Who you would rather work with", wish, "time", "who you would rather work with"),
-                row("What helps you take part", access or "Nothing special", "time", "what helps you take part"),
+                row("Deadline", deadline, "time", "the deadline", none="No fixed date"),
+                row("Files", kept, "time", "the files", none="None"),
+                row(
+                    "Who you would rather work with",
+                    "" if no_wish else wish,
+                    "time",
+                    "who you would rather work with",
+                    none=wish,
+                ),
+                row("What helps you take part", access, "time", "what helps you take part", none="Nothing special"),
             ],
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -82,8 +83,18 @@ def _require_complete(request: Request) -> None:
         raise DomainError("Say who you would rather work with", field="wish_name", code="missing")
 
 
-def save_draft(request: Request, *, by: User, version: int | None = None, page: str = "", **answers: Any) -> Request:
+def save_draft(
+    request: Request,
+    *,
+    by: User,
+    version: int | None = None,
+    page: str = "",
+    answered: Collection[str] = (),
+    **answers: Any,
+) -> Request:
     """Keeps what was typed so far. Any member of the group may go on with it, on any device.
+
+    ``answered`` names the steps that are answered with this: what they leave empty was meant to be empty.
 
     ``version`` is the one that the person's form was drawn from, and ``page`` names the open page, where its script
     saves by itself: when the draft was saved since, and not from this very page, EditConflict carries the draft as it
@@ -96,11 +107,22 @@ def save_draft(request: Request, *, by: User, version: int | None = None, page: 
         if not same_page:
             who = freshness.said(locked.edited_by, by, locked.updated_at)
             freshness.require_version(locked, version, by=by, said=who)
-        if _set_answers(locked, answers):
+        steps = [step for step in answered if step not in locked.answered_steps]
+        locked.answered_steps = [*locked.answered_steps, *steps]
+        if _set_answers(locked, answers) or steps:
             clocks.note_change(locked, timezone.now())
             locked.edited_by, locked.edited_on_page = by, page
             locked.save()
     return locked
+
+
+def discard_draft(request: Request, *, by: User) -> None:
+    """Throws away what was not sent, with its files, for good. Nobody is told. Records ``request.draft-thrown-away``."""
+    with transaction.atomic():
+        locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        require(policies.can_edit_draft(by, locked))
+        audit.record(events.REQUEST_DRAFT_THROWN_AWAY, subject=locked, by=by)
+        delete_drafts([locked.pk])
 
 
 def submit(request: Request, *, by: User) -> Request:

@@ -32,6 +32,8 @@ class StepForm(forms.Form):
     """
 
     says_optional = True
+    step = ""
+    """The word of the step in its address."""
     names: tuple[str, ...] = ()
     """The answers that this step keeps."""
 
@@ -39,7 +41,7 @@ class StepForm(forms.Form):
         self.asked = asked
         super().__init__(*args, **kwargs)
         if asked is not None:
-            self.initial = {name: self._known(asked, name) for name in self.names}
+            self.initial = {name: self.known(asked, name) for name in self.names}
         self.fields["version"] = forms.IntegerField(
             widget=forms.HiddenInput, required=False, initial=asked.version if asked else None
         )
@@ -47,7 +49,8 @@ class StepForm(forms.Form):
         self.fields["page"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)
 
     @staticmethod
-    def _known(asked: Request, name: str) -> Any:
+    def known(asked: Request, name: str) -> Any:
+        """An answer of this request as a field begins with it."""
         value = getattr(asked, name)
         if hasattr(value, "all"):
             return [entry.pk for entry in value.all()]
@@ -94,6 +97,7 @@ class StepForm(forms.Form):
 
 
 class TopicForm(StepForm):
+    step = "topic"
     names = ("topic",)
     topic = forms.ModelChoiceField(
         label="What would you like help with?",
@@ -126,6 +130,7 @@ class TopicForm(StepForm):
 class DifferenceForm(StepForm):
     """What will be different, and where the group is now: how far it has come, and what is in place."""
 
+    step = "difference"
     names = ("difference", "title", "stage", "readiness")
     difference = text_field(
         "What will be different?",
@@ -179,6 +184,7 @@ def _deadline_answers(cleaned: dict[str, Any]) -> dict[str, Any]:
 class TimeForm(StepForm):
     """Time and people: the date that cannot move, papers, whom to work with, and what helps to take part."""
 
+    step = "time"
     names = ("deadline", "deadline_fact", "wish", "wish_name", "access", "access_note")
     has_deadline = forms.ChoiceField(
         label="Is there a date that you cannot move?",
@@ -219,7 +225,7 @@ class TimeForm(StepForm):
         super().__init__(*args, asked=asked, returning=returning, **kwargs)
         if asked and asked.deadline:
             self.initial["has_deadline"] = "yes"
-        elif returning:
+        elif asked and self.step in asked.answered_steps:
             self.initial["has_deadline"] = "no"
         access: Any = self.fields["access"]
         access.queryset = Access.objects.in_force().in_order()
@@ -256,9 +262,5 @@ class TimeForm(StepForm):
         return self.rows(second=("Add this file and stay", "add"))
 
 
-STEPS: dict[str, type[StepForm]] = {
-    "topic": TopicForm,
-    "difference": DifferenceForm,
-    "time": TimeForm,
-}
+STEPS: dict[str, type[StepForm]] = {form.step: form for form in (TopicForm, DifferenceForm, TimeForm)}
 """The three steps, in their order, by the word in the address."""

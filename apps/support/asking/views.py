@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from ..models import Request
 from ..queue_position import typical_wait
 from ..states import Status
 from ..visible import SignedIn, visible_request
-from . import answers, policies, services
+from . import answers, known, policies, services
 from .step_forms import STEPS, StepForm, TopicForm
 
 _ORDER = list(STEPS)
@@ -53,7 +54,7 @@ def start(request: SignedIn) -> HttpResponse:
         form.add_error("topic", DRAFTS.sentence)
     if request.method == "POST" and form.is_valid():
         asked = services.start_draft(by=request.user, organisation=acting.organisation)
-        services.save_draft(asked, by=request.user, **form.answers())
+        services.save_draft(asked, by=request.user, answered=[form.step], **form.answers())
         opened = request.session.pop(OPENED, "")
         burden.tick(TASK, asked.pk, opened=dt.datetime.fromisoformat(opened) if opened else None)
         return redirect("support:step", asked.pk, _ORDER[1])
@@ -99,6 +100,7 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
                 by=request.user,
                 version=form.cleaned_data.get("version"),
                 page=form.cleaned_data.get("page", ""),
+                answered=[step] if valid else [],
                 **form.answers(),
             )
         except EditConflict as refusal:
@@ -122,6 +124,7 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
         burden.tick(TASK, asked.pk, refused=True)
     else:
         form = STEPS[step](asked=asked, returning=back)
+        known.show(form, asked, by=request.user)
         burden.tick(TASK, asked.pk)
     number = _ORDER.index(step)
     before = reverse("support:step", args=[asked.pk, _ORDER[number - 1]]) if number else reverse("support:requests")
@@ -157,6 +160,17 @@ def _after(asked: Request, step: str, *, back: bool) -> str:
     if back or number == len(_ORDER):
         return reverse("support:check", args=[asked.pk])
     return reverse("support:step", args=[asked.pk, _ORDER[number]])
+
+
+def discard(request: SignedIn, ref: int) -> HttpResponse:
+    """Asks whether to throw a draft away (GET), and does it (POST)."""
+    asked = visible_request(request, ref, "topic")
+    require(policies.can_edit_draft(request.user, asked))
+    if request.method == "POST":
+        services.discard_draft(asked, by=request.user)
+        messages.success(request, "The draft is thrown away.")
+        return redirect("support:requests")
+    return render(request, "support/ask_discard.html", {"asked": asked})
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -102,6 +103,8 @@ class Request(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     edited_on_page = models.CharField(max_length=32, blank=True)
+    # the steps of asking that were answered: an empty answer of one of them was meant
+    answered_steps = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
         + SearchVector("difference", weight="B", config="english"),

@@ -19,6 +19,7 @@ from apps.organisations.tests.factories import MembershipFactory, OrganisationFa
 from apps.places.models import WardMembership
 from apps.places.tests.factories import WardMembershipFactory
 from apps.support.asking import services as asking
+from apps.support.asking.step_forms import STEPS
 from apps.support.casework import services as casework
 from apps.support.models import Access, Readiness, Reason, Request, Topic
 from apps.support.states import WORKFLOW, Status
@@ -190,7 +191,7 @@ class RequestFactory(DjangoModelFactory[Request]):
         if answers.get("deadline"):
             answers.setdefault("deadline_fact", "The fund closes")
         request = asking.start_draft(by=member, organisation=organisation)
-        asking.save_draft(request, by=member, **answers)
+        asking.save_draft(request, by=member, answered=tuple(STEPS), **answers)
         for verb in _ROADS[at]:
             walk(request, verb, member=member, adviser=adviser or member)
         if ago:

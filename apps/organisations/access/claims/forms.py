@@ -54,8 +54,19 @@ class ClaimForm(forms.Form):
         self.helper.layout = Layout("who", "phone", Counted("note", limit=500, rows=3))
 
 
+AS_LEAD = {
+    "checked": "If you agree: how do you know that they are of your group?",
+    "refusal": "If you do not agree: why not?",
+}
+"""What a lead is asked in place of what staff are asked."""
+
+
+def _for_lead(entry: ClaimCheck | ClaimRefusal) -> str:
+    return entry.for_lead
+
+
 class AnswerForm(forms.Form):
-    """What was checked, when it is agreed; the reason, when it is not."""
+    """What was checked, when it is agreed; the reason, when it is not. A lead is asked in a lead's words."""
 
     checked = forms.ModelChoiceField(
         ClaimCheck.objects.none(),
@@ -82,10 +93,15 @@ class AnswerForm(forms.Form):
         help_text="Only if you do not agree. They get it in your words.",
     )
 
-    def __init__(self, *args: Any, agrees: bool | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agrees: bool | None = None, as_lead: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agrees = agrees
+        self.agrees, self.as_lead = agrees, as_lead
         checks, refusals = ClaimCheck.objects.in_force().in_order(), ClaimRefusal.objects.in_force().in_order()
+        if as_lead:
+            checks, refusals = checks.exclude(for_lead=""), refusals.exclude(for_lead="")
+            for name, label in AS_LEAD.items():
+                self.fields[name].label = label
+                self.fields[name].label_from_instance = _for_lead  # type: ignore[attr-defined]
         self.fields["checked"].queryset = checks  # type: ignore[attr-defined]
         self.fields["refusal"].queryset = refusals  # type: ignore[attr-defined]
         self.says_optional = False
@@ -93,7 +109,7 @@ class AnswerForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
-            Cards("checked", hints={each.pk: each.hint for each in checks if each.hint}),
+            Cards("checked", hints={each.pk: each.hint for each in checks if each.hint and not as_lead}),
             Cards("refusal", hints={each.pk: f"They are told: {each.hint}" for each in refusals if each.hint}),
             Counted("told", limit=500, rows=3),
         )
@@ -101,7 +117,7 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if self.agrees and not found.get("checked") and "checked" not in self.errors:
-            self.add_error("checked", "Choose what you checked")
+            self.add_error("checked", "Choose how you know them" if self.as_lead else "Choose what you checked")
         if self.agrees is False and not found.get("refusal") and "refusal" not in self.errors:
             self.add_error("refusal", "Choose the reason")
         return found

@@ -17,11 +17,15 @@ from .querysets import ClaimQuerySet
 
 
 class ClaimCheck(ListEntry):
-    """How staff or a lead made sure that a person is of the group."""
+    """How staff or a lead made sure that a person is of the group. ``for_lead`` words it for a lead; empty: not theirs."""
+
+    for_lead = models.CharField(max_length=120, blank=True)
 
 
 class ClaimRefusal(ListEntry):
-    """Why a person was not let in to a group, and in ``hint`` what they can do."""
+    """Why a person was not let in to a group, and in ``hint`` what they can do. ``for_lead`` words it for a lead."""
+
+    for_lead = models.CharField(max_length=120, blank=True)
 
 
 class Claim(models.Model):

@@ -131,7 +131,10 @@ def answer_claim(request: HttpRequest, pk: int) -> HttpResponse:
     if found.user_id == request.user.pk and not roles.is_staff(request.user):
         return redirect("organisations:own_claim", pk=pk)
     agrees = request.POST.get("outcome") == "agree"
-    form = AnswerForm(request.POST, agrees=agrees) if request.method == "POST" else AnswerForm()
+    lead = not roles.is_staff(request.user)
+    form = (
+        AnswerForm(request.POST, agrees=agrees, as_lead=lead) if request.method == "POST" else AnswerForm(as_lead=lead)
+    )
     decision = policies.can_answer_claim(request.user, found)
     if request.method == "POST":
         require(decision)
