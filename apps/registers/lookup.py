@@ -71,8 +71,8 @@ def search(text: str, limit: int = 10) -> list[RegisterMatch]:
     names that are equally near, those still on the register come first. Four statements at most.
     """
     text = " ".join(text.split())[: names.LONGEST]
-    if number := identifiers.number_in(text):
-        return [RegisterMatch(each, 1.0) for each in _by_number(*number)]
+    if typed := identifiers.number_in(text):
+        return [RegisterMatch(each, 1.0) for each in _by_number(*typed)]
     plain = names.comparable(text)
     if len(plain) < 2:
         return []

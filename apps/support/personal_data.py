@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import PersonalDataSection, addresses_of, day
+from apps.accounts.personal_data import Exemption, PersonalDataSection, addresses_of, day
 from apps.organisations.models import Membership
 
 from .asking import services as asking
@@ -191,3 +191,9 @@ SECTIONS = [
     ),
 ]
 """What this app holds about a person."""
+
+EXEMPTIONS = [
+    Exemption(
+        "support.Note_mentions", "Which colleagues a note of the team was for: the note itself is its writer's work"
+    ),
+]

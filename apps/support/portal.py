@@ -81,7 +81,7 @@ OFFERS: list[Offer] = [
         order=25,
     ),
     DayBlock("support/_today_cases.html", today.caseload, order=20),
-    DayBlock("support/_today_dates.html", today.dates_near, order=30),
+    DayBlock("support/_today_dates.html", today.dates_near, order=15),
     KeepsOpen(open_requests),
     Duty(
         "All requests",
@@ -108,6 +108,7 @@ OFFERS: list[Offer] = [
     MergeLink("support.Request.organisation", Moves("Requests for support")),
     *notifications.KINDS,
     *personal_data.SECTIONS,
+    *personal_data.EXEMPTIONS,
     *retention.RULES,
     *events.EVENTS,
 ]

@@ -8,6 +8,7 @@ draws the form again with all that was typed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -24,6 +25,8 @@ from apps.core.errors import DomainError, MovedOn, NotAllowed
 from . import events
 from .models import Request
 from .staff_forms import StaffForm
+from .staff_page import content, reading
+from .staff_page.policies import can_see_asker
 from .states import WORKFLOW, Status, staff_word
 from .visible import SignedIn, visible_request
 
@@ -46,6 +49,22 @@ def asked_of(request: SignedIn, ref: int) -> Request:
 
 CHANGING = (*WORKFLOW.emits(), events.REQUEST_ASSIGNED, events.REQUEST_UNASSIGNED, events.REQUEST_CORRECTED)
 """What changes how a request stands."""
+
+LAST_MESSAGES = 3
+
+
+def _beside(user: User, asked: Request) -> dict[str, Any]:
+    """What stands beside the form of a verb: where the request stands, its facts and the last messages."""
+    lists = reading.lists_of(asked)
+    messages_so_far = content.thread(lists)
+    return {
+        "stands": staff_word(asked.status),
+        "facts": content.facts(asked, lists, arranges=bool(can_see_asker(user, asked))),
+        "last_messages": messages_so_far[-LAST_MESSAGES:],
+        "more_messages": max(0, len(messages_so_far) - LAST_MESSAGES),
+    }
+
+
 Can = Callable[[User, Request], Decision]
 
 
@@ -106,8 +125,13 @@ def verb_page(
         else:
             messages.success(request, said)
             return redirect(staff_page(asked, request))
-    stands = staff_word(asked.status)
-    context = {"asked": asked, "stands": stands, "form": form, "back": staff_page(asked, request), "words": words}
+    context = {
+        "asked": asked,
+        "form": form,
+        **_beside(request.user, asked),
+        "back": staff_page(asked, request),
+        "words": words,
+    }
     return render(request, "support/staff_act.html", context, status=422 if form.errors else 200)
 
 

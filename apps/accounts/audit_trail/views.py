@@ -60,6 +60,19 @@ def _changes(event: AuditEvent) -> list[tuple[str, str]]:
     return found
 
 
+def _plain(value: Any) -> str:
+    """A value of an event in words: yes and no, lists with commas, names without underscores."""
+    if value is None or value in ("", [], {}):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_plain(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_plain(each)}" for name, each in value.items())
+    return str(value).replace("_", " ")
+
+
 def _short(value: Any) -> str:
-    text = "nothing" if value is None or value == "" else str(value)
+    text = _plain(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

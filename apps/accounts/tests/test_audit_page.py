@@ -68,6 +68,13 @@ def test_row_says_what_was_and_what_is(client, trail, ada):
     assert row["changes"] == [("role", "panel"), ("user", str(ada.pk))]
     [row] = client.get(AUDIT, {"what": "account.erased"}).context["rows"]
     assert row["reason"] == "away"
+    both = {"open": True, "fields": ["contact_email", "people"], "on": None}
+    audit.record(events.ACCOUNT_ERASED, subject=ada, by=SYSTEM, before={"on": "2026-12-01"}, after=both)
+    assert client.get(AUDIT).context["rows"][0]["changes"] == [
+        ("fields", "contact email, people"),
+        ("on", "2026-12-01 → nothing"),
+        ("open", "yes"),
+    ]
 
 
 @pytest.mark.parametrize("query", [{"since_day": "x"}, {"number": "²"}, {"what": "x.y"}, {"who": "\x00"}])

@@ -45,10 +45,22 @@ class WithdrawForm(forms.Form):
         )
 
 
+STAFF_LABELS = {
+    "stage": "Where the group is now",
+    "readiness": "What is in place there",
+    "deadline": "Date that the group cannot move",
+    "access": "What helps them take part",
+    "access_note": "Anything else that helps them take part",
+}
+"""The labels of the facts where somebody of the team puts them right."""
+STAFF_HINTS = {"readiness": "What is true today, as the group says it.", "access": "As the group says it."}
+
+
 class CorrectForm(StepForm):
     """The facts that a group may put right after sending. What was checked and changes is checked again.
 
     What helps people to take part is drawn for those who ``know_access``: the group, and whoever arranges its support.
+    ``of_staff`` draws the labels in the words of the team.
     """
 
     names: tuple[str, ...] = (
@@ -77,7 +89,7 @@ class CorrectForm(StepForm):
     access = TimeForm.base_fields["access"]
     access_note = text_field("Anything else that helps you take part", 500, area=True)
 
-    def __init__(self, *args: Any, knows_access: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, knows_access: bool, of_staff: bool = False, **kwargs: Any) -> None:
         self.knows_access = knows_access
         if not knows_access:
             self.names = tuple(name for name in self.names if name not in ("access", "access_note"))
@@ -85,6 +97,11 @@ class CorrectForm(StepForm):
         for name, model in (("readiness", Readiness), ("access", Access)):
             field: Any = self.fields[name]
             field.queryset = model.objects.in_force().in_order()
+        if of_staff:
+            for name, label in STAFF_LABELS.items():
+                self.fields[name].label = label
+            for name, hint in STAFF_HINTS.items():
+                self.fields[name].help_text = hint
         if not knows_access:
             del self.fields["access"], self.fields["access_note"]
 

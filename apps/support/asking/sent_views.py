@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict
 
 from ..policies import is_member
 from ..staff_page.policies import can_see_asker
+from ..staff_verbs import staff_page
 from ..states import Status
 from ..visible import SignedIn, visible_request
 from . import answers, policies, services
@@ -42,8 +44,13 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
         return redirect("support:check", asked.pk)
     require(policies.can_correct(request.user, asked))
     conflict: dict[str, Any] = {}
-    knows = is_member(request.user, asked) or bool(can_see_asker(request.user, asked))
-    form = CorrectForm(request.POST if request.method == "POST" else None, asked=asked, knows_access=knows)
+    of_staff = not is_member(request.user, asked)
+    shown: dict[str, Any] = {
+        "knows_access": not of_staff or bool(can_see_asker(request.user, asked)),
+        "of_staff": of_staff,
+    }
+    back = staff_page(asked, request) if of_staff else reverse("support:request", args=[asked.pk])
+    form = CorrectForm(request.POST if request.method == "POST" else None, asked=asked, **shown)
     if request.method == "POST" and form.is_valid():
         try:
             services.correct(asked, by=request.user, version=form.cleaned_data["version"], **form.answers())
@@ -52,11 +59,12 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
             conflict = {"who": refusal.who, "rows": answers.two_versions(form.names, current, form.answers())}
             data = request.POST.copy()
             data["version"] = str(current.version)
-            form = CorrectForm(data, asked=current, knows_access=knows)
+            form = CorrectForm(data, asked=current, **shown)
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            messages.success(request, "Saved. We look at the facts that you changed again.")
-            return redirect("support:request", asked.pk)
-    context = {"asked": asked, "form": form, "conflict": conflict}
+            said = "What was checked and has changed is to be checked again." if of_staff else ""
+            messages.success(request, f"Saved. {said or 'We look at the facts that you changed again.'}")
+            return redirect(back)
+    context = {"asked": asked, "form": form, "conflict": conflict, "of_staff": of_staff, "back": back}
     return render(request, "support/request_correct.html", context, status=409 if conflict else 200)

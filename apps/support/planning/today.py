@@ -73,7 +73,7 @@ def _cases(adviser: int) -> RequestQuerySet:
             wrote_at=Subquery(ours.values("sent_at")[:1]),
             met_on=Subquery(logged.values("request").annotate(last=Max("on")).values("last")),
         )
-        .order_by(F("step_on").asc(nulls_last=True), "waiting_since", "pk")
+        .order_by(F("step_on").asc(nulls_last=True), "-unanswered", "waiting_since", "pk")
     )
 
 

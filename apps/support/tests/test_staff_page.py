@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.support.conversation import services as conversation
 from apps.support.triage import services as triage
 
 from .factories import ReasonFactory, RequestFactory
@@ -113,3 +116,29 @@ def test_verb_by_staff_who_do_not_triage_is_refused_with_the_reason(client):
     response = client.get(f"/support/R-{request.pk}/staff/decline/")
     assert response.status_code == 403
     assert "Only an adviser or the triage lead" in response.content.decode()
+
+
+def test_form_of_a_verb_has_the_facts_and_the_last_three_messages_beside_it(client, adviser):
+    sign_in(client, adviser)
+    request = RequestFactory(waiting=True, deadline=timezone.localdate() + timedelta(days=9))
+    for number in range(1, 6):
+        conversation.write(request, by=request.asked_by, body=f"Message {number}")
+    page = client.get(f"/support/{request.ref}/staff/offer/")
+    text = page.content.decode()
+    assert [f"Message {n}" in text for n in range(1, 6)] == [False, False, True, True, True]
+    assert ("The fund closes" in text, "2 earlier messages" in text) == (True, True)
+
+
+def test_correcting_a_fact_has_staffs_words_and_leads_back_to_the_queue_as_it_was_shown(client, adviser):
+    request = RequestFactory(waiting=True)
+    sign_in(client, adviser)
+    address = f"/support/{request.ref}/correct/?tab=mine"
+    page = client.get(address)
+    text = page.content.decode()
+    assert ("Where the group is now" in text, "helps you" in text, "We check again" in text) == (True, False, False)
+    form = page.context["form"]
+    data = {name: form[name].value() or "" for name in ("title", "difference", "stage", "version", "page")}
+    saved = client.post(address, data | {"title": "A dry store"})
+    assert (saved.status_code, saved.url) == (302, f"/queue/{request.ref}/?tab=mine")
+    sign_in(client, request.asked_by)
+    assert "We check again what you change." in client.get(f"/support/{request.ref}/correct/").content.decode()
