@@ -25,6 +25,7 @@ ADDRESSES: dict[str, Address] = {
     "outcomes:burden": page({}, only(STAFF, others=403)),
     "outcomes:dashboard": form({}, COUNTS, {}),
     "outcomes:export": form({"code": "quarter"}, COUNTS, {}),
+    "outcomes:export_xlsx": form({"code": "quarter"}, COUNTS, {}),
 }
 
 MODELS = {
