@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.accounts import roles
+from apps.core.names import SortKey
 from apps.organisations.models import Membership
 
 from .states import SHOWN, ServiceStatus
@@ -28,7 +29,7 @@ class ServiceQuerySet(models.QuerySet[Any]):
 
     def by_name(self) -> ServiceQuerySet:
         """In the order of their names."""
-        return self.order_by("name", "pk")
+        return self.order_by(SortKey("name"), "pk")
 
     def visible_to(self, user: Any) -> ServiceQuerySet:
         """Staff see every service, a member those of their own groups, anyone else the public ones."""
@@ -47,7 +48,7 @@ class LocationQuerySet(models.QuerySet[Any]):
 
     def by_name(self) -> LocationQuerySet:
         """In the order of their names."""
-        return self.order_by("name", "pk")
+        return self.order_by(SortKey("name"), "pk")
 
     def visible_to(self, user: Any) -> LocationQuerySet:
         """Staff see every place, a member those of their own groups, anyone else those of public services."""

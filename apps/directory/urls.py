@@ -10,6 +10,7 @@ urlpatterns = [
     path("", directory.directory, name="directory"),
     path("map/", directory.directory_map, name="directory_map"),
     path("groups.csv", directory.directory_csv, name="directory_csv"),
+    path("groups.xlsx", directory.directory_csv, {"kind": "xlsx"}, name="directory_xlsx"),
     path("groups.json", directory.directory_json, name="directory_json"),
     path("open-data/", directory.open_data_page, name="open_data"),
     path("our-record/<slug:slug>/services/", services.services_of, name="services"),

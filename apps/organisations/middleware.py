@@ -25,7 +25,7 @@ def acting_for(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         groups: list[Membership] = []
         if request.user.is_authenticated:
             held = Membership.objects.open().filter(user=request.user).select_related("organisation")
-            groups = sorted(held, key=lambda m: (m.organisation.name.casefold(), m.pk))
+            groups = sorted(held, key=lambda m: (m.organisation.sort_name, m.pk))
         chosen = request.session.get(ACTING_FOR) if groups else None
         request.groups = groups  # type: ignore[attr-defined]
         request.acting_for = next(  # type: ignore[attr-defined]

@@ -10,4 +10,5 @@ urlpatterns = [
     path("what-it-asks/", burden, name="burden"),
     path("dashboard/", dashboard, name="dashboard"),
     path("dashboard/<str:code>.csv", views.export, name="export"),
+    path("dashboard/<str:code>.xlsx", views.export, {"kind": "xlsx"}, name="export_xlsx"),
 ]

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from apps.core.forms import Cards, DateBoxesField, LineField
+from apps.core.names import SortKey
 
 from .geography.reading import Property
 from .models import Neighbourhood, Source, Ward
@@ -144,7 +145,7 @@ class ChooseForm(forms.Form):
 
     def __init__(self, *args: Any, properties: list[Property], wards: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = Source.objects.order_by("name", "code")  # type: ignore[attr-defined]
+        self.fields["source"].queryset = Source.objects.order_by(SortKey("name"), "code")  # type: ignore[attr-defined]
         choices = [(each.name, each.name) for each in properties]
         self.fields["code_property"].choices = choices  # type: ignore[attr-defined]
         self.fields["name_property"].choices = [("", "None of them"), *choices]  # type: ignore[attr-defined]

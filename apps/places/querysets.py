@@ -6,6 +6,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from apps.core.names import SortKey
+
 
 class WardMembershipQuerySet(models.QuerySet[Any]):
     def on(self, day: dt.date | None = None) -> WardMembershipQuerySet:
@@ -15,13 +17,13 @@ class WardMembershipQuerySet(models.QuerySet[Any]):
 
     def dated(self) -> WardMembershipQuerySet:
         """Ward by ward, oldest first."""
-        return self.order_by("ward__name", "ward", "starts")
+        return self.order_by(SortKey("ward__name"), "ward", "starts")
 
 
 class WardQuerySet(models.QuerySet[Any]):
     def by_name(self) -> WardQuerySet:
         """In the order of their names."""
-        return self.order_by("name", "code")
+        return self.order_by(SortKey("name"), "code")
 
 
 class NeighbourhoodQuerySet(models.QuerySet[Any]):

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Min, Q, QuerySet
 
+from apps.core.names import SortKey, sort_key
+
 from .models import (
     BoundaryImport,
     Deprivation,
@@ -144,7 +146,7 @@ def residents() -> Residents:
 def sources(*codes: str) -> QuerySet[Source]:
     """The sources with these codes, or all, in order of name."""
     wanted = Q(pk__in=codes) if codes else Q()
-    return Source.objects.filter(wanted).order_by("name", "code")
+    return Source.objects.filter(wanted).order_by(SortKey("name"), "code")
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def changes() -> list[Change]:
         for earlier, later in itertools.pairwise(rows)
         if earlier.ward_id == later.ward_id and earlier.neighbourhood_id != later.neighbourhood_id
     ]
-    return sorted(found, key=lambda change: (-change.first_day.toordinal(), change.ward.name))
+    return sorted(found, key=lambda change: (-change.first_day.toordinal(), sort_key(change.ward.name)))
 
 
 def wards_moved(*, first: dt.date, last: dt.date) -> list[str]:

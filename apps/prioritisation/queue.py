@@ -87,7 +87,7 @@ def options() -> Options:
                 UNION ALL SELECT DISTINCT 'advisers', u.id::text, coalesce(nullif(u.name, ''), u.email), 0
                     FROM accounts_user u JOIN accounts_rolegrant g ON g.user_id = u.id AND g.ended_at IS NULL
                     WHERE g.role = ANY(%s) AND u.is_active
-            ) listed ORDER BY kind, position, lower(name), code""",
+            ) listed ORDER BY kind, position, core_sort_key(name) COLLATE "C", code""",
             [[str(status) for status in OPEN], [Role.ADVISER.value, Role.TRIAGE_LEAD.value]],
         )
         kinds = ("topic", "theme", "neighbourhood", "advisers", "loads")

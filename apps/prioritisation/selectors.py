@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from apps.core.names import SortKey
 from apps.core.parts import ScorePart
 from apps.core.wording import days_since, listed
 from apps.organisations.models import Community, IncomeBand, Kind, Theme
@@ -129,7 +130,7 @@ def rules(policy: Policy) -> list[PolicyRule]:
 def _names_of(code: str, settings: dict[str, Any]) -> str:
     """What this year's list holds, by name."""
     if code == "reach":
-        found = Community.objects.filter(pk__in=settings["communities"]).order_by("name", "code")
+        found = Community.objects.filter(pk__in=settings["communities"]).order_by(SortKey("name"), "code")
         names = [
             entry.name[0].lower() + entry.name[1:] if entry.name.startswith("People") else entry.name for entry in found
         ]

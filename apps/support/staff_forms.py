@@ -46,7 +46,7 @@ def advisers() -> Any:
             role_grants__ended_at__isnull=True,
         )
         .distinct()
-        .order_by("name", "email")
+        .order_by("sort_name", "email")
     )
 
 

@@ -6,9 +6,12 @@ The apps say in their ``tests/declarations.py`` who gets what. What is sent to a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from .addresses import World, check, named, outcome
 from .declared import added_up
@@ -33,6 +36,23 @@ def test_apps_declare_every_address_and_no_other():
     assert {name: set(address.words) for name, address in ADDRESSES.items()} == {
         name: set(arguments) for name, arguments in named()
     }
+
+
+def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, here)
+        else:
+            yield here
+
+
+def test_beside_every_csv_there_is_an_xlsx():
+    found = set(routes(get_resolver().url_patterns))
+    csv = {route for route in found if route.endswith(".csv")}
+    assert len(csv) == 2
+    assert {route.removesuffix("csv") + "xlsx" for route in csv} - found == set()
+    assert [route for route in found if "download.<" in route] == ["queue/download.<str:kind>"]
 
 
 def test_every_object_that_is_made_stands_behind_an_address(built: World):

@@ -1,3 +1,4 @@
+import apps.core.names
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('name', models.CharField(blank=True, max_length=120, verbose_name='your name')),
+                ('sort_name', models.GeneratedField(db_persist=True, expression=apps.core.names.SortKey('name'), output_field=models.TextField(db_collation='C'))),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('access_needs', models.CharField(blank=True, max_length=500)),
                 ('contact_preference', models.CharField(blank=True, choices=[('email', 'By email'), ('phone', 'By phone call'), ('text', 'By text message')], max_length=5)),
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
                 ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='user_by_name'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'gin_trgm_ops'), fastupdate=False, name='user_name_trigrams'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('email'), 'gin_trgm_ops'), fastupdate=False, name='user_email_trigrams')],
+                'indexes': [models.Index(fields=['sort_name', 'id'], name='user_by_name'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'gin_trgm_ops'), fastupdate=False, name='user_name_trigrams'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('email'), 'gin_trgm_ops'), fastupdate=False, name='user_email_trigrams')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_is_lower_case'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='user_has_an_email'), models.CheckConstraint(condition=models.Q(('name__regex', '[[:cntrl:]]'), _negated=True), name='user_name_is_one_line'), models.CheckConstraint(condition=models.Q(('contact_preference__in', ['', 'email', 'phone', 'text'])), name='user_contact_preference_is_known'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('access_needs', ''), ('contact_preference', ''), ('email__endswith', '@erased.invalid'), ('is_active', False), ('name', 'A former member'), ('phone', '')), _connector='OR'), name='user_erased_is_nobody')],
             },
         ),

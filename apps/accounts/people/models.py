@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 
+from apps.core.names import sort_name
+
 from ..personal_data import ERASED_DOMAIN, FORMER_NAME, tombstone
 from .passwords import one_spelling
 from .querysets import UserQuerySet
@@ -45,6 +47,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField("your name", max_length=120, blank=True)
+    sort_name = sort_name()
     phone = models.CharField(max_length=40, blank=True)
     access_needs = models.CharField(max_length=500, blank=True)
     contact_preference = models.CharField(max_length=5, choices=ContactPreference, blank=True)
@@ -64,7 +67,7 @@ class User(AbstractBaseUser):
     class Meta:
         indexes = [
             # the people page: in order of name
-            models.Index(Lower("name"), "id", name="user_by_name"),
+            models.Index(fields=["sort_name", "id"], name="user_by_name"),
             # the people page: part of a name or of an address
             # (Django's icontains compares upper case)
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="user_name_trigrams", fastupdate=False),

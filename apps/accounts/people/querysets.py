@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Lower
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -24,7 +23,3 @@ class UserQuerySet(models.QuerySet[Any]):
         return self.filter(erased_at__isnull=True).filter(
             models.Q(name__icontains=words) | models.Q(email__icontains=words)
         )
-
-    def with_sort_name(self) -> UserQuerySet:
-        """With ``sort_name``: the name without regard to capitals, by which the people page is ordered."""
-        return self.annotate(sort_name=Lower("name"))

@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = User.objects.matching(words) if words else User.objects.with_a_role()
     grants = Prefetch("role_grants", RoleGrant.objects.in_force())
     page = keyset.page(
-        found.with_sort_name().prefetch_related(grants),
+        found.prefetch_related(grants),
         order=("sort_name", "pk"),
         size=PAGE,
         **keyset.asked(request.GET),

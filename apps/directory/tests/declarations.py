@@ -19,6 +19,7 @@ GROUP = {"slug": "group"}
 PUBLIC = {
     "directory:directory",
     "directory:directory_csv",
+    "directory:directory_xlsx",
     "directory:directory_json",
     "directory:directory_map",
     "directory:group",
@@ -29,6 +30,7 @@ PUBLIC = {
 ADDRESSES: dict[str, Address] = {
     "directory:directory": page({}, everyone()),
     "directory:directory_csv": page({}, everyone()),
+    "directory:directory_xlsx": page({}, everyone()),
     "directory:directory_json": page({}, everyone()),
     "directory:directory_map": page({}, everyone()),
     "directory:open_data": page({}, everyone()),

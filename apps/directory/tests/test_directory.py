@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -198,6 +200,17 @@ def test_file_holds_the_same_groups_as_the_page_and_only_what_is_public(client, 
             sign_in(client, user)
         [row] = rows_of(client.get(reverse("directory:directory_csv"), {"q": "choir", "where": moston.pk}))
         assert (row["Name"], row["Website"], row["Email address"]) == ("'=Choir", "https://a.example.org", "")
+
+
+def test_workbook_says_what_the_file_says_and_keeps_noughts(client, moston):
+    OrganisationFactory(name="Choir", ward=moston, contact_phone="01614960000", public=["contact_phone"])
+    OrganisationFactory(name="Hidden choir", ward=moston, listed=False)
+    [row] = rows_of(client.get(reverse("directory:directory_csv"), {"q": "choir"}))
+    answer = client.get(reverse("directory:directory_xlsx"), {"q": "choir"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    headings, cells = list(sheet.iter_rows(values_only=True))
+    assert {heading: cell or "" for heading, cell in zip(headings, cells, strict=True)} == row
+    assert row["Phone number"] == "01614960000"
 
 
 def test_file_costs_the_same_for_three_groups_as_for_one(client, queries_of, lists):

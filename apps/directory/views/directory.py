@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from apps.core import wording
-from apps.core.exports import CHUNK, Column, export
+from apps.core.exports import CHUNK, Column, Kind, export
 from apps.core.parts import Fact, ListTab, TableColumn
 from apps.organisations.consent import publishing
 from apps.organisations.models import IncomeBand, Organisation
@@ -91,6 +91,7 @@ def _shared(search: DirectoryFilter, page: str) -> dict[str, Any]:
         "clear": reverse(page),
         "canonical": settings.SITE_URL + reverse(page) + query,
         "csv": reverse("directory:directory_csv") + query,
+        "xlsx": reverse("directory:directory_xlsx") + query,
         "json": reverse("directory:directory_json") + query,
         "views": [
             ListTab("List", reverse("directory:directory") + query, current=page == "directory:directory"),
@@ -191,8 +192,8 @@ def directory_map(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def directory_csv(request: HttpRequest) -> HttpResponseBase:
-    """The same list as a file: what each group of it shows everybody, and nothing else."""
+def directory_csv(request: HttpRequest, kind: Kind = "csv") -> HttpResponseBase:
+    """The same list as a file, CSV or XLSX: what each group of it shows everybody, and nothing else."""
     bands = list(IncomeBand.objects.in_order())
 
     def column(code: str) -> Callable[[Organisation], str]:
@@ -201,7 +202,7 @@ def directory_csv(request: HttpRequest) -> HttpResponseBase:
     columns = [Column(field.label, column(field.code)) for field in publishing.FIELDS]
     columns.append(Column("Services", open_data.services_text))
     columns.append(Column("Page", open_data.page_of))
-    return export(_found(request), request.user, columns, "groups")
+    return export(_found(request), request.user, columns, "groups", kind)
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from apps.core.names import sort_key
 from apps.core.parts import Fact
 from apps.organisations.consent import publishing
 from apps.organisations.models import Organisation
@@ -59,5 +60,5 @@ def _places(org: Any) -> list[dict[str, Any]]:
     shown = [place for place in found.values() if place.show_address and place.location_type == "physical"]
     return [
         {"place": place, "words": service_words.place(place), "access": service_words.easy_at(place)}
-        for place in sorted(shown, key=lambda place: (place.name, place.pk))
+        for place in sorted(shown, key=lambda place: (sort_key(place.name), place.pk))
     ]

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from apps.core import wording
+from apps.core.names import sort_key
 from apps.registers import identifiers
 
 from ..models import FieldConsent, IncomeBand, Organisation
@@ -83,7 +84,9 @@ class Field:
 
 
 def _names(entries: Iterable[Any]) -> list[str]:
-    return [entry.name for entry in sorted(entries, key=lambda entry: (getattr(entry, "position", 0), entry.name))]
+    return [
+        entry.name for entry in sorted(entries, key=lambda entry: (getattr(entry, "position", 0), sort_key(entry.name)))
+    ]
 
 
 def _where(org: Organisation) -> list[str]:
@@ -119,7 +122,7 @@ def _numbers(org: Organisation) -> list[str]:
 
 
 def _other_names(org: Organisation) -> list[str]:
-    held = sorted(org.other_names.all(), key=lambda other: (other.kind, other.name.casefold()))
+    held = sorted(org.other_names.all(), key=lambda other: (other.kind, sort_key(other.name)))
     return [f"{other.get_kind_display()}: {other.name}" for other in held]
 
 

@@ -1,3 +1,4 @@
+import apps.core.names
 import apps.places.distance
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions
@@ -190,6 +191,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sort_name', models.GeneratedField(db_persist=True, expression=apps.core.names.SortKey('name'), output_field=models.TextField(db_collation='C'))),
                 ('named', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', config='portal'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', config='portal', weight='A'), '||', django.contrib.postgres.search.SearchVector('purpose', config='portal', weight='B'), django.contrib.postgres.search.SearchConfig('portal')), '||', django.contrib.postgres.search.SearchVector('findable', config='portal', weight='C'), django.contrib.postgres.search.SearchConfig('portal')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('closing_reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.closingreason')),
@@ -624,7 +626,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), condition=models.Q(('listed', True), ('status', 'active')), include=('name',), name='organisation_in_order'),
+            index=models.Index(condition=models.Q(('listed', True), ('status', 'active')), fields=['sort_name', 'id'], name='organisation_in_order'),
         ),
         migrations.AddIndex(
             model_name='organisation',
@@ -636,7 +638,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='organisation',
-            index=models.Index(django.db.models.functions.text.Lower('name'), models.F('id'), name='organisation_by_name_all'),
+            index=models.Index(fields=['sort_name', 'id'], name='organisation_by_name_all'),
         ),
         migrations.AddIndex(
             model_name='organisation',

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apps.core import typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError, EditConflict, NotAllowed
+from apps.core.names import SortKey
 
 from ..models import Organisation
 from ..record import policies as record_policies
@@ -30,7 +31,7 @@ def numbers(request: HttpRequest, slug: str) -> HttpResponse:
 def names(request: HttpRequest, slug: str) -> HttpResponse:
     """The other names of a group: also known as, letters, the name before."""
     org = record_of(request, slug)
-    held = [{"kind": n.kind, "name": n.name} for n in org.other_names.order_by("kind", "name")]
+    held = [{"kind": n.kind, "name": n.name} for n in org.other_names.order_by("kind", SortKey("name"), "pk")]
     return _page(request, org, NameRows, held, services.save_names, "names")
 
 

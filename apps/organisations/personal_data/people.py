@@ -52,7 +52,7 @@ def left_without_lead(person: User) -> QuerySet[Membership]:
     others = lead.exclude(user=person).values("organisation")
     mine = lead.filter(user=person).exclude(organisation__in=others)
     going = mine.exclude(organisation__status__in=[Organisation.Status.CLOSED, Organisation.Status.MERGED])
-    return going.select_related("organisation").order_by("organisation__name", "pk")
+    return going.select_related("organisation").order_by("organisation__sort_name", "pk")
 
 
 def responsibilities(person: User) -> Iterator[Responsibility]:

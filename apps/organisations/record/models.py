@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apps.core.models import ListEntry
+from apps.core.names import sort_name
 from apps.places.distance import MercatorPoint
 
 from .querysets import OrganisationQuerySet
@@ -125,6 +126,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
+    sort_name = sort_name()
     named = models.GeneratedField(
         expression=SearchVector("name", config=SEARCH), output_field=SearchVectorField(), db_persist=True
     )
@@ -143,10 +145,8 @@ class Organisation(models.Model):
         indexes = [
             # the directory: in order of name, listed groups only
             models.Index(
-                Lower("name"),
-                "id",
+                fields=["sort_name", "id"],
                 name="organisation_in_order",
-                include=["name"],
                 condition=models.Q(listed=True, status="active"),
             ),
             # the directory: nearest first; the map: how many in each ward
@@ -157,7 +157,7 @@ class Organisation(models.Model):
             ),
             models.Index("ward", name="organisation_by_ward_listed", condition=models.Q(listed=True, status="active")),
             # the staff's list of groups: in order of name, all of them
-            models.Index(Lower("name"), "id", name="organisation_by_name_all"),
+            models.Index(fields=["sort_name", "id"], name="organisation_by_name_all"),
             # the staff's list of groups without a lead
             models.Index(
                 fields=["id"],

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordDistance
-from django.db.models import Case, CharField, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, Lower
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from ..models import SEARCH
 
@@ -37,8 +37,8 @@ def query_of(words: str) -> SearchQuery:
 
 
 def sorted_by_name(groups: QuerySet[Any]) -> QuerySet[Any]:
-    """The groups with ``sort``: their name without regard to capitals, which an index keeps."""
-    return groups.annotate(sort=Lower("name"))
+    """The groups with ``sort``: the key of their name, which an index keeps."""
+    return groups.annotate(sort=F("sort_name"))
 
 
 def with_words(groups: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -70,7 +70,7 @@ def ranked(groups: QuerySet[Any], words: str, *, none_has_them: bool = False) ->
     apart = Cast(Func(TrigramWordDistance(words, "name") * Value(100), function="round"), CharField())
     nearest_first = Concat(
         Func(apart, Value(3), Value("0"), function="lpad", output_field=CharField()),
-        Lower("name"),
+        F("sort_name"),
         output_field=CharField(),
     )
     if none_has_them:
@@ -85,7 +85,7 @@ def ranked(groups: QuerySet[Any], words: str, *, none_has_them: bool = False) ->
     )
     return or_alike(groups, words).annotate(
         match=match,
-        sort=Case(When(Q(search=query), then=Lower("name")), default=nearest_first, output_field=CharField()),
+        sort=Case(When(Q(search=query), then=F("sort_name")), default=nearest_first, output_field=CharField()),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from apps.core import wording
+from apps.core.names import sort_key
 from apps.core.parts import SummaryRow
 from apps.places import postcodes
 from apps.places.models import Postcode, Ward
@@ -184,7 +185,7 @@ def of_record(org: Organisation) -> dict[str, Any]:
         for name in section:
             if name in LINKS:
                 entries = getattr(org, name).all()
-                found[name] = sorted(entries, key=lambda e: (getattr(e, "position", 0), e.name))
+                found[name] = sorted(entries, key=lambda e: (getattr(e, "position", 0), sort_key(e.name)))
             else:
                 found[name] = getattr(org, name)
     return found

@@ -32,7 +32,7 @@ def of_groups(limit: int) -> list[tuple[Organisation, Late]]:
     numbers = may_be_late(today).annotate(as_text=Cast("number", CharField())).values("as_text")
     held = (
         Identifier.objects.filter(scheme="GB-CHC", organisation__status=Organisation.Status.ACTIVE, value__in=numbers)
-        .order_by("organisation__name", "organisation", "pk")
+        .order_by("organisation__sort_name", "organisation", "pk")
         .values_list("organisation", "value")[: limit * SPARE]
     )
     entries = RegisterEntry.objects.in_bulk([int(value) for _, value in held])

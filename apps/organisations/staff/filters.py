@@ -8,7 +8,6 @@ from typing import Any
 import django_filters as filters
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from apps.core.parts import FilterGroup, FilterOption
@@ -58,7 +57,7 @@ class GroupsFilter(filters.FilterSet):
     """Whether more groups than ``searching.MOST`` are known to match, once the search was carried out."""
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, Organisation.objects.annotate(sort=Lower("name")))
+        super().__init__(data, searching.sorted_by_name(Organisation.objects.all()))
 
     def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Words of the name or text, another name, or a number in any register; where few have them, names alike too."""

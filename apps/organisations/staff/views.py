@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -50,7 +49,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 def without_a_lead(request: HttpRequest) -> HttpResponse:
     """Groups that nobody with an open account leads, and who has asked to become lead of the others."""
     require(policies.can_see_staff_lists(request.user))
-    found = filters.without_a_lead().annotate(sort=Lower("name"))
+    found = searching.sorted_by_name(filters.without_a_lead())
     asked = Handover.objects.filter(status=Handover.Status.ASKED, kind=Handover.Kind.REQUEST)
     return render_page(
         request,
@@ -64,7 +63,7 @@ def without_a_lead(request: HttpRequest) -> HttpResponse:
 def gone_quiet(request: HttpRequest) -> HttpResponse:
     """Groups that were asked whether they still exist, and have not answered."""
     require(policies.can_see_staff_lists(request.user))
-    found = lifecycle_services.quiet_groups().filter(quiet_asked_at__isnull=False).annotate(sort=Lower("name"))
+    found = searching.sorted_by_name(lifecycle_services.quiet_groups().filter(quiet_asked_at__isnull=False))
     return render_page(request, "organisations/staff_gone_quiet.html", _list(request, found, query_string))
 
 
@@ -77,7 +76,7 @@ def _list(request: HttpRequest, found: QuerySet[Any], at: Any, *, very_many: boo
     short = not very_many and len(keys) <= searching.MOST
     whole = Organisation.objects.select_related("kind", "ward").defer(*NOT_LISTED)
     page = keyset.page(
-        whole.filter(pk__in=keys).annotate(sort=Lower("name")) if short else found.only("pk"),
+        searching.sorted_by_name(whole.filter(pk__in=keys)) if short else found.only("pk"),
         order=filters.ORDER,
         size=PAGE,
         **keyset.asked(request.GET),

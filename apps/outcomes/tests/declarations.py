@@ -25,6 +25,7 @@ ADDRESSES: dict[str, Address] = {
     "outcomes:burden": page({}, COUNTS),
     "outcomes:dashboard": form({}, COUNTS, {}),
     "outcomes:export": form({"code": "quarter"}, COUNTS, {}),
+    "outcomes:export_xlsx": form({"code": "quarter"}, COUNTS, {}),
 }
 
 MODELS = {

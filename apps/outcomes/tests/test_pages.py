@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -91,6 +92,16 @@ def test_small_number_is_nowhere_in_the_file(commissioner, published):
         rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
         assert rows
         assert [row for row in rows if row["Number"] == str(SECRET)] == []
+
+
+def test_small_number_is_nowhere_in_the_workbook_and_the_rest_are_numbers(commissioner, published):
+    for code in ("2025", "2026-q1"):
+        answer = commissioner.get(reverse("outcomes:export_xlsx", args=[code]))
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+        numbers = [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        assert {type(number) for number in numbers} >= {int, str}
+        assert SECRET not in numbers
+        assert str(SECRET) not in numbers
 
 
 def test_file_says_what_the_page_says(commissioner, published):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from apps.core.charts import Figure
 from apps.core.decisions import require
-from apps.core.exports import export_table
+from apps.core.exports import Kind, export_table
 from apps.core.parts import TableColumn
 from apps.core.suppression import Result, Shown
 from apps.core.wording import count
@@ -181,12 +181,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     )
 
 
-def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """One published period as CSV: the same cells in the same words, one to a line."""
+def export(request: HttpRequest, code: str, kind: Kind = "csv") -> HttpResponseBase:
+    """One published period as CSV or XLSX: the same cells in the same words, one to a line."""
     require(policies.can_see_dashboard(request.user))
     published = period_asked_for([*selectors.quarters(), *selectors.years()], code)
     if published is None:
         raise Http404("Nothing is published yet.")
     headers = ["Period", "Cut", "Line", "Measure", "Number", "What this counts"]
     period = str(published.period)
-    return export_table(headers, ((period, *cells) for cells in selectors.cells_in_words(published)), f"results {code}")
+    rows = ((period, *cells) for cells in selectors.cells_in_words(published))
+    return export_table(headers, rows, f"results {code}", kind)

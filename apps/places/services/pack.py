@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from apps.core import reference, typed
+from apps.core import reference, typed, wording
 from apps.core.audit import Actor
 from apps.core.reference import BadData, CsvRow
 
@@ -41,7 +41,8 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     The pack is the base: deprivation, population and memberships are replaced. A ward that was moved here keeps its
     own memberships, old and new, and is counted as kept. Wards and neighbourhoods are found by their codes and
     kept, because records point at them. Refuses, with every problem by file and line, a pack that does not hold
-    together or has a code that was given to a neighbourhood here; nothing is loaded then.
+    together, has a code that was given to a neighbourhood here, or is of another place than the one that is loaded;
+    nothing is loaded then.
     """
     rows = {name: reference.read(folder / f"{name}.csv", columns=columns) for name, columns in COLUMNS.items()}
     problems: list[str] = []
@@ -53,6 +54,7 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     neighbourhoods = [_neighbourhood(row, n) for n, row in enumerate(rows["neighbourhoods"], start=1)]
     _check_totals(rows["population"], problems)
     _check_added_here(rows["neighbourhoods"], problems)
+    _check_same_place(rows["wards"], problems)
     if not problems:
         built: tuple[Sequence[models.Model], ...] = (
             sources,
@@ -105,6 +107,16 @@ def _check_added_here(rows: list[CsvRow], problems: list[str]) -> None:
         for row in rows
         if row["code"] in taken
     ]
+
+
+def _check_same_place(rows: list[CsvRow], problems: list[str]) -> None:
+    """Records point at the wards that are here: a pack without them is of another place, and is not laid over this one."""
+    here = Ward.objects.exclude(pk__in=[row["code"] for row in rows]).by_name()
+    if first := here.first():
+        problems.append(
+            f"wards.csv: {wording.count(here.count(), 'ward')} of the place that is loaded here are not in it, such as "
+            f"{first.name} ({first.pk}). A pack of another place goes into an empty database."
+        )
 
 
 def _keep_wards(wards: list[Ward]) -> None:

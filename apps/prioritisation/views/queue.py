@@ -17,6 +17,7 @@ from apps.core import keyset, typed
 from apps.core.decisions import require
 from apps.core.errors import DomainError
 from apps.core.exports import Column, export
+from apps.core.names import SortKey
 from apps.core.parts import FilterChip, FilterGroup, FilterOption, ListTab
 from apps.core.wording import count, days_since, listed, whole
 from apps.support.all_requests.listing import TABS as ALL_TABS
@@ -86,7 +87,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         themes=dict(choices.theme),
         policy=policy,
     )
-    saved = list(user.saved_views.order_by("name", "pk"))
+    saved = list(user.saved_views.order_by(SortKey("name"), "pk"))
     size = query.size()
     counted = query.counts()
     context = {

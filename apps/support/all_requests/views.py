@@ -136,7 +136,7 @@ def _found(user: User, words: str) -> dict[str, Any]:
     shown = requests.filter(pk__in=ids).select_related("organisation", "adviser", "topic", "reason")
     groups = GroupsFilter(QueryDict(urlencode({"q": words})))
     members = Membership.objects.open().filter(user__in=people_named(words)).select_related("user", "organisation")
-    people = list(members.order_by("user__name", "user_id", "organisation__name", "pk")[: FOUND_UP_TO + 1])
+    people = list(members.order_by("user__sort_name", "user_id", "organisation__sort_name", "pk")[: FOUND_UP_TO + 1])
     group_rows: list[Organisation] = list(groups.qs.select_related("ward").order_by(*ORDER)[: FOUND_UP_TO + 1])
     more = urlencode({"q": words})
     return {
