@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from . import events
@@ -78,7 +78,8 @@ class Rule(Offer):
     """One rule: what is done with what, after how long.
 
     ``found(before)`` is a query for what is older than ``before``; what is done with it must take it out of the query.
-    ``apply(rows)`` does it to a list of rows in one transaction and returns how many; without it they are deleted.
+    ``apply(rows)`` does it to a list of rows in one transaction and returns how many; without it they are deleted. It
+    is called again with one row at a time where a row of the list fails.
     """
 
     code: str
@@ -96,17 +97,35 @@ class Rule(Offer):
         """How many rows are due today."""
         return self.found(self.period.before()).count()
 
-    def step(self) -> int:
-        """Deals with the next batch, in a transaction of its own. Returns how many it found."""
+    def step(self, left: dict[Any, str] | None = None) -> int:
+        """Deals with the next batch, in a transaction of its own. Returns how many rows it looked at.
+
+        Where a batch fails each of its rows is dealt with by itself. One that fails goes into ``left``, by its key with
+        the kind of its error: it holds up no other, and is tried again in the next run.
+        """
+        left = {} if left is None else left
+        rows = list(self.found(self.period.before()).exclude(pk__in=list(left)).order_by("pk")[:BATCH])
+        if not rows:
+            return 0
+        try:
+            self._deal_with(rows)
+        except Exception:
+            for row in rows:
+                try:
+                    self._deal_with([row])
+                except (InterfaceError, OperationalError):
+                    raise
+                except Exception as error:
+                    logger.exception("the rule %s left the row %s", self.code, row.pk)
+                    left[row.pk] = type(error).__name__
+        return len(rows)
+
+    def _deal_with(self, rows: list[Any]) -> None:
         with transaction.atomic():
-            rows = list(self.found(self.period.before()).order_by("pk")[:BATCH])
-            if not rows:
-                return 0
             if self.apply:
                 self.apply(rows)
             else:
                 type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
-        return len(rows)
 
 
 @dataclass(slots=True)
@@ -165,8 +184,12 @@ def _one(rule: Rule, *, dry: bool) -> RuleOutcome:
     result = RuleOutcome(rule.code, str(rule.period))
     try:
         result.found = rule.count()
-        while not dry and result.done < result.found and (did := rule.step()):
-            result.done += did
+        left: dict[Any, str] = {}
+        looked_at = 0
+        while not dry and looked_at < result.found and (took := rule.step(left)):
+            looked_at += took
+        result.done = looked_at - len(left)
+        result.error = ", ".join(sorted(set(left.values())))
     except Exception as error:
         logger.exception("the rule %s stopped", rule.code)
         result.error = type(error).__name__

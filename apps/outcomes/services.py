@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
+from apps.core.snapshot import snapshot
 from apps.core.suppression import current_threshold
 from apps.organisations.models import Community, IncomeBand, Organisation, Theme
 from apps.places import selectors as places
@@ -66,7 +67,7 @@ def editions() -> list[Edition]:
 
 
 def close_quarter(quarter: Quarter, *, by: Actor = SYSTEM, now: dt.datetime | None = None) -> Publication:
-    """Counts a quarter that has ended, and publishes its totals. Doing it again changes nothing.
+    """Counts a quarter that has ended, as of one moment, and publishes its totals. Doing it again changes nothing.
 
     Raises ValueError for a quarter that has not ended. Records ``publication.made``.
     """
@@ -89,15 +90,16 @@ def _close(period: Period, kind: str, *, by: Actor, now: dt.datetime | None) -> 
     if existing:
         return existing
     threshold = current_threshold()
-    counts = count(period, now)
-    earlier = editions()
-    of_year: dict[str, list[str]] = {}
-    if isinstance(period, Year):
-        if len({edition.period for edition in earlier} & set(period.quarters)) < 4:
-            raise ValueError(f"{period.name} lacks a published quarter")
-        of_year = lines(period, counts)
+    with snapshot():
+        counts = count(period, now)
+        earlier = editions()
+        wards = {code: held.pk for code, held in places.neighbourhoods_by_ward(period.last_day).items()}
+        of_year: dict[str, list[str]] = {}
+        if isinstance(period, Year):
+            if len({edition.period for edition in earlier} & set(period.quarters)) < 4:
+                raise ValueError(f"{period.name} lacks a published quarter")
+            of_year = lines(period, counts)
     made_safe = publishing.publish(period, counts, earlier=earlier, lines=of_year, threshold=threshold)
-    wards = {code: held.pk for code, held in places.neighbourhoods_by_ward(period.last_day).items()}
     with transaction.atomic():
         made = Publication.objects.create(
             kind=kind,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from apps.support.states import OPEN, QUEUED
@@ -185,9 +186,12 @@ def score(request_ids: Iterable[int] | None = None, *, policy: Policy | None = N
     if policy is None:
         return 0
     if request_ids is not None:
-        sql, parameters = statement(policy, which="r.id = ANY(%(ids)s) AND r.sent_at IS NOT NULL", narrow=True)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, {**parameters, "ids": list(request_ids)})
+        which = "r.id = ANY(%(ids)s) AND r.sent_at IS NOT NULL"
+        sql, parameters = statement(policy, which=which, narrow=True)
+        parameters["ids"] = list(request_ids)
+        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+            _lock(cursor, which, parameters)
+            cursor.execute(sql, parameters)
             return cursor.rowcount
     return _score_many(
         policy, "r.status = ANY(%(open)s) OR r.id IN (SELECT request_id FROM prioritisation_score WHERE ranked)"
@@ -215,5 +219,18 @@ def _score_many(policy: Policy, which: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         # compiling the expressions takes longer than running them
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        _lock(cursor, which, parameters)
         cursor.execute(sql, parameters)
         return cursor.rowcount
+
+
+def _lock(cursor: CursorWrapper, which: str, parameters: dict[str, Any]) -> None:
+    """Locks the requests that are scored, in the order of their keys, before they are read.
+
+    The statement that scores then sees what others committed about them while it waited, and writes no stale row back.
+    All who lock several requests do it in this order, so that nobody waits for one who waits for them.
+    """
+    cursor.execute(
+        f"SELECT r.id FROM support_request r WHERE {which} ORDER BY r.id FOR NO KEY UPDATE",  # noqa: S608 - a constant above
+        parameters,
+    )

@@ -11,7 +11,7 @@ from apps.accounts import roles
 from apps.accounts.models import Role, User
 from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, WRONG_STATE, Decision, not_now, refuse
-from apps.organisations.models import Membership
+from apps.organisations.models import Membership, Organisation
 
 from .models import REMOVED, Request
 from .states import WORKFLOW, Status, why_not
@@ -24,6 +24,14 @@ NOT_TRIAGE = refuse("Only an adviser or the triage lead can do this.", "not-tria
 def is_member(by: Actor, request: Request) -> bool:
     """Whether the person acts for the group whose request this is."""
     return isinstance(by, User) and by.pk in members(request)
+
+
+def lock_group(request: Request) -> None:
+    """Holds the group of a request as it is until the transaction ends: nobody joins it or leaves it meanwhile.
+
+    For services that decide on who acts for the group. Locked before the request, as everywhere: the group first.
+    """
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=request.organisation_id)
 
 
 def members(request: Request) -> frozenset[int]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.audit import SYSTEM, Actor, record
+from apps.core.each import each
 from apps.core.errors import DomainError
 from apps.core.moves import move
 
@@ -119,16 +120,19 @@ def carry_out_due() -> int:
 
     Where the new address was taken meanwhile, or the account was closed, the answer becomes no.
     """
-    done = 0
-    for case in AccountRecovery.objects.due().order_by("pk"):
-        try:
+    return each(AccountRecovery.objects.due().order_by("pk"), _carry_out_or_refuse)
+
+
+def _carry_out_or_refuse(case: AccountRecovery) -> bool:
+    try:
+        with transaction.atomic():
             carry_out(case=case)
-        except DomainError as error:
-            if error.code in REFUSED_WHEN_DUE:
-                refuse(case=case, reason=RecoveryRefusal.objects.get(pk=REFUSED_WHEN_DUE[error.code]), by=SYSTEM)
-        else:
-            done += 1
-    return done
+    except DomainError as error:
+        if error.code not in REFUSED_WHEN_DUE:
+            raise
+        refuse(case=case, reason=RecoveryRefusal.objects.get(pk=REFUSED_WHEN_DUE[error.code]), by=SYSTEM)
+        return False
+    return True
 
 
 def refuse(*, case: AccountRecovery, reason: RecoveryRefusal, by: Actor) -> AccountRecovery:

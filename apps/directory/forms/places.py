@@ -40,18 +40,35 @@ def ward_field(label: str) -> forms.ModelChoiceField:
 
 
 def fill_ward(form: forms.Form, found: dict[str, Any], postcode: str, ward: str) -> None:
-    """Sets the ward in the cleaned data from the postcode if none was chosen; adds an error if that is not known."""
-    if found.get(ward) or ward in form.errors or postcode in form.errors:
+    """Sets the ward in the cleaned data from the postcode if none was chosen; adds an error if that is not known.
+
+    A form that carries ``shown``, what it was drawn with, has the ward follow a postcode that was changed by itself: the
+    one that stood there was the old postcode's.
+    """
+    if ward in form.errors or postcode in form.errors:
+        return
+    before, _, old = (found.get("shown") or "").partition("|")
+    chosen = found.get(ward)
+    left_alone = (
+        chosen is not None and bool(before) and str(chosen.pk) == old and found.get(postcode) not in ("", before)
+    )
+    if chosen and not left_alone:
         return
     known = postcodes.find(found[postcode]) if found.get(postcode) else None
     if known is not None and known.ward is not None:
         found[ward] = known.ward
     else:
+        if left_alone:
+            data: Any = form.data.copy()  # type: ignore[attr-defined]
+            data[form.add_prefix(ward)], data[form.add_prefix("shown")] = "", f"{found[postcode]}|"
+            form.data = data
         form.add_error(ward, NEED_WARD if not found.get(postcode) else UNKNOWN)
 
 
 class PlaceForm(GroupForm):
-    """A place: what it is called, where it is, and what is easy there."""
+    """A place: what it is called, where it is, and what is easy there. ``shown`` is "postcode|ward" as it was drawn."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     name = TidyCharField(
         what="The name", limit=120, label="Name of the place", error_messages={"required": "Say what the place is called"}
@@ -101,7 +118,7 @@ class PlaceForm(GroupForm):
         access = Cards("access", hints=hints)
         access.said["cards"] = False
         more = More("Town, county, and post", "city", "state_province", "location_type")
-        return ["name", "address_1", "postal_code", "ward", access, "show_address", more]
+        return ["shown", "name", "address_1", "postal_code", "ward", access, "show_address", more]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -111,7 +128,7 @@ class PlaceForm(GroupForm):
     @property
     def answers(self) -> dict[str, Any]:
         """What was said, as services take it."""
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != "shown"}
 
 
 def initial_place(place: Location) -> dict[str, Any]:
@@ -119,6 +136,7 @@ def initial_place(place: Location) -> dict[str, Any]:
     names = ("name", "location_type", "address_1", "city", "state_province", "postal_code")
     return {name: getattr(place, name) for name in names} | {
         "ward": place.ward_id,
+        "shown": f"{place.postal_code}|{place.ward_id or ''}",
         "access": [one.pk for one in place.access.all()],
         "show_address": "yes" if place.show_address else "no",
     }

@@ -12,7 +12,7 @@ from apps.directory.models import Location, Service
 from apps.directory.tests.factories import AccessFeatureFactory, LocationFactory, ServiceFactory, ServiceKindFactory
 from apps.organisations.tests.factories import CommunityFactory, group
 from apps.places.models import Postcode
-from apps.places.tests.factories import WardFactory
+from apps.places.tests.factories import PostcodeFactory, WardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +242,24 @@ def test_add_place_takes_ward_and_point_from_a_postcode_that_is_known(client, ow
     assert response.context["form"].errors == {
         "ward": ["We do not know in which ward this postcode is. Choose the ward"]
     }
+
+
+def test_place_whose_postcode_alone_is_changed_moves_ward_or_asks(client, own):
+    here, there = (WardFactory(code=code) for code in ("E05000101", "E05000102"))
+    for code, ward in (("M401AA", here), ("M402BB", there), ("M331AA", None)):
+        PostcodeFactory(code=code, ward=ward)
+    place = LocationFactory(organisation=own, ward=here, postal_code="M40 1AA")
+    address = at("change_place", own, place.pk)
+    page = client.get(address)
+    drawn = {name: value for name, value in page.context["form"].initial.items() if value not in (None, [])}
+    assert drawn["shown"] == f"M40 1AA|{here.pk}"
+    sent = {**drawn, "address_1": "1 Long Street", "version": "1", "postal_code": "M33 1AA"}
+    refused = client.post(address, sent)
+    assert (refused.status_code, refused.context["form"].data["ward"]) == (422, "")
+    assert client.post(address, {**sent, "postal_code": "M40 2BB"}).status_code == 302
+    place.refresh_from_db()
+    assert (place.postal_code, place.ward) == ("M40 2BB", there)
+    kept = {**sent, "shown": "M33 1AA|", "ward": there.pk, "version": "2"}
+    assert client.post(address, kept).status_code == 302
+    place.refresh_from_db()
+    assert (place.postal_code, place.ward) == ("M33 1AA", there)

@@ -208,7 +208,7 @@ def _page(
 def _both(request: HttpRequest, org: Organisation, conflict: EditConflict, mine: Any, theirs: Any) -> HttpResponse:
     """Both versions side by side. Nothing was written; the person decides."""
     rows = []
-    for name, field in mine.fields.items():
+    for name, field in ((name, field) for name, field in mine.fields.items() if not field.widget.is_hidden):
         one, two = _said(field, theirs.initial.get(name)), _said(field, mine[name].value())
         rows.append({"label": field.label, "theirs": one, "mine": two, "differs": one != two})
     return render(

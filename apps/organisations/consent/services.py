@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM
 from apps.core.decisions import require
+from apps.core.each import each
 from apps.core.freshness import require_version
 
 from .. import events
@@ -152,17 +153,17 @@ def chase_consents() -> dict[str, int]:
     }
 
 
-def _each(consents: QuerySet[FieldConsent], act: object) -> int:
+def _each(consents: QuerySet[FieldConsent], act: Callable[[Organisation, list[FieldConsent]], None]) -> int:
     """Does it for each group, in a transaction of its own with the group's row locked."""
-    done = 0
-    for pk in sorted(set(consents.values_list("organisation", flat=True))):
-        with transaction.atomic():
-            org = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
-            own = list(consents.filter(organisation=org).order_by("field"))
-            if own:
-                act(org, own)  # type: ignore[operator]
-                done += 1
-    return done
+
+    def of_group(pk: int) -> bool:
+        org = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+        own = list(consents.filter(organisation=org).order_by("field"))
+        if own:
+            act(org, own)
+        return bool(own)
+
+    return each(sorted(set(consents.values_list("organisation", flat=True))), of_group)
 
 
 def _ask(org: Organisation, consents: list[FieldConsent]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,10 +10,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core.audit import SYSTEM, Actor
+from apps.core.each import each
 from apps.core.moves import move
 
 from ..models import DuplicatePair, NameKey
 from . import pairs
+from .likeness import Likeness
 
 BATCH = 1000
 
@@ -43,24 +46,35 @@ def find_pairs(*, everything: bool = False) -> dict[str, int]:
                 continue
             more = set(likeness.evidence) - set(pair.evidence)
             if pair.status == DuplicatePair.Status.APART and more:
-                evidence = list(likeness.evidence)
-                look_at_pair_again(pair=pair, score=likeness.score, evidence=evidence, by=SYSTEM)
-                returned += 1
+                returned += each([pair], partial(_bring_back, likeness=likeness))
             elif pair.status == DuplicatePair.Status.OPEN and (pair.score, pair.evidence) != (
                 likeness.score,
                 list(likeness.evidence),
             ):
                 pair.score, pair.evidence = likeness.score, list(likeness.evidence)
                 changed.append(pair)
+        still_open = _lock_open([pair.pk for pair in changed])
+        changed = [pair for pair in changed if pair.pk in still_open]
         DuplicatePair.objects.bulk_update(changed, ["score", "evidence"], batch_size=BATCH)
         gone = [
             pair.pk
             for key, pair in held.items()
             if pair.status == DuplicatePair.Status.OPEN and key not in found and looked_at & set(key)
         ]
+        gone = sorted(_lock_open(gone))
         DuplicatePair.objects.filter(pk__in=gone).delete()
         NameKey.objects.filter(pk__in=looked_at).update(compared_at=timezone.now())
     return {"looked_at": len(looked_at), "found": len(new), "returned": returned, "dropped": len(gone)}
+
+
+def _bring_back(pair: DuplicatePair, likeness: Likeness) -> None:
+    look_at_pair_again(pair=pair, score=likeness.score, evidence=list(likeness.evidence), by=SYSTEM)
+
+
+def _lock_open(keys: list[int]) -> set[int]:
+    """Locks those of these pairs that nobody has decided on by now: comparing takes long, and staff go on meanwhile."""
+    still = DuplicatePair.objects.filter(pk__in=keys, status=DuplicatePair.Status.OPEN).order_by("pk")
+    return set(still.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 def keep_apart(*, pair: DuplicatePair, by: User) -> DuplicatePair:

@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import require
+from apps.core.each import each
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.core.moves import move
@@ -100,15 +101,15 @@ def ask_the_quiet() -> int:
     long_ago = timezone.now() - dt.timedelta(days=QUIET_DAYS)
     not_asked = Q(quiet_asked_at__isnull=True) | Q(quiet_asked_at__lt=long_ago)
     found = quiet_groups().filter(not_asked).order_by("updated_at", "pk")
-    asked = 0
-    for pk in list(found.values_list("pk", flat=True)[:BATCH]):
-        with transaction.atomic():
-            org = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
-            if (org.quiet_asked_at and org.quiet_asked_at >= long_ago) or org.status != Organisation.Status.ACTIVE:
-                continue
-            org.quiet_asked_at = timezone.now()
-            org.save(update_fields={"quiet_asked_at"})
-            audit.record(events.ORGANISATION_ASKED, subject=org, by=SYSTEM)
-            notifications.still_there(org)
-            asked += 1
-    return asked
+
+    def ask(pk: int) -> bool:
+        org = Organisation.objects.select_for_update(of=("self",)).get(pk=pk)
+        if (org.quiet_asked_at and org.quiet_asked_at >= long_ago) or org.status != Organisation.Status.ACTIVE:
+            return False
+        org.quiet_asked_at = timezone.now()
+        org.save(update_fields={"quiet_asked_at"})
+        audit.record(events.ORGANISATION_ASKED, subject=org, by=SYSTEM)
+        notifications.still_there(org)
+        return True
+
+    return each(found.values_list("pk", flat=True)[:BATCH], ask)

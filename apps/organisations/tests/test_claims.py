@@ -13,6 +13,7 @@ from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
+from apps.core.tests.interleaved import interleaved
 from apps.digests.models import Message
 from apps.organisations.access.claims import services as claim_services
 from apps.organisations.models import Claim, ClaimCheck, ClaimRefusal, Identifier, Membership, Organisation
@@ -322,3 +323,14 @@ def test_person_who_was_refused_is_led_to_ask_again_and_not_twice(client, answer
     assert again in client.get(page).content.decode()
     ask(org, claim.user)
     assert again not in client.get(page).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claim_that_is_answered_meanwhile_does_not_end_the_batch():
+    claims = [ask(OrganisationFactory()) for _ in range(3)]
+    Claim.objects.update(asked_at=timezone.now() - dt.timedelta(days=31))
+    answered = interleaved(
+        lambda: claim_services.withdraw_claim(claim=claims[1], by=claims[1].user), claim_services.settle_claims
+    )
+    assert answered == 2
+    assert list(Claim.objects.order_by("pk").values_list("status", flat=True)) == ["lapsed", "withdrawn", "lapsed"]

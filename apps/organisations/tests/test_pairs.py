@@ -6,6 +6,7 @@ from django.urls import reverse
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import NotAllowed
+from apps.core.tests.interleaved import interleaved
 from apps.organisations.duplicates import index
 from apps.organisations.duplicates import services as duplicate_services
 from apps.organisations.models import DuplicatePair, NameKey, Organisation
@@ -113,3 +114,21 @@ def test_list_is_for_staff(client):
     client.force_login(UserFactory(roles=[Role.COMMISSIONER]))
     assert client.get(reverse("organisations:staff_pairs")).status_code == 403
     assert NameKey.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pair_that_is_kept_apart_during_the_night_is_neither_deleted_nor_scored_again(ward):
+    one, two = doubles(ward)
+    duplicate_services.find_pairs()
+    pair, staff = DuplicatePair.objects.get(), UserFactory(roles=[Role.ADVISER])
+    for change in ({"contact_phone": "0161 496 0001"}, {"name": "Quite Different Words", "contact_phone": ""}):
+        DuplicatePair.objects.update(status="open", decided_at=None, decided_by=None)
+        for org in (one, two) if "name" not in change else (two,):
+            Organisation.objects.filter(pk=org.pk).update(**change)
+            index.save_name_key(Organisation.objects.get(pk=org.pk))
+        interleaved(lambda: duplicate_services.keep_apart(pair=pair, by=staff), duplicate_services.find_pairs)
+        assert shown() == [("Sunrise Growers", two_name(), "apart", ["same-name", "ward"])]
+
+
+def two_name():
+    return Organisation.objects.order_by("-pk")[0].name

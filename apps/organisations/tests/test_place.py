@@ -172,7 +172,7 @@ def test_step_that_is_opened_again_shows_the_ward_of_its_postcode(client, founde
         ("M20 1AA", "moss side", "M20 1AA|E05011357", "moss side"),
         ("M14 4FB", "didsbury", "M14 4FB|E05011368", "didsbury"),
         ("", "moss side", "M14 4FB|E05011368", "moss side"),
-        ("M99 9ZZ", "moss side", "M14 4FB|E05011368", "moss side"),
+        ("M99 9ZZ", "moss side", "M99 9ZZ|", "moss side"),
         ("M20 1AA", "", "M14 4FB|E05011368", "didsbury"),
         ("M20 1AA", "moss side", "nonsense", "moss side"),
     ],
@@ -278,3 +278,30 @@ def test_look_up_is_for_people_who_are_signed_in_and_not_without_end(client, lis
     assert statuses == [200] * 30 + [429]
     client.force_login(UserFactory())
     assert client.get(LOOK_UP, {"postcode": "M144FB"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("postcode", "said"),
+    [
+        ("M99 9ZZ", "We do not know M99 9ZZ. Choose your ward below. Your postcode is kept."),
+        ("M33 1AA", "M33 1AA is outside our area. Choose the ward that you meet or work in most."),
+        ("IM1 1AA", "IM1 1AA is on the Isle of Man. Choose the ward that you meet or work in most."),
+    ],
+)
+def test_changed_postcode_without_a_ward_here_leaves_the_old_ward_behind_only_when_it_is_chosen_again(
+    client, listed, settings, postcode, said
+):
+    settings.SITE_PLACE = ""
+    org, lead = group(ward=listed["moss side"])
+    Organisation.objects.filter(pk=org.pk).update(postcode="M14 4FB")
+    client.force_login(lead)
+    place = reverse("organisations:record_section", args=[org.slug, "place"])
+    given = typed(postcode, listed["moss side"], shown="M14 4FB|E05011368", version=str(org.version))
+    page = client.post(place, given)
+    html = page.content.decode()
+    assert (page.status_code, chosen(html), said in html) == (422, [""], True)
+    again = typed(postcode, listed["moss side"], shown=f"{postcode}|", version=str(org.version))
+    assert f'value="{postcode}|"' in html
+    assert client.post(place, again).status_code == 302
+    org.refresh_from_db()
+    assert (org.postcode, org.ward) == (postcode, listed["moss side"])

@@ -4,10 +4,12 @@ import datetime as dt
 from statistics import median
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent
+from apps.core.tests.interleaved import elsewhere
 from apps.organisations.models import Organisation
 from apps.organisations.tests.factories import CommunityFactory, IncomeBandFactory, OrganisationFactory, ThemeFactory
 from apps.outcomes import services
@@ -198,3 +200,24 @@ def test_close_due_closes_all_that_ended_two_weeks_ago_and_then_nothing(lives):
 def test_close_due_with_no_requests_does_nothing():
     assert services.close_due() == []
     assert Publication.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_quarter_is_counted_as_of_one_moment():
+    ward = WardMembershipFactory(ward=WardFactory()).ward
+    first, later = (RequestFactory(sent=True, organisation=OrganisationFactory(ward=ward)) for _ in range(2))
+    inside, before = QUARTER.starts + dt.timedelta(days=5), QUARTER.starts - dt.timedelta(days=5)
+    moved(first, sent=inside)
+    moved(later, sent=before)
+    meanwhile = []
+
+    def after_the_first_count(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if " AS line" in sql and not meanwhile:
+            meanwhile.append(elsewhere(lambda: moved(later, sent=inside)))
+        return answer
+
+    with connection.execute_wrapper(after_the_first_count):
+        raw = services.close_quarter(QUARTER, now=NOW).raw
+    assert Request.objects.filter(sent_at=inside).count() == 2
+    assert (raw["all"]["all"]["asked"], sum(line["asked"] for line in raw["neighbourhood"].values())) == (1, 1)

@@ -11,6 +11,17 @@ from ..models import Postcode, Ward
 from .finding import find, loaded
 from .spelling import tidy
 
+NO_WARD = {
+    "IM": "on the Isle of Man",
+    "JE": "in Jersey",
+    "GY": "in Guernsey, Alderney or Sark",
+    "BF": "of the British Forces, which says no place",
+    "BX": "of a bank or an office, which says no place",
+    "XX": "for parcels that go back, which says no place",
+}
+"""Postcode areas that have no wards, and what to say of one."""
+CHOOSE = "Choose the ward that you meet or work in most."
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -25,6 +36,9 @@ def answer(text: str) -> Answer:
     """Where a postcode is, in words. Says nothing where no list is loaded. Raises BadPostcode for what is not one."""
     postcode = tidy(text)
     found = find(postcode)
+    area = postcode[:2]
+    if area in NO_WARD and (found is None or found.ward is None):
+        return Answer(postcode, None, f"{postcode} is {NO_WARD[area]}. {CHOOSE}")
     if found is None:
         known = loaded()
         said = f"We do not know {postcode}. Choose your ward below. Your postcode is kept." if known else ""
@@ -34,7 +48,7 @@ def answer(text: str) -> Answer:
         return Answer(
             postcode,
             None,
-            f"{postcode} is outside {place}. Choose the ward that you meet or work in most.{ended(found)}",
+            f"{postcode} is outside {place}. {CHOOSE}{ended(found)}",
         )
     return Answer(postcode, found.ward, f"{postcode} is in {where(found.ward)}.{ended(found)}")
 

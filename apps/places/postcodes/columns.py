@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 from .problems import BadFile
 
+THIS_CENTURY = 2000
+SIXTIES = 60
+"""A stamp of two figures from here on is a year of the last century."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -21,14 +25,23 @@ class Column:
     stamped: re.Pattern[str] | None = None
 
     def choose(self, found: list[str]) -> int | None:
-        """The place of the best column: the newest year, else the first plain name that is there."""
-        if self.stamped is not None:
-            years = [
-                (int(match.group(1)), at) for at, name in enumerate(found) if (match := self.stamped.fullmatch(name))
-            ]
-            if years:
-                return max(years)[1]
-        return next((found.index(name) for name in self.names if name in found), None)
+        """The place of the best column: the newest year of this century, else the first plain name, else the newest year.
+
+        A year of the last century is an older column beside today's, such as ``ward98`` beside ``osward``.
+        """
+        plain = next((found.index(name) for name in self.names if name in found), None)
+        if self.stamped is None:
+            return plain
+        years = [
+            (_year(match.group(1)), at) for at, name in enumerate(found) if (match := self.stamped.fullmatch(name))
+        ]
+        if years and (plain is None or max(years)[0] >= THIS_CENTURY):
+            return max(years)[1]
+        return plain
+
+
+def _year(figures: str) -> int:
+    return int(figures) + (THIS_CENTURY if int(figures) < SIXTIES else THIS_CENTURY - 100)
 
 
 def _stamped(stem: str) -> re.Pattern[str]:

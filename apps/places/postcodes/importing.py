@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core import audit
+from apps.core import audit, wording
 from apps.core.audit import Actor
 from apps.core.decisions import require
 
@@ -24,6 +24,8 @@ Progress = Callable[[str, int, float], None]
 EVERY = 2000
 """Rows between two words of progress."""
 SOURCE = "ons-postcodes"
+WHOLE_LIST = 1000
+"""So many postcodes are a list that people rely on, and not one to try with."""
 FULL_NAMES = {
     "ONSPD": "ONS Postcode Directory",
     "NSPL": "National Statistics Postcode Lookup",
@@ -36,13 +38,20 @@ def _quiet(stage: str, rows: int, share: float) -> None:
 
 
 def import_file(
-    path: Path, *, by: Actor, release: str = "", only_place: bool = False, progress: Progress = _quiet
+    path: Path,
+    *,
+    by: Actor,
+    release: str = "",
+    only_place: bool = False,
+    fewer: bool = False,
+    progress: Progress = _quiet,
 ) -> tuple[PostcodeImport, bool]:
     """Replaces all postcodes by those of an ONSPD or NSPL file: a CSV, that packed with gzip, or the published zip.
 
     Returns the import and whether it changed anything: the file that is loaded already is not read again. With
     ``only_place`` the postcodes outside the place's local authority are left out: that is the authority which the file
-    names beside our wards. Raises BadFile, with the line where it can, for a file that is not whole or not right in
+    names beside our wards. A file of less than half the postcodes that are loaded is taken only where ``fewer`` says that
+    this is right. Raises BadFile, with the line where it can, for a file that is not whole or not right in
     every row, and when another import runs; then nothing is changed, and the refusal is kept with its reason.
     Records ``postcodes.imported`` or ``postcodes.refused``. Notifies nobody.
     """
@@ -64,14 +73,14 @@ def import_file(
                 relink()
                 return same, False
             entry.save()
-            _load(path, entry, by=by, progress=progress)
+            _load(path, entry, by=by, fewer=fewer, progress=progress)
     except BaseException as wrong:
         _refuse(entry, wrong, by=by)
         raise
     return entry, True
 
 
-def _load(path: Path, entry: PostcodeImport, *, by: Actor, progress: Progress) -> None:
+def _load(path: Path, entry: PostcodeImport, *, by: Actor, fewer: bool, progress: Progress) -> None:
     with opening.opened(path) as table:
         if entry.kind == "other":
             kind, named = opening.release_of(table.name)
@@ -80,12 +89,24 @@ def _load(path: Path, entry: PostcodeImport, *, by: Actor, progress: Progress) -
         with staging.tables():
             rows = staging.fill(_told(reading.rows(table), table, progress))
             progress("check", rows, 1.0)
+            if not fewer:
+                _check_size(rows)
             staging.check()
             progress("build", rows, 1.0)
             entry.rows, entry.rows_in_place = staging.build(only_place=entry.only_place)
             progress("swap", entry.rows, 1.0)
             staging.swap(lambda: _finish(entry, by=by))
     relink()
+
+
+def _check_size(rows: int) -> None:
+    """Refuses a file that would take most postcodes away: the list of a part of the country, or one that was cut."""
+    loaded = Postcode.objects.count()
+    if loaded >= WHOLE_LIST and rows * 2 < loaded:
+        raise BadFile(
+            f"The file holds {wording.count(rows, 'postcode')}, and {wording.whole(loaded)} are loaded. It may be of a part"
+            " of the country, or cut. If it is right, load it again with --fewer."
+        )
 
 
 def _told(lines: Iterator[str], table: opening.Opened, progress: Progress) -> Iterator[str]:

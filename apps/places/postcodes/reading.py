@@ -21,6 +21,8 @@ NOWHERE = 99
 """The latitude that the file gives to a postcode with no place on the grid."""
 SOUTH, NORTH, WEST, EAST = 49, 61, -9, 3
 EMPTY = r"\N"
+NOTHING = frozenset({"", "NA", "N/A", "NULL"})
+"""Cells that hold nothing: tools that pass a file on write it so."""
 LONGEST_LINE = 1 << 18
 TOO_LONG = "field larger than field limit"
 
@@ -108,18 +110,20 @@ def _checker(header: Header) -> Callable[[int, list[str]], str]:
         if found is None:
             match = MONTH.fullmatch(text.strip())
             if match is None:
-                if not text.strip():
+                if text.strip().upper() in NOTHING:
                     return EMPTY
                 raise BadFile(f"“{text[:30]}” in {name} is not a month such as 202502.", line=line)
             found = months[text] = dt.date(int(match.group(1)), int(match.group(2)), 1).isoformat()
         return found
 
     def area(text: str, line: int, name: str) -> str:
+        if text in NOTHING:
+            return EMPTY
         if is_area(text):
-            return text or EMPTY
+            return text
         text = text.strip()
-        if is_area(text):
-            return text or EMPTY
+        if is_area(text) or text in NOTHING:
+            return EMPTY if text in NOTHING else text
         raise BadFile(f"“{text[:30]}” in {name} is not a code such as E05000001.", line=line)
 
     def check(line: int, cells: list[str]) -> str:
@@ -139,7 +143,7 @@ def _checker(header: Header) -> Callable[[int, list[str]], str]:
 
 def _point(latitude: str, longitude: str, header: Header, line: int) -> tuple[str, str]:
     latitude, longitude = latitude.strip(), longitude.strip()
-    if not latitude and not longitude:
+    if latitude in NOTHING and longitude in NOTHING:
         return EMPTY, EMPTY
     for text, field, low, high in (
         (latitude, "latitude", SOUTH, NORTH),

@@ -29,6 +29,28 @@ LOOK_ALIKE = {"O": "O0", "0": "0O", "I": "I1", "1": "1I"}
 """What may have been meant by each, with what was typed first."""
 
 
+SHIFTED = {
+    "!": "1",
+    '"': "2",
+    "@": "2",
+    "£": "3",
+    "#": "3",
+    "$": "4",
+    "%": "5",
+    "^": "6",
+    "&": "7",
+    "*": "8",
+    "(": "9",
+    ")": "0",
+}
+"""The figure under each sign of a British or American keyboard: what was meant where Shift was held too long."""
+SEPARATES = frozenset(".,·_")
+"""Signs that people put between the halves, beside spaces and dashes."""
+AROUND = ".,;:?'‘’“”\"()[]<>«»"
+"""Signs that stand around a postcode in a sentence."""
+BFPO = re.compile(r"BFPO[0-9]{0,4}")
+
+
 class BadPostcode(DomainError):
     """That is not a postcode. The message says what to enter."""
 
@@ -40,10 +62,13 @@ def tidy(text: str) -> str:
     """A postcode in capitals with its one space, however it was typed.
 
     Spaces of every kind, dashes, dots, full-width letters and small letters are put right. O and 0, I and 1 are read
-    as the other only where what was typed cannot be a postcode and the other can. Raises BadPostcode, with a
-    sentence, for what is not one. Whether there is such a postcode is another question: see ``find``.
+    as the other only where what was typed cannot be a postcode and the other can. Another sign inside is never dropped:
+    M!4 5SG may be M14 5SG, and is not M4 5SG, so the person is asked. Raises BadPostcode, with a sentence, for what is
+    not one. Whether there is such a postcode is another question: see ``find``.
     """
     code = _bare(text)
+    if any(not letter.isalnum() for letter in code):
+        raise _asked_about(text, code)
     if not code:
         raise BadPostcode(f"Enter a postcode, such as {EXAMPLE}")
     if not code.isascii() or not code.isalnum() or not 5 <= len(code) <= 7:
@@ -64,10 +89,16 @@ def compact(postcode: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Capitals, with all that separates left out."""
-    wide = unicodedata.normalize("NFKC", text)
-    kept = "".join(letter for letter in wide if unicodedata.category(letter)[0] not in "ZPC")
+    """Capitals, with all that separates or stands around left out."""
+    wide = "".join(
+        letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter)[0] not in "ZC"
+    )
+    kept = "".join(letter for letter in wide.strip(AROUND) if not _separates(letter))
     return kept.upper() if kept.isascii() else kept
+
+
+def _separates(letter: str) -> bool:
+    return letter in SEPARATES or unicodedata.category(letter) == "Pd"
 
 
 def _readings(code: str) -> list[str]:
@@ -83,10 +114,27 @@ def _spaced(code: str) -> str:
     return f"{code[:-3]} {code[-3:]}"
 
 
+def _asked_about(text: str, code: str) -> BadPostcode:
+    """Asks whether the figure under a sign was meant."""
+    meant = "".join(SHIFTED.get(letter, letter) for letter in code).upper()
+    if not PATTERN.fullmatch(meant):
+        return _refusal(text, code)
+    typed = _quoted(text)
+    said = f"“{typed}”" if len(typed) <= LONGEST_QUOTED else "That"
+    return BadPostcode(f"{said} has a sign in it. Did you mean {_spaced(meant)}? Enter one such as {EXAMPLE}")
+
+
 def _refusal(text: str, code: str) -> BadPostcode:
+    if BFPO.fullmatch(code):
+        return BadPostcode(f"A BFPO number says no place. Enter the postcode of where you meet, such as {EXAMPLE}")
     if FIRST_HALF.fullmatch(code):
         return BadPostcode(f"“{code}” is the first half of a postcode. Enter all of it, such as {EXAMPLE}")
-    typed = " ".join("".join(letter for letter in text if letter.isprintable()).split())
+    typed = _quoted(text)
     if not typed or len(typed) > LONGEST_QUOTED:
         return BadPostcode(f"That is not a postcode. Enter one such as {EXAMPLE}")
     return BadPostcode(f"“{typed}” is not a postcode. Enter one such as {EXAMPLE}")
+
+
+def _quoted(text: str) -> str:
+    """What was typed, on one line."""
+    return " ".join("".join(letter for letter in text if letter.isprintable()).split())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +21,7 @@ from apps.core.errors import NotAllowed
 from apps.core.models import AuditEvent
 from apps.places import postcodes
 from apps.places.models import Postcode, PostcodeImport, Source
+from apps.places.postcodes.columns import read_header
 from apps.places.progress import Meter
 
 from .factories import PostcodeFactory, WardFactory
@@ -408,3 +411,54 @@ def test_progress_elsewhere_writes_a_plain_line_now_and_then():
 def test_postcode_that_cannot_be_is_refused_by_the_database(ward, values, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         PostcodeFactory(**{"code": "M144FB", "ward": ward, "ward_code": OURS} | values)
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.mark.parametrize(
+    ("name", "ward", "authority", "lsoa"),
+    [
+        ("nspl_2026", "wd25cd", "lad25cd", "lsoa21cd"),
+        ("nspl_late_2025", "wd25cd", "lad25cd", "lsoa21cd"),
+        ("nspl_may_2025", "ward", "laua", "lsoa21"),
+        ("onspd_feb_2023", "osward", "oslaua", "lsoa21"),
+        ("onspd_2017_with_ward98", "osward", "oslaua", "lsoa11"),
+    ],
+)
+def test_columns_of_published_files_are_those_of_today(name, ward, authority, lsoa):
+    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        named = read_header(next(csv.reader(file)), line=1).named
+    assert (named["ward"], named["local_authority"], named["lsoa"]) == (ward, authority, lsoa)
+
+
+def test_file_with_wards_of_1998_beside_todays_is_read_by_todays():
+    WardFactory(code="E05000706", name="Moss Side as it was")
+    load(CASES / "onspd_2017_with_ward98.csv")
+    assert list(Postcode.objects.values_list("code", "ward_id", "local_authority_code", "lsoa_code")) == [
+        ("M145SG", "E05000706", "E08000003", "E01005245")
+    ]
+
+
+@pytest.mark.parametrize("nothing", ["", "NA", "N/A", "NULL"])
+def test_cells_that_say_nothing_are_empty(tmp_path, nothing):
+    load(table(tmp_path, "M1 1AA", doterm=nothing, lsoa21cd=nothing, lat=nothing, long=nothing))
+    assert list(Postcode.objects.values_list("terminated", "lsoa_code", "latitude", "longitude")) == [
+        (None, None, None, None)
+    ]
+
+
+def test_file_of_two_rows_does_not_replace_a_whole_list_without_a_word(tmp_path):
+    loaded = [
+        Postcode(code=f"M{1 + n // 1000}{n // 100 % 10}{'ABDEFGHJLN'[n // 10 % 10]}{'ABDEFGHJLN'[n % 10]}")
+        for n in range(1000)
+    ]
+    Postcode.objects.bulk_create(loaded)
+    path = table(tmp_path, "M14 4FB", "M20 2BB")
+    assert refused(path) == (
+        "The file holds 2 postcodes, and 1,001 are loaded. It may be of a part of the country, or cut. If it is right, "
+        "load it again with --fewer."
+    )
+    assert Postcode.objects.count() == 1001
+    call_command("import_postcodes", path, "--fewer", stdout=io.StringIO())
+    assert held() == ["M14 4FB", "M20 2BB"]

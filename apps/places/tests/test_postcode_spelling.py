@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.places.postcodes import BadPostcode, tidy
+from apps.places.postcodes import BadPostcode, answer, tidy
 from apps.places.postcodes.spelling import AREAS, PATTERN
+
+from .factories import PostcodeFactory
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS = "0123456789"
@@ -89,6 +91,9 @@ def test_tidy_of_any_text_is_a_postcode_or_a_sentence(text):
         ("GIR 0AA", "GIR 0AA"),
         ("\uff2d\uff11\uff14\u3000\uff14\uff26\uff22", "M14 4FB"),
         ("“M14 4FB”", "M14 4FB"),
+        ("(M14 4FB).", "M14 4FB"),
+        ("M14·4FB", "M14 4FB"),
+        ("M14_4FB,", "M14 4FB"),
     ],
 )
 def test_tidy_reads_letters_for_digits_only_where_nothing_else_fits(typed, wanted):
@@ -104,6 +109,14 @@ def test_tidy_reads_letters_for_digits_only_where_nothing_else_fits(typed, wante
         ("ec1a", "“EC1A” is the first half of a postcode. Enter all of it, such as AB12 3CD"),
         ("90210", "“90210” is not a postcode. Enter one such as AB12 3CD"),
         ("M14 4F0", "“M14 4F0” is not a postcode. Enter one such as AB12 3CD"),
+        ("M!4 5SG", "“M!4 5SG” has a sign in it. Did you mean M14 5SG? Enter one such as AB12 3CD"),
+        ("M1$ 5SG", "“M1$ 5SG” has a sign in it. Did you mean M14 5SG? Enter one such as AB12 3CD"),
+        ("m14 %sg", "“m14 %sg” has a sign in it. Did you mean M14 5SG? Enter one such as AB12 3CD"),
+        ("M\uff01\u20144 5SG", "“M！—4 5SG” has a sign in it. Did you mean M14 5SG? Enter one such as AB12 3CD"),
+        ("M@0 2BB", "“M@0 2BB” has a sign in it. Did you mean M20 2BB? Enter one such as AB12 3CD"),
+        ("M14/4FB", "“M14/4FB” is not a postcode. Enter one such as AB12 3CD"),
+        ("BFPO 57", "A BFPO number says no place. Enter the postcode of where you meet, such as AB12 3CD"),
+        ("bfpo", "A BFPO number says no place. Enter the postcode of where you meet, such as AB12 3CD"),
         ("M14 4F8", "“M14 4F8” is not a postcode. Enter one such as AB12 3CD"),
         ("M14+4FB", "“M14+4FB” is not a postcode. Enter one such as AB12 3CD"),
         ("Mß4 4FB", "“Mß4 4FB” is not a postcode. Enter one such as AB12 3CD"),
@@ -115,3 +128,23 @@ def test_tidy_of_what_is_not_a_postcode_says_what_to_enter(typed, sentence):
     with pytest.raises(BadPostcode) as caught:
         tidy(typed)
     assert caught.value.message == sentence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("im1 1aa", "IM1 1AA is on the Isle of Man. Choose the ward that you meet or work in most."),
+        ("JE2 3AB", "JE2 3AB is in Jersey. Choose the ward that you meet or work in most."),
+        ("GY1 1AA", "GY1 1AA is in Guernsey, Alderney or Sark. Choose the ward that you meet or work in most."),
+        (
+            "BF1 2AA",
+            "BF1 2AA is of the British Forces, which says no place. Choose the ward that you meet or work in most.",
+        ),
+        ("G1 1AA", "We do not know G1 1AA. Choose your ward below. Your postcode is kept."),
+    ],
+)
+def test_answer_for_a_postcode_that_has_no_ward_anywhere_says_where_it_is(typed, said):
+    PostcodeFactory(code="M144FB")
+    found = answer(typed)
+    assert (found.ward, found.said) == (None, said)

@@ -310,10 +310,10 @@ def test_scores_are_of_the_policy_in_force_on_the_day(queue):
 
 def test_scoring_takes_one_statement(queue, django_assert_num_queries):
     PolicyFactory()
-    with django_assert_num_queries(3):  # the policy, its criteria, and the statement
+    with django_assert_num_queries(4):  # the policy, its criteria, the lock, and the statement
         score([queue[0].pk])
     policy = Policy.objects.prefetch_related("criteria").get()
-    with django_assert_num_queries(4):  # a savepoint and its end, how Postgres should run it, and the statement
+    with django_assert_num_queries(5):  # a savepoint and its end, how Postgres should run it, the lock, the statement
         score(policy=policy)
 
 

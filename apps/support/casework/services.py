@@ -19,7 +19,7 @@ from apps.threads.models import Message
 
 from .. import clocks, events
 from ..models import Contact, Offer, Request, Verdict
-from ..policies import is_member
+from ..policies import is_member, lock_group
 from ..states import Status
 from . import notifications, policies
 
@@ -57,9 +57,10 @@ def offer(request: Request, *, by: User, what: str, hours: Decimal, adviser: Use
     """
     require(policies.can_offer(by, request))
     adviser = adviser or by
-    _check_offer(request, what, hours, adviser)
     with transaction.atomic():
+        lock_group(request)
         moved = move(request, "offer", by=by)
+        _check_offer(moved, what, hours, adviser)
         made = _make_offer(moved, by=by, what=what, hours=hours, adviser=adviser)
         notifications.offer_made(made)
     return made
@@ -74,6 +75,7 @@ def change_offer(
     ``request.offer-changed``.
     """
     with transaction.atomic():
+        lock_group(request)
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_change_offer(by, locked))
         held = _open_offer(locked, seen)
@@ -118,11 +120,24 @@ def _end_offer(held: Offer, answer: str, *, by: User | None = None, note: str = 
     held.save()
 
 
+def _check_not_own(request: Request, held: Offer) -> None:
+    """Refuses a yes to an offer whose adviser has joined the group since it was made."""
+    if is_member(held.adviser, request):
+        raise DomainError(
+            f"{held.adviser} belongs to this group by now, so somebody else has to help. The support team can change the "
+            "offer: write to them",
+            code="own-group",
+        )
+
+
 def accept_offer(request: Request, *, by: User, note: str = "", seen: int | None = None) -> Request:
-    """Takes the offer that was ``seen``. The adviser is told."""
+    """Takes the offer that was ``seen``. The adviser is told. Refuses one by somebody who acts for the group by now."""
     with transaction.atomic():
+        lock_group(request)
         moved = move(request, "accept_offer", by=by)
-        _end_offer(_open_offer(moved, seen), Offer.Answer.ACCEPTED, by=by, note=note)
+        held = _open_offer(moved, seen)
+        _check_not_own(moved, held)
+        _end_offer(held, Offer.Answer.ACCEPTED, by=by, note=note)
     return moved
 
 
@@ -146,16 +161,25 @@ def record_answer(
     if not said_by.strip():
         raise DomainError("Enter the name of the person who said it", field="said_by", code="missing")
     with transaction.atomic():
+        lock_group(request)
         moved = move(request, "record_answer", by=by, to=_RECORDED[answer])
         held = _open_offer(moved, seen)
+        if answer == Offer.Answer.ACCEPTED:
+            _check_not_own(moved, held)
         _end_offer(held, answer, by=by, note=note, said_by=said_by)
         notifications.answer_recorded(moved, held)
     return moved
 
 
 def start(request: Request, *, by: User) -> Request:
-    """Starts the work that was agreed. Counted as served from now. The group is told."""
-    return move(request, "start", by=by)
+    """Starts the work that was agreed. Counted as served from now. The group is told.
+
+    The group's other requests are scored again, so all are locked first, in the order of their keys: see ``scoring``.
+    """
+    with transaction.atomic():
+        own = Request.objects.filter(organisation=request.organisation_id).order_by("pk")
+        list(own.select_for_update(of=("self",)).values_list("pk", flat=True))
+        return move(request, "start", by=by)
 
 
 def stop_work(request: Request, *, by: User, closing_note: str) -> Request:

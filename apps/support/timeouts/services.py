@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import require
-from apps.core.errors import DomainError
+from apps.core.each import each
 from apps.core.moves import move
 
 from .. import clocks, events
@@ -41,18 +41,6 @@ def chase() -> tuple[int, int]:
     """Warns and times out all that are due today. Returns how many of each. Safe to run again."""
     now = timezone.now()
     waiting = Request.objects.filter(waiting_on=clocks.Side.THEM, status__in=NEEDS_GROUP)
-    warned = timed_out = 0
-    for request in waiting.filter(warned_at__lte=now - clocks.TIME_OUT_AFTER_WARNING).order_by("pk").iterator():
-        try:
-            time_out(request)
-            timed_out += 1
-        except DomainError:
-            continue  # answered since we looked
+    timed_out = each(waiting.filter(warned_at__lte=now - clocks.TIME_OUT_AFTER_WARNING).order_by("pk"), time_out)
     due = waiting.filter(warned_at__isnull=True, waiting_since__lte=now - clocks.WARN_AFTER)
-    for request in due.order_by("pk").iterator():
-        try:
-            warn(request)
-            warned += 1
-        except DomainError:
-            continue  # answered since we looked
-    return warned, timed_out
+    return each(due.order_by("pk"), warn), timed_out

@@ -21,7 +21,7 @@ from apps.threads.models import Message
 from .. import clocks, events
 from ..conversation.services import attach
 from ..models import FactCheck, Reason, Request
-from ..policies import is_member
+from ..policies import is_member, lock_group
 from . import notifications, policies
 
 
@@ -86,6 +86,7 @@ def assign(request: Request, *, by: User, adviser: User, had_by: int | None = No
     if not roles.has(adviser, Role.ADVISER, Role.TRIAGE_LEAD):
         raise DomainError("Choose somebody who advises groups", field="adviser", code="not-an-adviser")
     with transaction.atomic():
+        lock_group(request)
         locked = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
         require(policies.can_assign(by, locked))
         if adviser != by and not roles.has(by, Role.TRIAGE_LEAD):

@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import require
+from apps.core.each import each
 from apps.core.errors import DomainError
 from apps.core.moves import move
 from apps.organisations import events
@@ -94,8 +95,8 @@ def lapse_claim(*, claim: Claim, by: Actor = SYSTEM) -> Claim:
 def settle_claims() -> int:
     """Ends the claims that nobody answered for 30 days, each morning. Returns how many."""
     due = Claim.objects.open().filter(asked_at__lte=timezone.now() - Claim.LAPSES_AFTER).order_by("asked_at", "pk")
-    ended = 0
-    for claim in due[:500]:
-        lapse_claim(claim=claim)
-        ended += 1
-    return ended
+    return each(due, _lapse_in_time)
+
+
+def _lapse_in_time(claim: Claim) -> None:
+    lapse_claim(claim=claim)

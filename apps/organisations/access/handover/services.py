@@ -11,7 +11,8 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import require
-from apps.core.errors import DomainError, MovedOn
+from apps.core.each import each
+from apps.core.errors import DomainError
 from apps.core.moves import move
 from apps.organisations import events
 from apps.organisations.models import Handover, Membership, Organisation
@@ -118,19 +119,19 @@ def settle_handovers() -> dict[str, int]:
     A request of somebody who has left the group runs out too. Can run twice without harm. Returns how many of each.
     """
     found = {"done": 0, "lapsed": 0}
-    due = Handover.objects.filter(status=Handover.Status.ASKED, due_on__lt=timezone.localdate())
-    for handover in due.select_related("organisation", "candidate", "asked_by").order_by("pk"):
+
+    def settle(handover: Handover) -> None:
         stays = record_policies.membership_of(handover.candidate, handover.organisation)
         at_work = handover.organisation.status in (Organisation.Status.ACTIVE, Organisation.Status.DORMANT)
-        try:
-            if handover.kind == Handover.Kind.REQUEST and stays and at_work and handover.candidate.is_active:
-                complete_handover(handover=handover, by=SYSTEM)
-                found["done"] += 1
-            else:
-                lapse_handover(handover=handover)
-                found["lapsed"] += 1
-        except MovedOn:
-            continue  # somebody answered meanwhile
+        if handover.kind == Handover.Kind.REQUEST and stays and at_work and handover.candidate.is_active:
+            complete_handover(handover=handover, by=SYSTEM)
+            found["done"] += 1
+        else:
+            lapse_handover(handover=handover)
+            found["lapsed"] += 1
+
+    due = Handover.objects.filter(status=Handover.Status.ASKED, due_on__lt=timezone.localdate())
+    each(due.select_related("organisation", "candidate", "asked_by").order_by("pk"), settle)
     return found
 
 

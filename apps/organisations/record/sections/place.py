@@ -22,7 +22,7 @@ class PlaceSection(Section):
     """The ward is the postcode's unless the person chooses another. Without a list of postcodes it is asked for.
 
     ``shown`` is what the form was drawn with, "postcode|ward". When only the postcode was changed since, the ward
-    that stood there was the old postcode's, and follows the new one.
+    that stood there was the old postcode's, and follows the new one; where that has no ward of ours it is asked for.
     """
 
     code = "place"
@@ -135,6 +135,9 @@ class PlaceSection(Section):
             found["ward"] = self.found.ward
             shown = f"{self.found.postcode}|{self.found.ward.pk}"
             self.data = self._with(ward=self.found.ward.pk, shown=shown)
+        elif left_alone and postcode and self.found is not None:
+            self.data = self._with(ward="", shown=f"{self.found.postcode}|")
+            self.add_error("ward", self.found.said or CHOOSE)
         elif chosen is None:
             self.add_error(*self._ask())
 

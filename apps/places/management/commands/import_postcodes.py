@@ -27,6 +27,9 @@ class Command(BaseCommand):
             action="store_true",
             help="leave out the postcodes outside this place's local authority (all are kept, if left out)",
         )
+        parser.add_argument(
+            "--fewer", action="store_true", help="take a file of less than half the postcodes that are loaded"
+        )
         parser.add_argument("--by", default="", metavar="EMAIL", help="the administrator who does this, for the record")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,6 +40,7 @@ class Command(BaseCommand):
                 by=_person(options["by"]),
                 release=options["release"],
                 only_place=options["only_place"],
+                fewer=options["fewer"],
                 progress=meter.say,
             )
         except DomainError as refused:
