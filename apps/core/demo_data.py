@@ -45,6 +45,8 @@ class LoadStage(enum.IntEnum):
     """What people and timed jobs did in the last hours."""
     END = 7
     """What follows from all that was written, such as the outbox."""
+    COUNTED = 8
+    """What is counted of all of it, after the transaction: a count begins its own."""
 
 
 @dataclass(frozen=True, slots=True)

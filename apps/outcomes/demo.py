@@ -20,4 +20,4 @@ def _publish(world: World, rng: random.Random) -> None:
         quarter = quarter.next
 
 
-STORIES = [Story("publications", LoadStage.LAST_DAY, _publish)]
+STORIES = [Story("publications", LoadStage.COUNTED, _publish)]
