@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import quote
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.directory.tests.factories import LocationFactory, ServiceFactory
 from apps.organisations.consent import publishing
+from apps.organisations.consent.services import agree
 from apps.organisations.models import Organisation
 from apps.organisations.tests.factories import OrganisationFactory, ThemeFactory, group
 from apps.places.tests.factories import NeighbourhoodFactory, WardFactory, WardMembershipFactory
@@ -241,3 +244,21 @@ def test_directory_costs_the_same_for_three_groups_as_for_one(client, queries_of
     OrganisationFactory.create_batch(2, ward=lists["ward"], themes=[lists["theme"]])
     assert queries_of(DIRECTORY, query) == one <= 12
     assert len(names(client, **query)) == 3
+
+
+def test_page_has_contact_under_its_title_then_its_story_and_ways_to_share_map_and_mend(client, lists, settings):
+    settings.SITE_EMAIL = "hello@example.org"
+    org, lead = group(name="Moston & Hulme Choir", contact_phone="0161 496 0000")
+    agree(org, ["contact_phone"], by=lead)
+    place = LocationFactory(organisation=org, name="Mill Hall", show_address=True)
+    ServiceFactory(organisation=org).places.set([place])
+    address = reverse("directory:group", args=[org.slug])
+    page = client.get(address).content.decode()
+    order = [page.index(words) for words in ("<h1", "0161 496 0000", 'class="story__main"', "Report a mistake")]
+    assert order == sorted(order)
+    here = quote(f"http://testserver{address}", safe="")
+    assert f'href="mailto:?subject=Moston%20%26%20Hulme%20Choir&amp;body={here}"' in page
+    assert f"mailto:hello@example.org?subject=A%20mistake%3A%20Moston%20%26%20Hulme%20Choir&amp;body={here}" in page
+    assert 'href="https://www.openstreetmap.org/search?query=Mill%20Hall' in page
+    settings.SITE_EMAIL = ""
+    assert f'<a href="{reverse("contact")}">Report a mistake</a>' in client.get(address).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ..models import Identifier, NameKey, Organisation
+from ..consent import publishing
+from ..models import Identifier, NameKey, Organisation, OtherName
 from .addresses import mail_domain, site
 from .likeness import WORDS, Facts, Likeness, compare
 from .names import Places, parse_name, places_here
@@ -53,6 +54,8 @@ class Candidate:
     site_public: bool
     mail_domain: str
     mail_public: bool
+    other_name: str = ""
+    """The other name, shown to everybody, by which it was found."""
 
 
 def find_similar_groups(
@@ -67,9 +70,9 @@ def find_similar_groups(
     """The registered groups that are similar to the one described, by score, highest first.
 
     ``numbers`` are by org-id scheme, such as ``{"GB-CHC": "1234567"}``, each as it is stored. Finds listed groups,
-    also those that are dormant or closed, by name and by the website and mail domain that they show to everybody;
-    a group that is not listed is found through one of its numbers and in no other way. A merged record is not found:
-    the one that it went into is. ``excluding`` leaves one group out. Takes up to eight statements, however many groups.
+    also those that are dormant or closed, by name, and by the other names, website and mail domain that they show to
+    everybody; a group that is not listed is found through one of its numbers and in no other way. A merged record is not found:
+    the one that it went into is. ``excluding`` leaves one group out. Takes up to nine statements, however many groups.
     """
     places = places_here()
     wanted = Facts(
@@ -86,20 +89,28 @@ def find_similar_groups(
         for candidate in found
         if candidate.pk != left_out
     ]
-    likely = [(candidate, likeness) for candidate, likeness in judged if likeness is not None]
+    likely = _best_of_each((candidate, likeness) for candidate, likeness in judged if likeness is not None)
     likely.sort(key=lambda one: (-one[1].score, one[0].name, one[0].pk))
     groups = Organisation.objects.select_related("ward", "kind").defer("search", "named")
     shown = groups.in_bulk([candidate.pk for candidate, _ in likely[:limit]]) if likely else {}
     return [
-        _similar_group(shown[candidate.pk], likeness, by_number.get(candidate.pk, frozenset()))
+        _similar_group(shown[candidate.pk], candidate, likeness, by_number.get(candidate.pk, frozenset()))
         for candidate, likeness in likely[:limit]
         if candidate.pk in shown
     ]
 
 
+def _best_of_each(judged: Iterable[tuple[Candidate, Likeness]]) -> list[tuple[Candidate, Likeness]]:
+    """One of each group: by the name that is most like it, its own before another."""
+    best: dict[int, tuple[Candidate, Likeness]] = {}
+    for candidate, likeness in sorted(judged, key=lambda one: (-one[1].score, one[0].other_name)):
+        best.setdefault(candidate.pk, (candidate, likeness))
+    return list(best.values())
+
+
 def _judge(candidate: Candidate, wanted: Facts, numbers: frozenset[tuple[str, str]], places: Places) -> Likeness | None:
     theirs = Facts(
-        name=parse_name(candidate.name, places),
+        name=parse_name(candidate.other_name or candidate.name, places),
         site=candidate.site if candidate.site_public else "",
         mail_domain=candidate.mail_domain if candidate.mail_public else "",
         numbers=numbers,
@@ -109,10 +120,14 @@ def _judge(candidate: Candidate, wanted: Facts, numbers: frozenset[tuple[str, st
     return likeness if likeness.score >= (SAME_ADDRESS_SHOWN_FROM if address else SHOWN_FROM) else None
 
 
-def _similar_group(org: Organisation, likeness: Likeness, numbers: frozenset[tuple[str, str]]) -> SimilarGroup:
+def _similar_group(
+    org: Organisation, candidate: Candidate, likeness: Likeness, numbers: frozenset[tuple[str, str]]
+) -> SimilarGroup:
     public = org.listed and org.status == Organisation.Status.ACTIVE
     number = next((f"{scheme}-{value}" for scheme, value in sorted(numbers)), "")
     says = [WORDS[code] for code in likeness.evidence]
+    if candidate.other_name:
+        says.append(f"It is or was also called {candidate.other_name}")
     return SimilarGroup(org, likeness.score, says, likeness.evidence, "" if public else number)
 
 
@@ -136,7 +151,7 @@ def _read_candidates(keys: QuerySet[NameKey]) -> set[Candidate]:
 
 
 def _like_by_name(wanted: Facts) -> set[Candidate]:
-    """Listed groups with a similar name by trigrams, the most similar first."""
+    """Listed groups of which a name is similar by trigrams, the most similar first: their own, or another that they show."""
     if not wanted.name.key:
         return set()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -145,13 +160,19 @@ def _like_by_name(wanted: Facts) -> set[Candidate]:
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)",
             [str(THRESHOLD)],
         )
-        near = NameKey.objects.filter(
-            key__trigram_similar=wanted.name.key,
-            organisation__listed=True,
-            organisation__status__in=("active", "dormant", "closed"),
-        )
+        listed = Q(organisation__listed=True, organisation__status__in=("active", "dormant", "closed"))
+        near = NameKey.objects.filter(listed, key__trigram_similar=wanted.name.key)
         near = near.annotate(near=TrigramSimilarity("key", wanted.name.key)).order_by("-near", "pk")
-        return _read_candidates(near[:CANDIDATES])
+        return _read_candidates(near[:CANDIDATES]) | _like_by_other_name(wanted, listed)
+
+
+def _like_by_other_name(wanted: Facts, listed: Q) -> set[Candidate]:
+    """Groups that show everybody another name, or the one that they had before, which is similar."""
+    shown = OtherName.objects.filter(listed, organisation__in=publishing.shown_by("other_names"))
+    near = shown.filter(name__trigram_similar=wanted.name.key)
+    near = near.annotate(near=TrigramSimilarity("name", wanted.name.key)).order_by("-near", "pk")
+    rows = near.values_list("organisation", "organisation__name", "name")[:CANDIDATES]
+    return {Candidate(pk, name, "", False, "", False, other) for pk, name, other in rows}
 
 
 def _same_address_or_number(wanted: Facts, with_number: list[int]) -> set[Candidate]:

@@ -437,6 +437,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='othername',
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name'], name='other_name_trigrams', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
             model_name='merge',
             index=models.Index(fields=['target', '-merged_at'], name='merge_by_target'),
         ),

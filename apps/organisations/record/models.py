@@ -270,6 +270,8 @@ class OtherName(models.Model):
     name = models.CharField(max_length=200)
 
     class Meta:
+        # while registering: a group that has, or had, a name much like the one that is typed
+        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="other_name_trigrams", fastupdate=False)]
         constraints = [
             models.UniqueConstraint("organisation", Lower("name"), name="other_name_once_for_each_group"),
             models.CheckConstraint(condition=~models.Q(name=""), name="other_name_is_not_empty"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -259,3 +261,22 @@ def test_discard_throws_the_draft_away(client, founder, answers):
     client.post(at("name"), answers["name"])
     client.post(reverse("organisations:register_discard"))
     assert not RegistrationDraft.objects.exists()
+
+
+def test_contact_step_asks_beside_each_contact_whether_everybody_may_see_it_and_keeps_the_answer(
+    client, founder, answers
+):
+    page = client.get(at("contact")).content.decode()
+    beside = re.findall(r'<input [^>]*name="public" value="([a-z_]+)"', page)
+    assert beside[:4] == ["contact_name", "contact_email", "contact_phone", "website"]
+    assert len(beside) == len(set(beside))
+    places = [page.index(f'{mark}contact_email"') for mark in ('name="', 'name="public" value="')]
+    assert places[0] < places[1] < page.index('name="contact_phone"')
+    answer_all(
+        client, answers | {"contact": {"contact_email": "a@example.org", "listed": "yes", "public": "contact_email"}}
+    )
+    drawn = client.get(at("contact")).content.decode()
+    ticked = re.findall(r'name="public" value="([a-z_]+)"[^>]*checked', drawn)
+    assert ticked == ["contact_email"]
+    client.post(CHECK)
+    assert list(FieldConsent.objects.filter(public=True).values_list("field", flat=True)) == ["contact_email"]

@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.organisations.consent.services import agree
 from apps.organisations.duplicates.addresses import mail_domain, phone, site
 from apps.organisations.duplicates.index import rebuild_name_keys, save_name_key
 from apps.organisations.duplicates.likeness import Facts, compare, name_similarity, names_conflict
 from apps.organisations.duplicates.names import Places, parse_name
 from apps.organisations.duplicates.similar_groups import find_similar_groups
-from apps.organisations.models import FieldConsent, Identifier, NameKey, Organisation
+from apps.organisations.models import FieldConsent, Identifier, NameKey, Organisation, OtherName
 from apps.places.tests.factories import WardFactory
 
 from .factories import OrganisationFactory
@@ -175,7 +176,7 @@ def test_number_of_statements_does_not_grow_with_groups():
             )
         counts.append(len(captured))
     assert counts == [counts[0]] * 2
-    assert counts[0] <= 9
+    assert counts[0] <= 10
 
 
 @pytest.mark.django_db
@@ -199,3 +200,38 @@ def test_key_is_kept_with_what_is_public():
     NameKey.objects.all().delete()
     assert rebuild_name_keys() == 1
     assert NameKey.objects.get(pk=org.pk).site_public is True
+
+
+@pytest.mark.parametrize(
+    ("typed", "confirmed", "found"),
+    [
+        ("Alexandra Park Growers", True, ["It is or was also called Alexandra Park Growers"]),
+        ("Growers of Alexandra Park", True, ["It is or was also called Alexandra Park Growers"]),
+        ("Alexandra Park Growers", False, None),
+        ("Alexandra Park Bowlers", True, None),
+    ],
+)
+def test_group_is_found_by_a_name_that_it_had_before_where_it_shows_it_to_everybody(
+    typed, confirmed, found, named_twice
+):
+    if not confirmed:
+        FieldConsent.objects.filter(organisation=named_twice).update(public=False)
+    [*like] = find_similar_groups(name=typed)
+    assert [each.organisation for each in like] == ([] if found is None else [named_twice])
+    assert [each.evidence[-1:] for each in like] == ([] if found is None else [found])
+
+
+def test_group_that_is_found_by_two_of_its_names_stands_once(named_twice):
+    OtherName.objects.create(organisation=named_twice, name="Sunrise Grower", kind="also")
+    [like] = find_similar_groups(name="Sunrise Growers")
+    assert (like.organisation, like.codes) == (named_twice, ("same-name",))
+
+
+@pytest.fixture
+def named_twice(db):
+    """Sunrise Growers, which were Alexandra Park Growers and say so to everybody."""
+    org = OrganisationFactory(name="Sunrise Growers")
+    OtherName.objects.create(organisation=org, name="Alexandra Park Growers", kind="former")
+    agree(org, ["other_names"], by=org.created_by)
+    save_name_key(org)
+    return org

@@ -68,7 +68,7 @@ def start(request: SignedIn) -> HttpResponse:
         "drafts": list(drafts.select_related("topic").order_by("-updated_at", "-pk")[:3]),
         "back": reverse("support:requests"),
     }
-    return render(request, "support/ask_step.html", context, status=429 if too_often else 200)
+    return render(request, "support/ask_step.html", context, status=429 if too_often else 422 if form.errors else 200)
 
 
 def _upload(request: SignedIn, asked: Request, form: StepForm) -> None:
@@ -139,7 +139,8 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
         "conflict": conflict,
         "reply_days": FIRST_REPLY_WORKING_DAYS,
     }
-    return render(request, "support/ask_step.html", context, status=409 if conflict else 200)
+    status = 409 if conflict else 422 if form.is_bound and form.errors else 200
+    return render(request, "support/ask_step.html", context, status=status)
 
 
 def _redrawn(request: SignedIn, current: Request, step: str, *, back: bool) -> StepForm:

@@ -18,7 +18,7 @@ from ..models import Request
 from ..queue_position import QueuePosition
 from ..states import QUEUED, TAGS, Status
 
-ACT_NOW = "Your date comes before most groups get help: write or ring now."
+ACT_NOW = "Your date may come before help does: write or ring now."
 _ASKED, _READ, _WAIT, _OFFER, _WORK, _CHANGE = range(6)
 _NOW = {
     Status.SENT: _READ,

@@ -48,11 +48,11 @@ PUBLIC = {
 
 ADDRESSES: dict[str, Address] = {
     "support:requests": page({}, signed_in()),
-    "support:start": form({}, signed_in(), {}),
+    "support:start": form({}, signed_in(), dict.fromkeys(("other", *OWN), 422)),
     "support:get_support": page({}, everyone()),
     "support:urgent": page({}, everyone()),
     "support:request": form({"ref": "waiting"}, only(OWN) | dict.fromkeys(STAFF, 302), {}),
-    "support:step": form({"ref": "draft", "step": "difference"}, only(OWN), {}),
+    "support:step": form({"ref": "draft", "step": "difference"}, only(OWN), dict.fromkeys(OWN, 422)),
     "support:autosave": verb({"ref": "draft", "step": "difference"}, only(OWN)),
     "support:check": page({"ref": "draft"}, only(OWN)),
     "support:discard": form({"ref": "draft"}, only(OWN), {}),

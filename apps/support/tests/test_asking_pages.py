@@ -147,7 +147,7 @@ def test_a_step_refused_says_what_to_put_right_and_keeps_the_draft(client, lead,
     asked = RequestFactory(organisation=organisation, by=lead)
     client.force_login(lead)
     response = client.post(url("step", asked.pk, step), data)
-    assert (response.status_code, errors(response)) == (200, said)
+    assert (response.status_code, errors(response)) == (422, said)
     assert "<title>Error: " in response.content.decode()
     fresh = Request.objects.get()
     assert (fresh.topic_id, fresh.difference, fresh.stage, fresh.deadline) == ("bid", asked.difference, "do", None)
@@ -236,7 +236,7 @@ def test_autosave_of_two_thousand_letters_keeps_them_all(client, lead, organisat
     asked = RequestFactory(organisation=organisation, by=lead)
     client.force_login(lead)
     page = hidden(client.get(url("step", asked.pk, "difference")))
-    data = {"title": "A name", "difference": words.replace("\n", "\r\n"), **page}
+    data = {"title": "A name", "difference": words.replace("\n", "\r\n"), "stage": "do", **page}
     assert client.post(url("autosave", asked.pk, "difference"), data).status_code == 200
     assert Request.objects.get().difference == words
     assert client.post(url("step", asked.pk, "difference"), data).status_code == 302
@@ -248,7 +248,7 @@ def test_text_that_is_too_long_waits_in_the_box_and_is_not_sent(client, lead, or
     page = hidden(client.get(url("step", asked.pk, "difference")))
     data = {"title": "A name", "difference": "x" * 2001, **page}
     assert client.post(url("autosave", asked.pk, "difference"), data).status_code == 200
-    assert client.post(url("step", asked.pk, "difference"), data).status_code == 200
+    assert client.post(url("step", asked.pk, "difference"), data).status_code == 422
     again = client.get(url("step", asked.pk, "difference"))
     assert again.context["form"]["difference"].value() == "x" * 2001
     answer = client.post(url("submit", asked.pk))
@@ -319,7 +319,7 @@ def test_a_file_is_kept_also_when_another_answer_is_wrong(client, lead, organisa
     client.force_login(lead)
     data = {"has_deadline": "yes", "deadline_fact": "", "file": SimpleUploadedFile("plan.pdf", PDF)}
     response = client.post(url("step", asked.pk, "time"), data)
-    assert (response.status_code, Attachment.objects.get().name) == (200, "plan.pdf")
+    assert (response.status_code, Attachment.objects.get().name) == (422, "plan.pdf")
     assert "plan.pdf" in response.content.decode()
 
 

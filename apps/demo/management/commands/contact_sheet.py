@@ -80,6 +80,7 @@ def _public() -> list[Shot]:
         Shot("Find a group: nearest first", to("directory:directory") + _near()),
         Shot("A group", to("directory:group", args=[group])),
         Shot("Open data", to("directory:open_data")),
+        Shot("Get support", to("support:get_support")),
         Shot("In trouble this week", to("support:urgent")),
         Shot("Sign in", to("account_login")),
         Shot("Sign in with a code", to("account_request_login_code")),
@@ -118,9 +119,10 @@ def _group() -> list[Shot]:
         Shot("Ask: what for", to("support:start")),
     ]  # fmt: skip
     for draft in drafts[:1]:
-        steps = {"difference": "what will be different", "stage": "where you are", "time": "dates", "people": "who"}
+        steps = {"difference": "what will be different", "time": "time and people"}
         shots += [Shot(f"Ask: {words}", to("support:step", args=[draft.pk, step])) for step, words in steps.items()]
         shots.append(Shot("Check your answers", to("support:check", args=[draft.pk]), "check-answers"))
+        shots.append(Shot("Throw a draft away", to("support:discard", args=[draft.pk])))
     for one in requests.filter(status__in=[Status.SENT, Status.WAITING]).order_by("-pk")[:1]:
         shots += [
             Shot("Your request is sent", to("support:sent", args=[one.pk])),

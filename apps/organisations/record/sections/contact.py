@@ -4,17 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.template.loader import render_to_string
 
-from apps.core.forms import AreaField, Cards, More, Reveal, one_line
+from apps.core.forms import AreaField, Cards, Html, More, Reveal, one_line
 from apps.organisations.consent import publishing
 from apps.organisations.fields import PhoneField, TidyCharField
 
 from .base import Section
 
+BESIDE = ("contact_name", "contact_email", "contact_phone", "website")
+"""Ways to reach a group: while registering, whether everybody may see one is asked beside it."""
 LATER = frozenset({"other_names", "social_pages"})
 """Fields that registering does not ask for, so that it does not ask whether to show them."""
 PAGES = 10
+
+
+class MayShow(LayoutObject):
+    """The box beside one way to reach a group that lets everybody see it: one of the choices of ``public``."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.fields: list[Any] = []
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        """Draws the box, ticked where the answers so far say so."""
+        values = {
+            "code": self.name,
+            "what": publishing.BY_CODE[self.name].label,
+            "on": self.name in (form["public"].value() or []),
+        }
+        return render_to_string("organisations/_may_show.html", values)
 
 
 class ContactSection(Section):
@@ -67,6 +89,9 @@ class ContactSection(Section):
     only_record = ("social_pages",)
 
     def fill(self) -> None:
+        if "public" in self.fields:
+            public: Any = self.fields["public"]
+            public.widget.choices = [choice for choice in public.choices if choice[0] not in BESIDE]
         if isinstance(self.initial.get("social_pages"), list):
             self.initial["social_pages"] = "\n".join(self.initial["social_pages"])
         if isinstance(self.initial.get("listed"), bool):
@@ -77,10 +102,8 @@ class ContactSection(Section):
             return ["contact_name", "contact_email", "contact_phone", "website", "social_pages", "listed"]
         hints = {field.code: field.hint for field in publishing.OPTIONAL if field.hint}
         return [
-            "contact_name",
-            "contact_email",
-            "contact_phone",
-            "website",
+            Html("organisations/_what_public_means.html", wording=publishing.WORDINGS[publishing.WORDING]),
+            *(part for name in BESIDE for part in (name, MayShow(name))),
             Reveal("listed", yes=[More("Choose what else everybody may see", Cards("public", hints=hints))]),
         ]
 
