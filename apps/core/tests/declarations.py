@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from vcse_portal.tests.expected import OWN, STAFF, Address, Expected, everyone, form, page
 
-HOME: Expected = dict.fromkeys(("other", *OWN, *STAFF, "commissioner", "admin"), 302)
+HOME: Expected = dict.fromkeys(
+    ("other", *OWN, *STAFF, "commissioner", "admin", "partner", "panel", "safeguarding"), 302
+)
 
 PUBLIC = {
     "accessibility",
