@@ -85,7 +85,7 @@ ADDRESSES: dict[str, Address] = {
         only(("triage", "adviser")) | NOT_TRIAGE,
         dict.fromkeys(("triage", "adviser"), 422),
     ),
-    "support:staff_set_step": staff_form("waiting"),
+    "support:staff_set_step": staff_form("active"),
     "support:staff_step_done": staff_verb("active", pk="step"),
     "support:staff_note": form({"ref": "waiting"}, only(STAFF), dict.fromkeys(STAFF, 422)),
     "support:staff_reopen": staff_form("declined"),
