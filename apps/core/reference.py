@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from .errors import DomainError
+from .forms import one_line
 from .models import ListEntry
 
 MANY = " | "
@@ -67,7 +68,7 @@ def _rows(name: str, text: str, columns: tuple[str, ...]) -> Iterator[CsvRow]:
             continue
         if len(cells) != len(head):
             raise BadData([f"{name}, line {reader.line_num}: {len(cells)} cells where there should be {len(head)}."])
-        yield CsvRow(name, reader.line_num, dict(zip(head, (cell.strip() for cell in cells), strict=True)))
+        yield CsvRow(name, reader.line_num, dict(zip(head, map(one_line, cells), strict=True)))
 
 
 def date(row: CsvRow, column: str, problems: list[str]) -> dt.date | None:

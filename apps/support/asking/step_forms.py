@@ -72,7 +72,7 @@ class StepForm(forms.Form):
         """What is wrong with answers that were typed and cannot be kept as they are."""
         kept = self.answers()
         return [
-            str(self.errors[name][0])
+            f"“{self.fields[name].label}”: {self.errors[name][0]}"
             for name in self.names
             if name in self.errors and name not in kept and self._typed(name)
         ]

@@ -195,7 +195,7 @@ def autosave(request: SignedIn, ref: int, step: str) -> HttpResponse:
         return JsonResponse({"problem": refusal.message}, status=409)
     burden.tick(TASK, asked.pk)
     if problems := form.not_kept():
-        return JsonResponse({"problem": f"Not saved yet: {problems[0]}"}, status=422)
+        return JsonResponse({"problem": f"Not saved yet. {problems[0]}"}, status=422)
     return JsonResponse({"saved_at": wording.clock_time(timezone.now())})
 
 
