@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from apps.accounts.models import User
 from apps.accounts.tests.factories import UserFactory
@@ -79,9 +79,3 @@ def test_all_that_is_read_in_a_snapshot_is_of_one_moment():
         elsewhere(UserFactory)
         assert User.objects.count() == before == 1
     assert User.objects.count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_snapshot_inside_another_transaction_is_refused():
-    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"), snapshot():
-        pass

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
@@ -460,5 +460,7 @@ def test_file_of_two_rows_does_not_replace_a_whole_list_without_a_word(tmp_path)
         "load it again with --fewer."
     )
     assert Postcode.objects.count() == 1001
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of the test's transaction
     call_command("import_postcodes", path, "--fewer", stdout=io.StringIO())
     assert held() == ["M14 4FB", "M20 2BB"]
