@@ -34,7 +34,8 @@ FIELD = "form_key"
 CSRF = "csrfmiddlewaretoken"
 HOW_IT_STOOD = frozenset({"seen", "version", "left_version", "right_version", "page"})
 """Fields that say how the thing stood when the form was drawn: two tabs differ in them, and send the same."""
-REFUSED = frozenset({403, 409, 422})
+REFUSED = frozenset({403, 422})
+"""Not 409: that page shows both versions, and says itself whose change it was."""
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _PROOF = re.compile(r"(^|[-_])((old|new|current)_?)?(password\d?|credential|code)$")
@@ -143,7 +144,7 @@ def _settled(request: HttpRequest, response: HttpResponse, row: int, digests: _D
         SentForm.objects.filter(pk=row).update(address=response["Location"], notices=notices)
         return response
     SentForm.objects.filter(pk=row).delete()
-    if response.status_code in REFUSED or (leads_on and warned):
+    if _reached_its_view(request) and (response.status_code in REFUSED or (leads_on and warned)):
         did = SentForm.objects.filter(person=request.user.pk, act=digests.act).order_by("-at", "-pk").first()
         if did:
             del _queued(request)[before:]
@@ -158,10 +159,16 @@ def _is_done(request: HttpRequest, led_to: str) -> bool:
     It is not done where it waits until the person has proved who they are, or signed in again. The secret of a link is
     kept readable nowhere, so an address that holds it is not noted.
     """
-    if not request.user.is_authenticated or getattr(request, "waits_for_proof", False):
+    waits = getattr(request, "waits_for_proof", False)
+    if waits or not request.user.is_authenticated or not _reached_its_view(request):
         return False
     token = str(request.resolver_match.kwargs.get("token", "")) if request.resolver_match else ""
     return not token or token not in led_to
+
+
+def _reached_its_view(request: HttpRequest) -> bool:
+    """Whether the form was decided on: not where its token was old. Then it is kept, and comes back in its page."""
+    return bool(getattr(request, "was_taken", False))
 
 
 def _queued(request: HttpRequest) -> list[Any]:

@@ -52,8 +52,9 @@ def test_second_press_of_what_an_empty_form_does_writes_nothing_and_leads_where_
             counts.append(_written())
         transaction.set_rollback(True)
     did, again = counts[1] - counts[0], counts[2] - counts[1]
-    assert (answers[1].status_code, again if did else 0) == (302, 0)
-    assert answers[1].url == answers[0].url
+    assert (again if did else 0) == 0
+    if answers[0].url != place or "token" not in ADDRESSES[name].words:  # the secret of a link is noted nowhere
+        assert (answers[1].status_code, answers[1].url) == (302, answers[0].url)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import Role
+from apps.accounts.models import KeptForm, Role
 from apps.accounts.tests.browser import Browser
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent, SentForm
@@ -182,3 +182,16 @@ def test_request_by_phone_pressed_twice_is_one_request(client, topic, lead, orga
     answers = [client.post(reverse("support:by_phone"), sent | {"form_key": ONE}) for _ in range(2)]
     assert [each.status_code for each in answers] == [302, 302]
     assert (answers[0].url == answers[1].url, Request.objects.count()) == (True, 1)
+
+
+@pytest.mark.django_db
+def test_same_words_sent_with_an_old_token_are_kept_and_not_taken_for_what_was_sent_before(lead, organisation):
+    asked = RequestFactory(waiting=True, organisation=organisation, by=lead)
+    place = url("message", asked.pk)
+    browser(lead).post(place, {"body": "Yes", "form_key": ONE})
+    strict = Browser(enforce_csrf_checks=True)
+    strict.force_login(lead)
+    sent = {"body": "Yes", "form_key": TWO, "csrfmiddlewaretoken": "x" * 64}
+    answer = strict.post(place, sent, HTTP_REFERER=f"http://testserver{url('request', asked.pk)}")
+    assert "You did this" not in " ".join(notices(answer))
+    assert (KeptForm.objects.filter(person=lead).count(), SentForm.objects.count()) == (1, 1)

@@ -68,7 +68,7 @@ def test_of_two_who_take_a_request_one_has_it_and_the_other_is_told_who():
         said = [notices(each.post(url("staff_take", request.pk), {"had_by": "0"})) for each in (first, second)]
     assert said == [
         ["The request is yours now."],
-        ["Nothing was changed. Ada has this request since 2.05pm."],
+        ["Nothing was changed. Ada has had this request since 2.05pm."],
     ]
     request.refresh_from_db()
     assert request.adviser == ada
@@ -83,7 +83,7 @@ def test_request_given_out_meanwhile_is_not_given_to_another_by_an_old_page(clie
     answer = client.post(url("staff_assign", request.pk), sent)
     request.refresh_from_db()
     assert (answer.status_code, request.adviser) == (422, other)
-    with pytest.raises(MovedOn, match="Bea has this request since"):
+    with pytest.raises(MovedOn, match="Bea has had this request since"):
         triage.assign(request, by=triage_lead, adviser=adviser, had_by=0)
     assert triage.assign(request, by=triage_lead, adviser=adviser, had_by=other.pk).adviser == adviser
 

@@ -114,7 +114,7 @@ def _who_has_it(request: Request, by: User) -> str:
     if request.adviser is None or request.assigned_at is None:
         return "Nobody has this request any more. Look at it again, then decide."
     who = "You have" if request.adviser == by else f"{request.adviser} has"
-    return f"{who} this request since {said_when(request.assigned_at).removeprefix('at ').removeprefix('on ')}."
+    return f"{who} had this request since {said_when(request.assigned_at).removeprefix('at ').removeprefix('on ')}."
 
 
 def check_fact(request: Request, *, by: User, fact: str, note: str = "", seen: str | None = None) -> FactCheck:
