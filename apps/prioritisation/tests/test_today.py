@@ -91,7 +91,7 @@ def test_dates_near_are_ones_own_and_all_for_the_triage_lead(client, lead, kofi)
     RequestFactory(waiting=True, title="Far away", deadline=today + 15 * DAY)
     for person, shown in ((kofi, [True, False, False]), (lead, [True, True, False])):
         sign_in(client, person)
-        block = next(block for block in client.get("/today/").context["blocks"] if "Dates in the next" in block)
+        block = next(block for block in client.get("/today/").context["blocks"] if "Dates near, and just past" in block)
         assert [title in block for title in ("Soon and mine", "Soon and nobody", "Far away")] == shown
 
 
