@@ -78,9 +78,7 @@ def demo_world(django_db_setup, django_db_blocker, demo_database) -> Iterator[No
 @pytest.fixture(scope="module")
 def rows_kept(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Lets a fixture of a module make its rows once. Each test undoes what it does to them, and the module's end all."""
-    whole = transaction.atomic()
-    whole._from_testcase = True  # as Django's own: what wants a transaction of its own may begin inside it
-    with django_db_blocker.unblock(), whole:
+    with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
 

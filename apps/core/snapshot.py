@@ -13,8 +13,8 @@ def snapshot() -> Iterator[None]:
     """A transaction of its own in which every statement sees the database as it stood at the first: REPEATABLE READ.
 
     For counts in several statements that have to agree. What others commit meanwhile is not seen. Inside another
-    transaction it promises nothing, since only the first statement of a transaction can ask for this: such is the loading
-    of a demo world, where nobody else is there. A task begins with it, and no form counts.
+    transaction it promises nothing, since only the first statement of a transaction can ask for this: such is a
+    test, where nobody else is there. A task begins with it, and no form counts.
     """
     inside = connection.in_atomic_block
     with transaction.atomic():
