@@ -55,7 +55,9 @@ def _need(asked: Request, offer: Offer | None, words: Words) -> Need:
             about,
             question_of(words),
         )
-    last = max(words.values(), key=lambda each: (each.sent_at, each.pk))
+    last = max(words.values(), key=lambda each: (each.sent_at, each.pk), default=None)
+    if last is None:
+        return Need(f"“{asked.title}” waits for you.", "", here, "See it", about)
     what = f"{last.author} wrote to you about “{asked.title}”."
     return Need(what, f"{wording.short_moment(last.sent_at)}.", f"{here}#messages", "Read it", about, _short(last.body))
 

@@ -198,3 +198,10 @@ def test_an_offer_that_was_refused_is_not_what_was_agreed(client, lead, organisa
     walk(request, "refuse_offer", member=lead, adviser=request.offers.get().adviser)
     client.force_login(lead)
     assert "What we agreed" not in text(client, url("request", request.pk))
+
+
+def test_a_request_whose_offer_is_no_longer_open_still_stands_there(client, lead, organisation):
+    RequestFactory(offered=True, organisation=organisation, by=lead, title="An offer")
+    Offer.objects.update(answer="lapsed", answered_at=timezone.now())
+    client.force_login(lead)
+    assert "“An offer” waits for you." in section(text(client, HOME), "Needs you")
