@@ -123,9 +123,9 @@ CHOICES: tuple[Choice, ...] = (
 
 NOT_CHOSEN = frozenset(
     {
-        "id", "uuid", "slug", "findable", "named", "latitude", "longitude", "status", "merged_into", "closing_reason",
-        "closed_on", "checked_at", "still_here_at", "quiet_asked_at", "gaps_put_away", "version", "created_at",
-        "created_by", "updated_at", "search",
+        "id", "uuid", "slug", "findable", "named", "sort_name", "latitude", "longitude", "status", "merged_into",
+        "closing_reason", "closed_on", "checked_at", "still_here_at", "quiet_asked_at", "gaps_put_away", "version",
+        "created_at", "created_by", "updated_at", "search",
     }
 )  # fmt: skip
 """Fields that identify a record or give its status: each record keeps its own."""
