@@ -43,7 +43,7 @@ DEFINITIONS = {
     "better_share": "The adviser’s word. Of the requests that were completed, those after which the adviser says that things are better.",
     "group_better_share": "The groups’ own word. Of the requests of which the group told us what changed, those after which it says that things are better.",
     "replied_share": "Of the requests sent, those that had a first reply in two working days. "
-    f"{FIRST_REPLY} Bank holidays count as working days.",
+    f"{FIRST_REPLY} Saturdays, Sundays and the bank holidays of England are left out.",
 }
 """What each number counts, in the words that stand beside it."""
 

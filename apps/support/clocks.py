@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.core.wording import days_between
+from apps.core.working_days import working_days_after
 
 from .states import CLOSED, QUEUED, READ, Status
 
@@ -52,16 +53,6 @@ FIRST_REPLY = (
 
 _REPLIES = {"ask_for_facts", "offer", "signpost", "decline"}
 """The moves that bring the group words of ours. A message does too: ``conversation.services.write``."""
-
-
-def working_days_after(start: dt.datetime, days: int) -> dt.datetime:
-    """The same time of day, so many working days (Monday to Friday) later. Bank holidays are not known here."""
-    end = timezone.localtime(start)
-    while days:
-        end += dt.timedelta(days=1)
-        if end.weekday() < 5:
-            days -= 1
-    return end
 
 
 def switch_to(request: Request, side: str, now: dt.datetime) -> set[str]:

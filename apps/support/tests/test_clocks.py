@@ -23,21 +23,6 @@ MONDAY = dt.datetime(2026, 11, 2, 10, tzinfo=LONDON)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("start", "days", "end"),
-    [
-        ("2026-11-02 10:00", 2, "2026-11-04 10:00"),
-        ("2026-11-05 10:00", 2, "2026-11-09 10:00"),
-        ("2026-11-06 23:59", 1, "2026-11-09 23:59"),
-        ("2026-11-07 10:00", 2, "2026-11-10 10:00"),
-        ("2026-10-23 10:00", 2, "2026-10-27 10:00"),
-    ],
-)
-def test_working_days_leave_out_the_weekend_and_keep_the_time_of_day(start, days, end):
-    begin = dt.datetime.fromisoformat(start).replace(tzinfo=LONDON)
-    assert clocks.working_days_after(begin, days) == dt.datetime.fromisoformat(end).replace(tzinfo=LONDON)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", Status.values)
 def test_a_clock_runs_exactly_while_the_request_is_open(status):
