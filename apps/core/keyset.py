@@ -29,6 +29,11 @@ class Page(Generic[M]):
     before: str = ""
     after: str = ""
 
+    @property
+    def has_more(self) -> bool:
+        """Whether the list has other pages than this one."""
+        return bool(self.before or self.after)
+
 
 def page(
     queryset: QuerySet[M], *, order: Sequence[str], size: int, after: str = "", before: str = "", last: bool = False
@@ -67,6 +72,11 @@ def links(found: Page[Any], at: Callable[..., str]) -> dict[str, str]:
         "previous": at(before=found.before) if found.before else "",
         "next": at(after=found.after) if found.after else "",
     }
+
+
+def summary(said: str, size: int, *, more: bool) -> str:
+    """How many rows a list has, and how many stand on a page where it has ``more`` than one."""
+    return f"{said}, {size} to a page" if more else said
 
 
 def page_of_tiers(

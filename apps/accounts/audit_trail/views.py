@@ -33,7 +33,10 @@ def audit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": [_row(event) for event in page.rows],
         "narrowed": bool(kept),
-        "pages": {"summary": f"{PAGE} to a page", **keyset.links(page, lambda **place: "?" + urlencode(kept | place))},
+        "pages": {
+            "summary": f"{PAGE} to a page" if page.has_more else "These are all",
+            **keyset.links(page, lambda **place: "?" + urlencode(kept | place)),
+        },
     }
     return render(request, "accounts/audit.html", context)
 

@@ -140,3 +140,8 @@ def test_links_are_those_of_the_pages_there_are(events):
     last = keyset.page(events, order=order, size=6, **keyset.asked({"after": first.after, "other": "x"}))
     assert keyset.links(first, at) == {"first": "", "previous": "", "next": "?after"}
     assert keyset.links(last, at) == {"first": "?", "previous": "?before", "next": ""}
+
+
+def test_summary_says_how_many_stand_on_a_page_only_where_there_are_more():
+    assert keyset.summary("1 group", 20, more=False) == "1 group"
+    assert keyset.summary("21 groups", 20, more=True) == "21 groups, 20 to a page"

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from apps.core import wording
+from apps.core import keyset, wording
 from apps.core.exports import CHUNK, Column, Kind, export
 from apps.core.parts import Fact, ListTab, TableColumn
 from apps.organisations.consent import publishing
@@ -58,7 +58,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "order": SORTS[search.sort],
             "orders": [(_ORDER_LINKS[sort], search.at(sort=sort)) for sort in search.sorts if sort != search.sort],
             "summary": many,
-            "page_summary": f"{many}, {PAGE} to a page",
+            "page_summary": keyset.summary(many, PAGE, more=page.has_more),
             "first": search.at() if page.before else "",
             "previous": search.at(before=page.before) if page.before else "",
             "next": search.at(after=page.after) if page.after else "",

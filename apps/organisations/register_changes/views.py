@@ -89,7 +89,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         {
             "tabs": tabs.links(request),
             "rows": _rows(request, page.rows),
-            "summary": f"{count_in_words(found, 'difference')}, {PAGE} to a page",
+            "summary": keyset.summary(count_in_words(found, "difference"), PAGE, more=page.has_more),
             **keyset.links(page, query_string),
             "late": late[:LATE_SHOWN],
             "late_cut": LATE_SHOWN if len(late) > LATE_SHOWN else 0,

@@ -90,7 +90,7 @@ def _list(request: HttpRequest, found: QuerySet[Any], at: Any, *, very_many: boo
         total = wording.count(found.count(), "group")
     return {
         "rows": rows,
-        "summary": f"{total}, {PAGE} to a page",
+        "summary": keyset.summary(total, PAGE, more=page.has_more),
         "total": total,
         **keyset.links(page, at),
     }

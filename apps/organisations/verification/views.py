@@ -39,7 +39,7 @@ def to_verify(request: HttpRequest) -> HttpResponse:
         "organisations/staff_to_verify.html",
         {
             "rows": page.rows,
-            "summary": f"{count_in_words(waiting, 'record')}, {PAGE} to a page",
+            "summary": keyset.summary(count_in_words(waiting, "record"), PAGE, more=page.has_more),
             **keyset.links(page, query_string),
         },
     )

@@ -182,7 +182,8 @@ def _chips(query: QueueQuery, address: QueryDict) -> list[FilterChip]:
 
 def _pages(query: QueueQuery, page: PageOfIds, size: int, scores: list[Score], here: str) -> dict[str, str]:
     start = f"?{here}&" if here else "?"
-    said = f"{up_to(size)} {'request' if size == 1 else 'requests'}, {PAGE} to a page"
+    said = f"{up_to(size)} {'request' if size == 1 else 'requests'}"
+    said = keyset.summary(said, PAGE, more=page.has_before or page.has_after)
     pages = {"summary": said, "first": "", "previous": "", "next": "", "last": ""}
     if page.has_before and scores:
         pages["first"] = f"?{here}" if here else reverse("prioritisation:queue")

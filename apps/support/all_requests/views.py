@@ -100,7 +100,10 @@ def all_requests(request: HttpRequest) -> HttpResponse:
         "clear": f"?tab={listed.tab}",
         "keep": {name: value for name, value in here if name in ("tab", "q")},
         "keep_in_search": {name: [value for other, value in here if other == name] for name, _ in here if name != "q"},
-        "pages": {"summary": f"{up_to(size)} in this list, {PAGE} to a page", **keyset.links(page, at)},
+        "pages": {
+            "summary": keyset.summary(f"{up_to(size)} in this list", PAGE, more=page.has_more),
+            **keyset.links(page, at),
+        },
     }
     return render(request, "support/all_requests.html", context)
 

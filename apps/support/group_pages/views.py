@@ -60,7 +60,7 @@ def requests(request: SignedIn) -> HttpResponse:
     context = {
         "groups": [group for group in groups if group[1]],
         "acting": acting,
-        "summary": f"{closed.count()} closed, {CLOSED_ON_A_PAGE} to a page" if page.before or page.after else "",
+        "summary": keyset.summary(f"{closed.count()} closed", CLOSED_ON_A_PAGE, more=True) if page.has_more else "",
         **keyset.links(page, lambda **place: "?" + urlencode(place)),
     }
     return render(request, "support/requests.html", context)

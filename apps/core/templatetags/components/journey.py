@@ -83,8 +83,11 @@ def facts(*, items: Iterable[Any], marked: bool = False) -> dict[str, Any]:
 
 @component("progress_steps", markup="progress_steps.html")
 def progress_steps(*, label: str, step: int, of: int) -> dict[str, Any]:
-    """How far the person is through a form: 'Ask for support: step 1 of 5', in words and bars."""
-    return {"label": label, "step": step, "of": of, "bars": [{"on": n <= step} for n in range(1, of + 1)]}
+    """How far the person is through a form: 'Ask for support: step 1 of 5', in words and bars.
+
+    A step beyond the last is the look at all answers before they are sent.
+    """
+    return {"label": label, "step": step, "of": of, "done": step > of, "bars": [{"on": n <= step} for n in range(1, of + 1)]}
 
 
 @component("standing_panel", markup="standing_panel.html", block=True)

@@ -209,7 +209,7 @@ def staff_claims(request: HttpRequest) -> HttpResponse:
         "organisations/staff_claims.html",
         {
             "rows": page.rows,
-            "summary": f"{count_in_words(found, 'claim')}, {PAGE} to a page",
+            "summary": keyset.summary(count_in_words(found, "claim"), PAGE, more=page.has_more),
             **keyset.links(page, query_string),
             "tabs": tabs.links(request),
         },

@@ -56,7 +56,7 @@ def staff_pairs(request: HttpRequest) -> HttpResponse:
                 FilterChip(WORDS[code], _at(evidence=[other for other in wanted if other != code])) for code in wanted
             ],
             "clear": request.path,
-            "summary": f"{count_in_words(found, 'pair')}, {PAGE} to a page",
+            "summary": keyset.summary(count_in_words(found, "pair"), PAGE, more=page.has_more),
             **keyset.links(page, lambda **place: _at(evidence=wanted, **place)),
             "merges": Merge.objects.select_related("target", "source", "merged_by")
             .defer("target__search", "source__search")
