@@ -113,7 +113,7 @@ def record_rows(asked: Request, here: str) -> list[SummaryRow]:
     areas = "All of the place" if group.city_wide else wording.listed([ward.name for ward in group.works_in.all()])
     income = "We do not know it yet"
     if group.income is not None:
-        income = f"{wording.money(group.income)} ({group.income_year})"
+        income = f"{wording.money(group.income)} in the year to {group.income_year}"
     rows = (
         (
             "Group",
@@ -122,7 +122,7 @@ def record_rows(asked: Request, here: str) -> list[SummaryRow]:
             "name",
         ),
         ("Where you work", areas or group.ward.name, "where you work", "place"),
-        ("Income last year", income, "the income", "people"),
+        ("Income", income, "the income", "people"),
     )
     return [
         SummaryRow(label, value, _section_url(group.slug, section, here), "Update", what)

@@ -197,8 +197,14 @@ def facts(asked: Request, lists: Mapping[str, Rows], *, arranges: bool) -> list[
     return [
         *found,
         plain("Works in", where, "As it was when they asked"),
-        plain("Income", income, "From the group’s record"),
+        plain("Income", income, f"From the group’s record{_how_old(group.income_year)}"),
     ]
+
+
+def _how_old(year: int | None) -> str:
+    """A warning where a figure is of a year that ended two years ago or longer."""
+    years = timezone.localdate().year - year if year else 0
+    return f". It is {wording.count(years, 'year')} old: ask for a newer one" if years > 1 else ""
 
 
 def asker(asked: Request, lists: Mapping[str, Rows]) -> list[Fact]:

@@ -142,3 +142,21 @@ def test_correcting_a_fact_has_staffs_words_and_leads_back_to_the_queue_as_it_wa
     assert (saved.status_code, saved.url) == (302, f"/queue/{request.ref}/?tab=mine")
     sign_in(client, request.asked_by)
     assert "We check again what you change." in client.get(f"/support/{request.ref}/correct/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        (0, "From the group’s record"),
+        (1, "From the group’s record"),
+        (3, "From the group’s record. It is 3 years old: ask for a newer one"),
+    ],
+)
+def test_income_of_some_years_ago_is_said_to_be_so(client, years, said):
+    year = timezone.localdate().year - years
+    request = RequestFactory(waiting=True, organisation__income=38_000, organisation__income_year=year)
+    sign_in(client, UserFactory(roles=[Role.ADVISER]))
+    facts = client.get(f"/queue/R-{request.pk}/").context["facts"]
+    assert [(fact["value"], fact["note"]) for fact in facts if fact["label"] == "Income"] == [
+        (f"£38,000 in {year}", said)
+    ]

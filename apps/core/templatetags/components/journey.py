@@ -87,7 +87,13 @@ def progress_steps(*, label: str, step: int, of: int) -> dict[str, Any]:
 
     A step beyond the last is the look at all answers before they are sent.
     """
-    return {"label": label, "step": step, "of": of, "done": step > of, "bars": [{"on": n <= step} for n in range(1, of + 1)]}
+    return {
+        "label": label,
+        "step": step,
+        "of": of,
+        "done": step > of,
+        "bars": [{"on": n <= step} for n in range(1, of + 1)],
+    }
 
 
 @component("standing_panel", markup="standing_panel.html", block=True)
