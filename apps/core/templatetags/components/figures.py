@@ -76,13 +76,15 @@ def chart_figure(
     second: Figure | None = None,
     second_label: str = "Map",
     second_caption: str = "",
+    numbered: bool = False,
 ) -> dict[str, Any]:
     """One finding: heading, the sentence that says it, the chart and its table as equals, and the source.
 
     ``wide`` and ``narrow`` are SVG drawings, hidden from listeners: the sentence and the table carry the meaning. A
     ``drawing`` brings its own ``sentence``, ``wide`` and ``narrow``. ``second`` is the same finding drawn another way, such
     as a map beside hexagons; the table is equal to both. ``first_caption`` and ``second_caption`` belong to one drawing
-    alone, ``caption`` to all. The block holds the table ({% data_table %}). Without script both chart and table show.
+    alone, ``caption`` to all. The block holds the table ({% data_table %}). Without script both chart and table show. Both
+    are printed, but where the drawing is ``numbered``, with each number written in it: on paper it is enough.
     """
     sentence = sentence or getattr(drawing, "sentence", "")
     wide, narrow = wide or getattr(drawing, "wide", ""), narrow or getattr(drawing, "narrow", "")
@@ -104,6 +106,7 @@ def chart_figure(
         "second_narrow": second_narrow or second_wide,
         "second_label": second_label,
         "second_caption": second_caption,
+        "numbered": numbered,
     }
 
 
