@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
                 ('name', models.CharField(max_length=200)),
                 ('slug', models.SlugField(max_length=80, unique=True)),
+                ('national_body', models.CharField(blank=True, max_length=7)),
                 ('purpose', models.TextField(max_length=1000)),
                 ('services_offered', models.TextField(blank=True, max_length=2000)),
                 ('findable', models.TextField(blank=True, editable=False)),
@@ -687,6 +688,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='organisation_has_a_whole_point_or_none'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.CheckConstraint(condition=models.Q(('national_body__regex', '^([1-9][0-9]{5,6})?$')), name='organisation_national_body_is_a_charity_number'),
         ),
         migrations.AddConstraint(
             model_name='organisation',

@@ -79,6 +79,8 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="+")
     legal_form = models.ForeignKey(LegalForm, on_delete=models.PROTECT, related_name="+")
+    national_body = models.CharField(max_length=7, blank=True)
+    """The charity number of the national body of which the group is a branch: never its own, so nothing is taken from it."""
     purpose = models.TextField(max_length=1000)
     services_offered = models.TextField(max_length=2000, blank=True)
     findable = models.TextField(blank=True, editable=False)
@@ -192,6 +194,10 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(merged_into=models.F("id")), name="organisation_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(national_body__regex=r"^([1-9][0-9]{5,6})?$"),
+                name="organisation_national_body_is_a_charity_number",
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)

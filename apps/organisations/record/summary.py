@@ -37,6 +37,7 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ("name", "Name"),
         ("kind", "Kind"),
         ("legal_form", "Legal form"),
+        ("national_body", "National body"),
         ("other_names", "Other names"),
         ("charity_number", "Charity number"),
         ("company_number", "Company number"),
@@ -67,7 +68,7 @@ ROWS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 FIELDS: dict[str, tuple[str, ...]] = {
-    "name": ("name", "kind", "legal_form"),
+    "name": ("name", "kind", "legal_form", "national_body"),
     "work": ("purpose", "themes", "services_offered"),
     "place": ("postcode", "ward", "address", "city_wide", "works_in"),
     "people": (
@@ -105,7 +106,7 @@ def rows(section: str, values: Mapping[str, Any], href: str = "", *, slug: str =
         if name not in values and name != "people":
             continue
         value = _say(name, values)
-        if name == "other_number" and not value:
+        if name in {"other_number", "national_body"} and not value:
             continue
         target = OPENED_BY.get(name, name)
         link = f"{href}#id_{target}_field" if href else ""

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from apps.registers import lookup, names, state
-from apps.registers.identifiers import number_in
+from apps.registers.identifiers import BadNumber, number_in
 from apps.registers.lookup import RegisterMatch
 
 from ..duplicates.similar_groups import SimilarGroup, find_similar_groups
@@ -24,6 +24,8 @@ from .views import keep_onward, tick
 
 SURE = "replace"
 """The button that takes the register's answers in the place of typed ones."""
+BRANCH = "branch"
+"""The button of a group that is a branch of the charity."""
 SHOWN = 6
 """So many charities of the register are shown."""
 
@@ -70,6 +72,8 @@ def find(request: HttpRequest) -> HttpResponse:
                 "is_number": number_in(shown) is not None,
                 "source": state.source(),
                 "go_on": SKIP,
+                "branch": BRANCH,
+                "charity_number": typed[1] if (typed := number_in(shown)) and typed[0] == "GB-CHC" else "",
                 "back": reverse("organisations:register_find") + "?" + urlencode({"again": shown}),
             },
         )
@@ -85,8 +89,17 @@ def find(request: HttpRequest) -> HttpResponse:
 def use(request: HttpRequest, number: int) -> HttpResponse:
     """Fills the draft in from a charity of the register, unless a group here has its number.
 
+    A branch of it keeps the number as that of its national body, whoever has it here, and nothing else.
+
     Asks before it puts the register's name or number in the place of one that the person typed.
     """
+    if BRANCH in request.POST:
+        try:
+            services.begin_branch(by=request.user, number=str(number))  # type: ignore[arg-type]
+        except BadNumber:
+            raise Http404 from None
+        messages.success(request, "We kept the number as that of your national body. Now tell us about your own group.")
+        return redirect("organisations:register_step", step="name")
     entry = lookup.entry(number)
     if entry is None:
         raise Http404

@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core import audit, burden
 from apps.core.decisions import require
-from apps.registers.identifiers import SCHEMES, number_in
+from apps.registers.identifiers import SCHEMES, clean, number_in
 from apps.registers.models import RegisterEntry
 
 from .. import events
@@ -80,6 +80,23 @@ def _where_it_is_asked(typed: str) -> dict[str, str]:
     if scheme in own:
         return {own[scheme]: value}
     return {"other_register": scheme, "other_number": value} if scheme in SCHEMES else {}
+
+
+def begin_branch(*, by: User, number: str) -> RegistrationDraft:
+    """Keeps the number of a charity as that of the national body of which the group is a branch. Not audited.
+
+    Nothing is taken from the register: the name, income, phone and address there are not those of the branch. Raises
+    BadNumber for what is no number of a charity.
+    """
+    number = clean("GB-CHC", number)
+    require(policies.can_register(by))
+    with transaction.atomic():
+        draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        held = {**draft.answers.get("name", {}), "national_body": [number]}
+        draft.answers = {**draft.answers, "name": held}
+        draft.saved_at = timezone.now()
+        draft.save(update_fields={"answers", "saved_at"})
+    return draft
 
 
 def begin_contact(*, by: User) -> RegistrationDraft:

@@ -175,6 +175,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "group: kind": ("NameSection.kind",),
     "group: legal form": ("NameSection.legal_form",),
     "group: charity number": ("NameSection.charity_number",),
+    "group: national body": ("NameSection.national_body",),
     "group: company number": ("NameSection.company_number",),
     "group: another number": (
         "NameSection.other_register",

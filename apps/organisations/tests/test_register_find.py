@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from apps.accounts.tests.factories import UserFactory
 from apps.organisations.duplicates.index import save_name_key
-from apps.organisations.models import FieldConsent, Identifier, Organisation, RegistrationDraft
+from apps.organisations.duplicates.similar_groups import find_similar_groups
+from apps.organisations.models import FieldConsent, Identifier, Organisation, RegisterDifference, RegistrationDraft
 from apps.organisations.registration import prefill
 from apps.organisations.registration import services as registration_services
 from apps.places.models import Ward
@@ -153,6 +155,20 @@ def test_look_up_asks_before_it_replaces_what_was_typed(client, founder, registe
     assert client.post(use, {"replace": ""}).url == NAME
     assert RegistrationDraft.objects.get().answers["name"]["name"] == ["Friends of Moston Library"]
     assert client.post(reverse("organisations:register_use", args=[1000002])).url == NAME, "nothing of it was typed"
+
+
+def test_branch_keeps_the_number_of_its_national_body_and_takes_nothing_else(client, founder, register):
+    body = OrganisationFactory(name="Friends of Moston Library", ward=Ward.objects.order_by("pk")[0])
+    Identifier.objects.create(organisation=body, scheme="GB-CHC", value="1000001")
+    assert "We are a branch of" in client.get(looked("1000001")).content.decode()
+    assert client.post(reverse("organisations:register_use", args=[1000001]), {"branch": "1"}).url == NAME
+    draft = RegistrationDraft.objects.get()
+    assert (draft.answers, draft.sources) == ({"name": {"national_body": ["1000001"]}}, {})
+    page = client.get(NAME).content.decode()
+    assert re.search(r'name="national_body" value="1000001"', page)
+    branch = OrganisationFactory(name="Friends in Hulme", national_body="1000001", income=None)
+    assert [each.organisation.pk for each in find_similar_groups(name="", numbers={"GB-CHC": "1000001"})] == [body.pk]
+    assert (branch.identifiers.count(), RegisterDifference.objects.count()) == (0, 0)
 
 
 def test_charity_that_an_extract_no_longer_has_gets_no_date_of_removal(client, founder, register, extract):

@@ -88,6 +88,7 @@ CHOICES: tuple[Choice, ...] = (
     Choice("other_names", "Other names", consents=("other_names",), both=True, rows="other_names"),
     Choice("kind", "Kind of group", ("kind",)),
     Choice("legal_form", "Legal form", ("legal_form",), consents=("legal_form",)),
+    Choice("national_body", "National body", ("national_body",)),
     Choice("identifiers", "Numbers in registers", consents=("identifiers",), both=True, rows="identifiers"),
     Choice("purpose", "What it does", ("purpose",)),
     Choice("themes", "Themes", lists=("themes",), both=True),

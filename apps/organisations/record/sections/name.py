@@ -47,6 +47,11 @@ class NameSection(Section):
     )
     charity_number = LineField(required=False, label="Charity number", help_text="6 or 7 numbers, such as 1234567")
     company_number = LineField(required=False, label="Company number", help_text="8 characters, such as 01234567")
+    national_body = LineField(
+        required=False,
+        label="Charity number of your national body",
+        help_text="If your group is a branch without a number of its own. We take neither its income nor its phone.",
+    )
     other_register = forms.ChoiceField(
         required=False,
         choices=[("", "None"), *OTHERS],
@@ -63,18 +68,28 @@ class NameSection(Section):
     def parts(self) -> list[Any]:
         hints = {kind.pk: kind.hint for kind in self.fields["kind"].queryset if kind.hint}  # type: ignore[attr-defined]
         if self.of_record:
-            return ["name", Cards("kind", hints=hints), "legal_form"]
+            return [
+                "name",
+                Cards("kind", hints=hints),
+                "legal_form",
+                More("A branch of a larger charity", "national_body"),
+            ]
         numbers = Fieldset("Numbers in a register", "charity_number", "company_number", hint="Only if you have them.")
         another = Fieldset(
             "Another number", "other_register", "other_number", hint="A society or a sports club may have one."
         )
-        return ["name", Cards("kind", hints=hints), "legal_form", More("Add a register number", numbers, another)]
+        body = Fieldset("A branch of a larger charity", "national_body")
+        more = More("Add a register number", numbers, another, body)
+        return ["name", Cards("kind", hints=hints), "legal_form", more]
 
     def _number(self, scheme: str, name: str) -> str:
         try:
             return identifiers.clean(scheme, self.cleaned_data[name])
         except identifiers.BadNumber as wrong:
             raise forms.ValidationError(wrong.message) from None
+
+    def clean_national_body(self) -> str:
+        return self._number("GB-CHC", "national_body")
 
     def clean_charity_number(self) -> str:
         return self._number("GB-CHC", "charity_number")
