@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import holidays
 from django.utils import timezone
@@ -14,6 +15,11 @@ SATURDAY = 5
 def is_working_day(day: dt.date) -> bool:
     """Whether people work on this day: no Saturday, no Sunday, and no bank holiday of England or a day in place of one."""
     return day.weekday() < SATURDAY and day not in _BANK_HOLIDAYS
+
+
+def bank_holidays(years: Iterable[int]) -> list[dt.date]:
+    """The bank holidays of these years, in order."""
+    return sorted(holidays.country_holidays("GB", subdiv="ENG", years=years))
 
 
 def working_days_after(start: dt.datetime, days: int) -> dt.datetime:

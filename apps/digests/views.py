@@ -37,7 +37,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     person = request.user
     topics = [t for t in all_topics().values() if not t.fixed and (not t.staff or roles.is_privileged(person))]
     now = services.frequencies_of(person)  # type: ignore[arg-type]
-    form = FrequencyForm(request.POST or None, topics=topics, initial=now)
+    form = FrequencyForm(request.POST if request.method == "POST" else None, topics=topics, initial=now)
     if request.method == "POST" and form.is_valid():
         services.set_frequencies(by=person, choices=form.cleaned_data)  # type: ignore[arg-type]
         banners.success(request, "Your choices are saved. They also count for what is waiting for you now.")

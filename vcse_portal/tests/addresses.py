@@ -169,7 +169,7 @@ def check(built: World, name: str, method: str, entry: Address) -> None:
             assert "no-store" in response.headers["Cache-Control"], f"a browser keeps what {who} sees"
         if got[who] == 404 and who not in OWN:
             assert b"Moss Side Growers" not in response.content
-    assert got == expected
+    assert got == expected, {who: (got[who], expected[who]) for who in got if got[who] != expected[who]}
 
 
 def tried(expected: Expected) -> Expected:

@@ -21,8 +21,8 @@ from .declared import added_up
 pytestmark = pytest.mark.django_db
 
 FILES = {
-    "sources": """code,name,publisher,licence,dated,note
-review,Ward review,Brackwater City Council,Open Government Licence v3.0,May 2024,
+    "sources": """code,name,publisher,licence,dated,note,to_check
+review,Ward review,Brackwater City Council,Open Government Licence v3.0,May 2024,,
 """,
     "neighbourhoods": """code,name,short_name,area,source
 harbour,The Harbour,Harbour,South,review

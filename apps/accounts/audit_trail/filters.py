@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.audit import Event
-from apps.core.forms import DateBoxesField
+from apps.core.forms import DateBoxesField, LineField
 from apps.core.models import AuditEvent
 from apps.core.moves import Workflow
 from apps.core.offers import emitted, offered
@@ -46,9 +46,7 @@ def model_in_words(label: str) -> str:
 class AuditFilter(forms.Form):
     """The boxes above the list. Each narrows it; what cannot be read is said beside its box and left out."""
 
-    who = forms.CharField(
-        label="Who", required=False, max_length=100, help_text="Part of a name or of an email address"
-    )
+    who = LineField(label="Who", required=False, max_length=100, help_text="Part of a name or of an email address")
     what = forms.ChoiceField(label="What", required=False)
     since = DateBoxesField(label="From", required=False, what="the first day")
     until = DateBoxesField(label="To, that day included", required=False, what="the last day")

@@ -99,7 +99,7 @@ def _second_step_in_words(app: bool, passkeys: int) -> str:
 def details(request: HttpRequest) -> HttpResponse:
     """Change my name, phone and access needs."""
     person = current_person(request)
-    form = DetailsForm(request.POST or None, instance=User.objects.get(pk=person.pk))
+    form = DetailsForm(request.POST if request.method == "POST" else None, instance=User.objects.get(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         services.change_details(person=person, by=person, **form.cleaned_data)
         messages.success(request, "Your details are saved.")

@@ -78,7 +78,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def invite_colleague(request: HttpRequest) -> HttpResponse:
     """Invite a colleague, with the role that they will have."""
     require(policies.can_invite_colleague(request.user))
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             person = services.invite_colleague(by=current_person(request), **form.cleaned_data)
@@ -99,7 +99,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     require(policies.can_grant(request.user, shown))
     held = set(RoleGrant.objects.in_force().filter(user=shown).values_list("role", flat=True))
-    form = GrantForm(request.POST or None, held=held)
+    form = GrantForm(request.POST if request.method == "POST" else None, held=held)
     if request.method == "POST" and form.is_valid():
         try:
             given = services.grant(person=shown, by=current_person(request), **form.cleaned_data)
@@ -119,7 +119,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
     require(policies.can_end(request.user, grant))
     works = [(work, held) for work in left_by(grant) if (held := work.says(grant.user))]
-    form = EndForm(request.POST or None, left=[work for work, _ in works], grant=grant)
+    form = EndForm(request.POST if request.method == "POST" else None, left=[work for work, _ in works], grant=grant)
     if request.method == "POST" and form.is_valid():
         try:
             services.end(grant=grant, by=current_person(request), **form.cleaned_data)

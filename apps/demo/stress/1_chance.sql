@@ -8,8 +8,10 @@ $$ SELECT choices[1 + floor(pg_temp.chance(row_number, salt) * cardinality(choic
 CREATE FUNCTION pg_temp.days(days float8) RETURNS interval LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT make_interval(secs => round(days * 86400)) $$;
 
--- The same wall-clock time two working days later, as clocks.working_days_after says.
+-- The same wall-clock time two working days later, as core.working_days says.
 CREATE FUNCTION pg_temp.reply_due(sent timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS
-$$ SELECT ((sent AT TIME ZONE %(zone)s)
-           + make_interval(days => (ARRAY[2, 2, 2, 4, 4, 3, 2])[extract(isodow FROM sent AT TIME ZONE %(zone)s)::int]))
-          AT TIME ZONE %(zone)s $$;
+$$ SELECT (working.day::date + (sent AT TIME ZONE %(zone)s)::time) AT TIME ZONE %(zone)s
+     FROM generate_series(date_trunc('day', sent AT TIME ZONE %(zone)s) + interval '1 day',
+                          date_trunc('day', sent AT TIME ZONE %(zone)s) + interval '12 days', interval '1 day') AS working(day)
+    WHERE extract(isodow FROM working.day) < 6 AND NOT working.day::date = ANY(%(bank_holidays)s::date[])
+    ORDER BY working.day LIMIT 1 OFFSET 1 $$;

@@ -18,6 +18,7 @@ from django.utils import timezone
 from apps.accounts.models import AccountRecovery, Role, RoleGrant, SignIn, User
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
+from apps.core.working_days import bank_holidays
 from apps.digests.models import Attempt, Envelope
 from apps.digests.models import Message as Letter
 from apps.directory.models import AccessFeature, Location, Service, ServiceKind
@@ -109,6 +110,7 @@ def _parameters(size: Size) -> dict[str, Any]:
         "today": timezone.localdate(now),
         "start": now - dt.timedelta(days=size.years * 365 + 60),
         "zone": settings.TIME_ZONE,
+        "bank_holidays": bank_holidays(range(now.year - size.years - 1, now.year + 2)),
         "person_base": person_base,
         "people": people,
         "staff_base": staff_base,

@@ -90,7 +90,7 @@ def test_asking_for_support_is_counted_from_the_first_page_to_sending(client):
         asked = Request.objects.get()
         clock.shift(dt.timedelta(minutes=1))
         refused = client.post(reverse("support:step", args=[asked.pk, "difference"]), {"title": "", "difference": ""})
-        assert refused.status_code == 200
+        assert refused.status_code == 422
         clock.shift(dt.timedelta(minutes=30))
         client.get(reverse("support:step", args=[asked.pk, "difference"]))
         Request.objects.update(title="Books", difference="We will keep them", stage="try")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory, sign_in
+from apps.core.wording import short_moment
 from apps.organisations.tests.factories import CommunityFactory, ThemeFactory
 from apps.prioritisation import selectors, services
 from apps.prioritisation.models import Override, Score
@@ -135,8 +136,11 @@ def test_whole_road_of_a_request_by_the_pages(lead, client):
         assert response.redirect_chain[-1][0] == f"/queue/R-{request.pk}/", response.content.decode()[:3000]
         return said(response)
 
-    assert post("accept") == [f"The request is read and waits for an adviser. {name} has been told its place."]
-    assert post("accept")[0].startswith("Nothing was changed.")
+    due = Request.objects.get(pk=request.pk).reply_due_at
+    said = f"The request is read and waits for an adviser. {name} has been told its place."
+    by = short_moment(due)
+    assert post("accept") == [f"{said} It has no reply of ours yet: write to it by {by}."]
+    assert post("accept")[0].startswith(("Nothing was changed.", "You did this"))
     assert post("check-fact/stage") == ["Stage: checked by you. If the group changes it, it has to be checked again."]
     assert post("take") == ["The request is yours now."]
     assert post("write", body="Good morning", route="phone") == [f"Your message is sent. {name} has been told."]

@@ -156,9 +156,8 @@ def sentence(asked: Request, *, early: bool = False) -> str:
         Status.SENT: "A person is reading what you sent."
         + (" We are late: we are sorry." if times.first_reply_late and not asked.first_reply_at else ""),
         Status.NEEDS_FACTS: "We need facts from you. You keep your place on the list.",
-        Status.WAITING: f"We read your request, and it is on the list. {_promise(promised)}"
-        if promised
-        else f"{ACT_NOW if early else 'You need do nothing.'} Your place can move if a group with an earlier date joins.",
+        Status.WAITING: f"{ACT_NOW if early else 'You need do nothing.'} "
+        f"{_promise(promised) if promised else 'Your place can move if a group with an earlier date joins.'}",
         Status.OFFERED: "We have made you an offer. Say yes or no.",
         Status.AGREED: f"You said yes. Next, {adviser} gets in touch with you.",
         Status.ACTIVE: f"You are working on it with {adviser}.",

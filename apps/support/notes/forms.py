@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from apps.accounts.models import User
-from apps.core.forms import Counted
+from apps.core.forms import AreaField, Counted
 
 from ..models import Request
 from ..staff_forms import StaffForm
@@ -17,11 +17,10 @@ from .services import can_be_mentioned
 class NoteForm(StaffForm):
     """A note, and which colleagues are told of it."""
 
-    body = forms.CharField(
+    body = AreaField(
         label="Note for the team",
         help_text="The group never sees it. Write it so that you could show it: people may ask what we hold about them.",
         max_length=2000,
-        widget=forms.Textarea,
         error_messages={"required": "Write the note"},
     )
     mentions = forms.ModelMultipleChoiceField(

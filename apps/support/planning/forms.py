@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core.forms import DateBoxesField
+from apps.core.forms import DateBoxesField, LineField
 
 from ..models import NextStep, Request
 from ..staff_forms import StaffForm
@@ -17,7 +16,7 @@ from ..staff_forms import StaffForm
 class NextStepForm(StaffForm):
     """What comes next, and when."""
 
-    what = forms.CharField(
+    what = LineField(
         label="What comes next?",
         help_text="For the team, such as: ring about the date of the fund.",
         max_length=200,

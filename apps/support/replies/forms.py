@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django import forms
 
+from apps.core.forms import AreaField, LineField
+
 from .filling import WORDS
 
 
 class SavedReplyForm(forms.Form):
     """A name for advisers, and the text for groups."""
 
-    name = forms.CharField(
+    name = LineField(
         label="Name",
         max_length=80,
         help_text="Advisers choose it by this. The group never sees it.",
         error_messages={"required": "Enter a name that advisers know it by"},
     )
-    body = forms.CharField(
+    body = AreaField(
         label="Text",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),

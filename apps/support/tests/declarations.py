@@ -55,7 +55,7 @@ ADDRESSES: dict[str, Address] = {
     "support:step": form({"ref": "draft", "step": "difference"}, only(OWN), dict.fromkeys(OWN, 422)),
     "support:autosave": verb({"ref": "draft", "step": "difference"}, only(OWN)),
     "support:check": page({"ref": "draft"}, only(OWN)),
-    "support:discard": form({"ref": "draft"}, only(OWN), {}),
+    "support:discard": form({"ref": "draft"}, only(OWN), dict.fromkeys(OWN, 302)),
     "support:submit": verb({"ref": "draft"}, only(OWN, 302)),
     "support:sent": page({"ref": "sent"}, only((*OWN, *STAFF))),
     "support:message": verb({"ref": "waiting"}, only(OWN, 422) | dict.fromkeys(TRIAGE, 302) | NOT_TRIAGE),

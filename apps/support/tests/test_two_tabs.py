@@ -110,7 +110,7 @@ def test_draft_saved_in_another_tab_is_not_overwritten_and_is_said_to_be_ones_ow
     page = client.get(place).content.decode()
     assert re.findall(r'name="page"(?: value="([^"]*)")?', page) == [""]
     version = re.findall(r'name="version" value="(\d+)"', page)[0]
-    typed = {"difference": "Forty families", "version": version}
+    typed = {"difference": "Forty families", "stage": "do", "version": version}
     with time_machine.travel(TWO_O_FIVE, tick=False):
         client.force_login(lead)
         assert client.post(place, typed | {"title": "In one tab"}).status_code == 302

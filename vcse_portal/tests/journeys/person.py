@@ -81,7 +81,8 @@ class Person:
         return self
 
     def pick(self, name: str, label: str) -> Person:
-        self.page.locator(f"main select[name={name}]").select_option(label=label)
+        box = self.page.locator(f"main select[name={name}]")
+        box.select_option(value=box.locator("option", has_text=label).first.get_attribute("value"))
         return self
 
     def reads(self, *texts: str) -> Person:

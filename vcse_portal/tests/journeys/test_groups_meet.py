@@ -72,8 +72,8 @@ def test_charity_that_is_here_is_found_by_number_and_misspelt_name_and_claimed(
     else:
         other = Person(chromium, stack, lead, width=width, script=script).signs_in_with_a_code()
         other.go(link_of(other.mail("Nia Evans"), "/groups/", stack)).reads("Nia Evans asks to act for")
-    other.press("Agree").reads("Choose what you checked")
-    other.choose("Rang the group on a number from its record" if script else "A lead knows this person").press("Agree")
+    other.press("Agree").reads("Choose what you checked" if script else "Choose how you know them")
+    other.choose("Rang the group on a number from its record" if script else "I know this person").press("Agree")
     other.reads(f"Nia Evans acts for {name} now")
 
     nia.mail(f"You act for {name} now")
