@@ -64,7 +64,7 @@ PUBLIC = {
 
 ADDRESSES: dict[str, Address] = {
     "accounts:account": page({}, signed_in()),
-    "accounts:details": form({}, signed_in(), dict.fromkeys(signed_in(), 422) | {"out": "sign in"}),
+    "accounts:details": form({}, signed_in(), signed_in(422)),
     "accounts:my_data": page({}, signed_in()),
     "accounts:ask_for_data": verb({}, signed_in(302)),
     "accounts:data_file": page({"pk": "download"}, only(("member",))),

@@ -137,9 +137,9 @@ def test_whole_road_of_a_request_by_the_pages(lead, client):
         return said(response)
 
     due = Request.objects.get(pk=request.pk).reply_due_at
-    said = f"The request is read and waits for an adviser. {name} has been told its place."
+    told = f"The request is read and waits for an adviser. {name} has been told its place."
     by = short_moment(due)
-    assert post("accept") == [f"{said} It has no reply of ours yet: write to it by {by}."]
+    assert post("accept") == [f"{told} It has no reply of ours yet: write to it by {by}."]
     assert post("accept")[0].startswith(("Nothing was changed.", "You did this"))
     assert post("check-fact/stage") == ["Stage: checked by you. If the group changes it, it has to be checked again."]
     assert post("take") == ["The request is yours now."]
