@@ -87,6 +87,7 @@ def test_bench_on_tiny_worlds_times_every_page_and_leaves_no_database_behind(tmp
             "bench",
             "--runs=2",
             "--charities=60",
+            "--years=1",
             f"--prefix={prefix}",
             "--small",
             "20",

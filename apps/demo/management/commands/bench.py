@@ -33,8 +33,8 @@ WORK: dict[str, Callable[[int], Any]] = {
 """What is measured in a process of its own; some of it for so many groups or charities."""
 
 
-def _size(organisations: int, requests: int) -> Size:
-    return Size(organisations=organisations, requests=requests, open_share=OPEN_SHARE)
+def _size(organisations: int, requests: int, years: int) -> Size:
+    return Size(organisations=organisations, requests=requests, years=years, open_share=OPEN_SHARE)
 
 
 class Command(BaseCommand):
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--keep", action="store_true", help="keep the databases for the next run")
         parser.add_argument("--small", type=int, nargs=2, default=[SMALL.organisations, SMALL.requests])
         parser.add_argument("--large", type=int, nargs=2, default=[LARGE.organisations, LARGE.requests])
+        parser.add_argument("--years", type=int, default=LARGE.years, help="how many years the requests of both are of")
         parser.add_argument(
             "--imports", action="store_true", help="time the imports of national lists too, at full size"
         )
@@ -65,8 +66,8 @@ class Command(BaseCommand):
 
     def _bench(self, options: dict[str, Any]) -> None:
         prefix = options["prefix"]
-        small = worlds.World(f"{prefix}_1k", _size(*options["small"]))
-        large = worlds.World(f"{prefix}_100k", _size(*options["large"]))
+        small = worlds.World(f"{prefix}_1k", _size(*options["small"], options["years"]))
+        large = worlds.World(f"{prefix}_100k", _size(*options["large"], options["years"]))
         made = [small, large]
         try:
             for world in (small, large):
