@@ -33,7 +33,7 @@ WORK: dict[str, Callable[[int], Any]] = {
 """What is measured in a process of its own; some of it for so many groups or charities."""
 
 
-def _size(organisations: int, requests: int, years: int) -> Size:
+def _size(organisations: int, requests: int, *, years: int) -> Size:
     return Size(organisations=organisations, requests=requests, years=years, open_share=OPEN_SHARE)
 
 
@@ -66,8 +66,8 @@ class Command(BaseCommand):
 
     def _bench(self, options: dict[str, Any]) -> None:
         prefix = options["prefix"]
-        small = worlds.World(f"{prefix}_1k", _size(*options["small"], options["years"]))
-        large = worlds.World(f"{prefix}_100k", _size(*options["large"], options["years"]))
+        small = worlds.World(f"{prefix}_1k", _size(*options["small"], years=options["years"]))
+        large = worlds.World(f"{prefix}_100k", _size(*options["large"], years=options["years"]))
         made = [small, large]
         try:
             for world in (small, large):
