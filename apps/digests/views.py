@@ -43,7 +43,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
         banners.success(request, "Your choices are saved. They also count for what is waiting for you now.")
         return redirect("digests:preferences")
     fixed = [topic for topic in all_topics().values() if topic.fixed]
-    return render(request, "digests/preferences.html", {"form": form, "fixed": fixed})
+    return render(
+        request, "digests/preferences.html", {"form": form, "fixed": fixed}, status=422 if form.errors else 200
+    )
 
 
 @csrf_exempt

@@ -99,7 +99,7 @@ KINDS = [
     _work("work-timed-out", "A request timed out", reminds=True),
     _work("work-message", "A message from a group", asks=True),
     _work("work-assigned", "A request was given to you", asks=True),
-    _work("work-next-step", "What was planned for today on a request", asks=True),
+    _work("work-next-step", "What was planned for today on a request", asks=True, reminds=True),
     Kind(
         code="work-note",
         topic="work",

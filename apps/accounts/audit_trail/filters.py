@@ -44,8 +44,9 @@ def model_in_words(label: str) -> str:
 
 
 class AuditFilter(forms.Form):
-    """The boxes above the list. Each narrows it; what cannot be read is said beside its box and left out."""
+    """The boxes beside the list. Each narrows it; what cannot be read is said beside its box and left out."""
 
+    says_optional = False
     who = LineField(label="Who", required=False, max_length=100, help_text="Part of a name or of an email address")
     what = forms.ChoiceField(label="What", required=False)
     since = DateBoxesField(label="From", required=False, what="the first day")

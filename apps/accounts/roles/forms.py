@@ -73,7 +73,5 @@ class EndForm(forms.Form):
             return
         to = self.fields["to"]
         assert isinstance(to, forms.ModelChoiceField)
-        to.queryset = User.objects.filter(pk__in=[person.pk for person in can_take(grant, left)]).order_by(
-            "name", "email"
-        )
+        to.queryset = can_take(grant, left)
         to.empty_label = left[0].otherwise

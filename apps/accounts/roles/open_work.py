@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from apps.core.offers import Offer, offered
 
 from ..people.models import User
@@ -42,10 +44,10 @@ def left_by(grant: RoleGrant) -> list[OpenWork]:
     return [work for work in offered(OpenWork) if grant.role in work.roles and not held & work.roles]
 
 
-def can_take(grant: RoleGrant, works: list[OpenWork]) -> list[User]:
+def can_take(grant: RoleGrant, works: list[OpenWork]) -> QuerySet[User]:
     """The people who could have all of it: they hold a role that carries it and are not the one who leaves."""
     people = User.objects.filter(is_active=True).exclude(pk=grant.user_id)
     for work in works:
         holders = RoleGrant.objects.in_force().filter(role__in=work.roles)
         people = people.filter(pk__in=holders.values("user"))
-    return list(people.order_by("name", "email"))
+    return people.order_by("sort_name", "email")

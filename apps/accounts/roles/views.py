@@ -108,7 +108,8 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{shown} is now: {given.get_role_display()}. We have told them by email.")
             return redirect("accounts:person", pk=pk)
-    return render(request, "accounts/give_role.html", {"shown": shown, "form": form})
+    status = 422 if form.errors else 200
+    return render(request, "accounts/give_role.html", {"shown": shown, "form": form}, status=status)
 
 
 @step_up
@@ -128,9 +129,8 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The role {grant.get_role_display()} has ended. We have told {grant.user}.")
             return redirect("accounts:person", pk=grant.user_id)
-    return render(
-        request, "accounts/end_role.html", {"grant": grant, "form": form, "held": [held for _, held in works]}
-    )
+    context = {"grant": grant, "form": form, "held": [held for _, held in works]}
+    return render(request, "accounts/end_role.html", context, status=422 if form.errors else 200)
 
 
 def _add_error(form: Any, error: DomainError) -> None:

@@ -17,7 +17,7 @@ PUBLIC = {
 """Pages that can be opened without signing in."""
 
 ADDRESSES: dict[str, Address] = {
-    "digests:preferences": form({}, signed_in(), {}),
+    "digests:preferences": form({}, signed_in(), signed_in(422)),
     "digests:stop": form({"token": "stop-token"}, everyone(), {}),
     "digests:outbox": page({}, only(OUTBOX, others=403)),
     "digests:envelope": page({"pk": "envelope"}, only(OUTBOX, others=403)),

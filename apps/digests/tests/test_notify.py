@@ -140,6 +140,7 @@ def test_kinds_that_only_time_brings_about_are_reminders():
         "group-still-there",
         "request-timed-out",
         "request-warned",
+        "work-next-step",
         "work-timed-out",
     ]
 

@@ -34,7 +34,9 @@ def withdraw(request: SignedIn, ref: int) -> HttpResponse:
         else:
             messages.success(request, "You took this request back. We have told the support team.")
             return redirect("support:request", asked.pk)
-    return render(request, "support/request_withdraw.html", {"asked": asked, "form": form})
+    return render(
+        request, "support/request_withdraw.html", {"asked": asked, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def correct(request: SignedIn, ref: int) -> HttpResponse:
@@ -67,4 +69,6 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
             messages.success(request, f"Saved. {said or 'We look at the facts that you changed again.'}")
             return redirect(back)
     context = {"asked": asked, "form": form, "conflict": conflict, "of_staff": of_staff, "back": back}
-    return render(request, "support/request_correct.html", context, status=409 if conflict else 200)
+    return render(
+        request, "support/request_correct.html", context, status=409 if conflict else 422 if form.errors else 200
+    )

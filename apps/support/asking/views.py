@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -95,7 +95,7 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
         form = STEPS[step](request.POST, request.FILES, asked=asked, returning=back)
         valid = form.is_valid()
         try:
-            services.save_draft(
+            saved = services.save_draft(
                 asked,
                 by=request.user,
                 version=form.cleaned_data.get("version"),
@@ -121,6 +121,8 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
                 return redirect(_after(asked, step, back=back))
         if conflict:
             form = _redrawn(request, conflict["current"], step, back=back)
+        else:
+            form.data = _as_of(request.POST, saved)
         burden.tick(TASK, asked.pk, refused=True)
     else:
         form = STEPS[step](asked=asked, returning=back)
@@ -143,11 +145,16 @@ def step(request: SignedIn, ref: int, step: str) -> HttpResponse:
     return render(request, "support/ask_step.html", context, status=status)
 
 
+def _as_of(sent: QueryDict, asked: Request) -> QueryDict:
+    """What was typed, as a form of the draft as it stands now: what was right of it is kept already."""
+    data = sent.copy()
+    data["version"] = str(asked.version)
+    return data
+
+
 def _redrawn(request: SignedIn, current: Request, step: str, *, back: bool) -> StepForm:
     """The same form with what this person typed, now over the version that stands."""
-    data = request.POST.copy()
-    data["version"] = str(current.version)
-    return STEPS[step](data, asked=current, returning=back)
+    return STEPS[step](_as_of(request.POST, current), asked=current, returning=back)
 
 
 def _remove(request: SignedIn, asked: Request) -> None:

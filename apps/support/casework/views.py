@@ -258,4 +258,6 @@ def verdict(request: SignedIn, ref: int) -> HttpResponse:
         else:
             messages.success(request, "Thank you. Your words stand beside those of the adviser.")
             return redirect("support:request", asked.pk)
-    return render(request, "support/request_verdict.html", {"asked": asked, "form": form})
+    return render(
+        request, "support/request_verdict.html", {"asked": asked, "form": form}, status=422 if form.errors else 200
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from apps.core.forms import AreaField
+from apps.core.names import SortKey
 from apps.threads.forms import upload_field
 from apps.threads.models import Message
 
@@ -40,7 +41,7 @@ class WriteForm(StaffForm):
     file = upload_field()
     reply = forms.ModelChoiceField(
         label="Saved reply",
-        queryset=SavedReply.objects.open().order_by("name", "pk"),
+        queryset=SavedReply.objects.open().order_by(SortKey("name"), "pk"),
         required=False,
         empty_label="None",
     )

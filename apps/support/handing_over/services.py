@@ -40,8 +40,9 @@ def says(person: User) -> str:
 def hand_over(*, held_by: User, to: User | None = None, by: Actor = SYSTEM) -> int:
     """Gives the open requests and the open offers of one person to another. Returns how many requests.
 
-    An open offer goes with its request, or to whoever has that already. Without ``to``, and where that person belongs to the group, a request is nobody's: it stands among those without an
-    adviser, and its next message goes to the triage leads. Its place in the queue and its clocks stay as they are.
+    An open offer goes with its request, or to whoever has that already. Without ``to``, and where that person belongs
+    to the group, a request is nobody's: it stands among those without an adviser, and its next message goes to the
+    triage leads. Its place in the queue and its clocks stay as they are.
     Records ``request.assigned`` or ``request.unassigned``, and ``request.offer-handed-over``. Whoever has it from now
     on is told in one message, with what waits for an answer; a role that ends tells the triage leads of the rest.
     """

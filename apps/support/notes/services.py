@@ -24,7 +24,7 @@ def can_be_mentioned(request: Request, *, by: User) -> QuerySet[User]:
     staff = RoleGrant.objects.in_force().filter(role__in=roles.STAFF).values("user")
     own = Membership.objects.open().filter(organisation=request.organisation_id).values("user")
     found = User.objects.filter(is_active=True, pk__in=staff).exclude(pk__in=own).exclude(pk=by.pk)
-    return found.order_by("name", "email")
+    return found.order_by("sort_name", "email")
 
 
 def write_note(request: Request, *, by: User, body: str, mentions: Iterable[User] = ()) -> Note:

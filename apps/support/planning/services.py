@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.decisions import require
+from apps.core.each import each
 from apps.core.errors import DomainError
 
 from .. import events
@@ -17,8 +18,6 @@ from ..models import NextStep, Request
 from ..states import OPEN
 from . import notifications, policies
 
-REMIND_FROM, REMIND_UNTIL = dt.time(8), dt.time(20)
-"""Nobody is reminded outside these hours, by the clock here."""
 FAR = dt.timedelta(days=366)
 
 
@@ -55,30 +54,23 @@ def end_step(step: NextStep, *, by: User) -> NextStep:
 def remind() -> int:
     """Reminds whoever has a request of its next step, on its day or as soon after as the job runs, once for each step.
 
-    Outside the hours of the day nothing is written. Returns how many were reminded of. Safe to run again.
+    Mail of this kind waits for the day when it is night. Returns how many were reminded of. Safe to run again.
     """
-    now = timezone.localtime()
-    if not REMIND_FROM <= now.time() < REMIND_UNTIL:
-        return 0
     due = NextStep.objects.filter(
-        on__lte=now.date(),
+        on__lte=timezone.localdate(),
         ended_at__isnull=True,
         reminded_at__isnull=True,
         request__status__in=[str(status) for status in OPEN],
     )
-    reminded = 0
-    for pk in due.order_by("on", "pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            step = (
-                due.select_for_update(of=("self",))
-                .select_related("request__adviser", "request__organisation")
-                .filter(pk=pk)
-                .first()
-            )
-            if step is None:
-                continue  # done, or reminded of by another run
-            step.reminded_at = now
-            step.save(update_fields={"reminded_at"})
-            notifications.reminded(step)
-            reminded += 1
-    return reminded
+
+    def remind_of(pk: int) -> bool:
+        locked = due.select_for_update(of=("self",)).select_related("request__adviser", "request__organisation")
+        step = locked.filter(pk=pk).first()
+        if step is None:
+            return False  # done, or reminded of by another run
+        step.reminded_at = timezone.now()
+        step.save(update_fields={"reminded_at"})
+        notifications.reminded(step)
+        return True
+
+    return each(due.order_by("on", "pk").values_list("pk", flat=True), remind_of)

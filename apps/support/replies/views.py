@@ -11,6 +11,7 @@ from apps.accounts import roles
 from apps.accounts.models import User
 from apps.core.decisions import require
 from apps.core.errors import DomainError
+from apps.core.names import SortKey
 
 from ..models import SavedReply
 from . import policies, services
@@ -31,7 +32,7 @@ def replies(request: HttpRequest) -> HttpResponse:
     user = _staff(request)
     require(policies.can_use_replies(user))
     context = {
-        "replies": SavedReply.objects.open().select_related("made_by").order_by("name", "pk"),
+        "replies": SavedReply.objects.open().select_related("made_by").order_by(SortKey("name"), "pk"),
         "may_keep": policies.can_keep_replies(user),
     }
     return render(request, "support/replies.html", context)

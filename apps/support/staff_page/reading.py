@@ -10,6 +10,7 @@ from django.db.models import F, Value
 
 from apps.accounts.models import User
 from apps.core.models import AuditEvent
+from apps.core.names import SortKey
 from apps.core.prepared import Key, PreparedLists, Rows
 from apps.organisations.models import Kind, Membership
 from apps.places.models import Neighbourhood, Ward
@@ -130,10 +131,10 @@ _LISTS = PreparedLists(
     notes=lambda key: (
         Note.objects.filter(request=key("request"))
         .order_by("-at", "-pk")
-        .annotate(to=StringAgg("mentions__name", Value(", "), order_by="mentions__name"))
+        .annotate(to=StringAgg("mentions__name", Value(", "), order_by="mentions__sort_name"))
         .values("pk", "body", "at", "by_id", "to", name=F("by__name"))
     ),
-    replies=lambda key: SavedReply.objects.open().order_by("name", "pk").values("pk", "name"),
+    replies=lambda key: SavedReply.objects.open().order_by(SortKey("name"), "pk").values("pk", "name"),
     steps=lambda key: (
         NextStep.objects.filter(request=key("request"), ended_at__isnull=True).order_by().values("pk", "what", "on")
     ),

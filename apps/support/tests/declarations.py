@@ -61,9 +61,11 @@ ADDRESSES: dict[str, Address] = {
     "support:message": verb({"ref": "waiting"}, only(OWN, 422) | dict.fromkeys(TRIAGE, 302) | NOT_TRIAGE),
     "support:accept_offer": verb({"ref": "offered"}, only(OWN, 302) | NOT_THE_GROUP),
     "support:refuse_offer": verb({"ref": "offered"}, only(OWN, 302) | NOT_THE_GROUP),
-    "support:withdraw": form({"ref": "waiting"}, only(OWN) | NOT_THE_GROUP, {}),
-    "support:correct": form({"ref": "waiting"}, only((*OWN, *TRIAGE)) | NOT_TRIAGE, {}),
-    "support:verdict": form({"ref": "completed"}, only(OWN) | NOT_THE_GROUP, {}),
+    "support:withdraw": form({"ref": "waiting"}, only(OWN) | NOT_THE_GROUP, dict.fromkeys(OWN, 422)),
+    "support:correct": form(
+        {"ref": "waiting"}, only((*OWN, *TRIAGE)) | NOT_TRIAGE, dict.fromkeys((*OWN, *TRIAGE), 422)
+    ),
+    "support:verdict": form({"ref": "completed"}, only(OWN) | NOT_THE_GROUP, dict.fromkeys(OWN, 422)),
     "support:attachment": page({"ref": "sent", "pk": "attachment"}, only((*OWN, *STAFF))),
     "support:all": page({}, only(STAFF)),
     "support:by_phone": form({}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),

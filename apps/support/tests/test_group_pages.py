@@ -248,7 +248,7 @@ def test_withdrawing_needs_a_reason_and_says_that_it_is_final(client, lead, orga
     assert "This cannot be undone." in client.get(url("withdraw", request.pk)).content.decode()
     assert errors(client.post(url("withdraw", request.pk))) == ["Choose a reason"]
     wrong = client.post(url("withdraw", request.pk), {"reason": "rescue"})
-    assert (wrong.status_code, Request.objects.get().status) == (200, "waiting")
+    assert (wrong.status_code, Request.objects.get().status) == (422, "waiting")
     client.post(url("withdraw", request.pk), {"reason": "plans-changed"})
     assert Request.objects.get().status == "withdrawn"
     assert client.get(url("withdraw", request.pk)).status_code == 403

@@ -80,20 +80,16 @@ def test_its_adviser_and_the_triage_lead_plan_and_nobody_else(request_of, nadia)
 
 @pytest.mark.parametrize(
     ("at", "reminded"),
-    [
-        ("2026-11-04 07:59", 0),
-        ("2026-11-04 08:00", 1),
-        ("2026-11-04 19:59", 1),
-        ("2026-11-04 20:00", 0),
-        ("2026-11-03 12:00", 0),
-    ],
+    [("2026-11-03 12:00", 0), ("2026-11-04 08:05", 1), ("2026-11-04 23:00", 1), ("2026-11-05 08:05", 1)],
 )
-def test_reminder_comes_on_the_day_between_eight_and_eight_once(nadia, at, reminded):
+def test_reminder_comes_from_its_day_on_once_and_by_daylight(nadia, at, reminded):
     with time_machine.travel(dt.datetime(2026, 11, 2, 10, tzinfo=LONDON), tick=False):
         plan(RequestFactory(active=True, adviser=nadia), nadia, days=2)
     with time_machine.travel(dt.datetime.fromisoformat(at).replace(tzinfo=LONDON), tick=False):
         assert (planning.remind(), planning.remind()) == (reminded, 0)
     assert reminders() == [("Nadia", "Planned for Wednesday 4 November: Ring about the date")] * reminded
+    due = [timezone.localtime(message.due_at).hour for message in Message.objects.filter(kind="work-next-step")]
+    assert [hour for hour in due if not 8 <= hour < 20] == []
 
 
 def test_reminder_of_a_step_that_is_done_or_whose_request_ended_is_not_sent(nadia):

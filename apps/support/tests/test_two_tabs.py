@@ -120,6 +120,21 @@ def test_draft_saved_in_another_tab_is_not_overwritten_and_is_said_to_be_ones_ow
     assert "You changed this at 2.05pm. Nothing is lost." in text
 
 
+def test_step_that_was_refused_is_taken_when_it_is_put_right(client, lead, organisation):
+    draft = RequestFactory(organisation=organisation, by=lead)
+    place = url("step", draft.pk, "difference")
+    client.force_login(lead)
+
+    def send(answer, **typed):
+        version = re.findall(r'name="version" value="(\d+)"', answer.content.decode())[0]
+        return client.post(place, {"difference": "Forty families", "stage": "do", "version": version, **typed})
+
+    refused = send(client.get(place), title="")
+    again = send(refused, title="", difference="Fifty families")
+    assert [answer.status_code for answer in (refused, again, send(again, title="A kitchen"))] == [422, 422, 302]
+    assert (Request.objects.get().title, Request.objects.get().difference) == ("A kitchen", "Forty families")
+
+
 def test_draft_saved_by_a_colleague_names_the_colleague(lead, organisation):
     draft = RequestFactory(organisation=organisation, by=lead)
     kofi = MembershipFactory(organisation=organisation, user__name="Kofi").user
