@@ -69,7 +69,7 @@ def test_suspended_post_with_a_mistake_comes_back_at_its_own_address_with_what_w
     page = stale(client, admin).post(address, {"role": "", "reason": "Joined in June"}, follow=True)
     page = confirm(client, page, password=PASSWORD)
     text = page.content.decode()
-    assert (page.request["PATH_INFO"], page.status_code) == (address, 200)
+    assert (page.request["PATH_INFO"], page.status_code) == (address, 422)
     assert ("Choose a role" in text, "Joined in June" in text) == (True, True)
     assert "Joined in June" not in client.get(address).content.decode()
 
