@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,6 +19,20 @@ from apps.support.models import Request, Stage
 from apps.support.states import OPEN, Status
 
 from .querysets import PolicyQuerySet, ScoreQuerySet
+
+AFTER_ALL_DEADLINES = dt.date(9999, 12, 31)
+_FILTERED_BY = [
+    "status",
+    "stage",
+    "topic",
+    "neighbourhood",
+    "organisation",
+    "adviser",
+    "themes",
+    "reply_due_at",
+    "waiting_on",
+]
+"""What the indexes of the whole queue hold beside their order, so that a filter that few rows pass reads no row."""
 
 
 def _copied(to: str, **options: Any) -> Any:
@@ -117,6 +132,13 @@ class Score(models.Model):
     reply_due_at = models.DateTimeField(null=True, blank=True)
     answered = models.BooleanField(default=False)
     waiting_on = models.CharField(max_length=6, choices=Side)
+    deadline = models.DateField(null=True, blank=True)
+    deadline_order = models.GeneratedField(
+        expression=Coalesce("deadline", Value(AFTER_ALL_DEADLINES)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    """The deadline, never null, to sort by: what has none comes after all that have one."""
 
     objects = ScoreQuerySet.as_manager()
 
@@ -127,17 +149,21 @@ class Score(models.Model):
                 fields=["-rank_points", "asked_at", "request"],
                 name="score_in_rank_order",
                 condition=Q(ranked=True),
-                include=[
-                    "status",
-                    "stage",
-                    "topic",
-                    "neighbourhood",
-                    "organisation",
-                    "adviser",
-                    "themes",
-                    "reply_due_at",
-                    "waiting_on",
-                ],
+                include=_FILTERED_BY,
+            ),
+            # the queue sorted by how long they waited, either way round
+            models.Index(
+                fields=["asked_at", "request"],
+                name="score_in_order_of_asking",
+                condition=Q(ranked=True),
+                include=[*_FILTERED_BY, "answered"],
+            ),
+            # the queue sorted by the dates that groups gave
+            models.Index(
+                fields=["deadline_order", "asked_at", "request"],
+                name="score_in_order_of_deadline",
+                condition=Q(ranked=True),
+                include=[*_FILTERED_BY, "answered"],
             ),
             # the tab Waiting on them
             models.Index(

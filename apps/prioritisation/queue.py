@@ -30,6 +30,7 @@ from apps.support.states import OPEN, QUEUED, Status
 from .filters import LONG_AFTER_DAYS, NEW_FOR_DAYS, NOBODY, Choices, QueueFilter, midnight
 from .models import Score
 from .querysets import ScoreQuerySet
+from .sorting import read_sort
 
 PAGE = 50
 COUNT_UP_TO = 1000
@@ -45,9 +46,6 @@ TABS = {
 }
 _REF = re.compile(r"\s*r?-?(\d{1,18})\s*", re.IGNORECASE)
 _NAME_PART = 3
-ORDER = ("-rank_points", "asked_at", "request_id")
-ORDER_OF_MINE = ("-ranked", *ORDER)
-"""The tab Mine goes on after the queue: those that still wait come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +149,12 @@ class PageOfIds:
 
 
 class QueueQuery:
-    """What one person asked to see of the queue: a tab, filters and search words, read from a query string."""
+    """What one person asked to see of the queue: a tab, filters, search words and an order, read from a query string."""
 
     def __init__(self, query: QueryDict, user: User, choices: Options) -> None:
         self.user = user
         self.tab = query.get("tab", "all") if query.get("tab", "all") in TABS else "all"
+        self.sort = read_sort(query)
         self.words = " ".join(query.get("q", "").replace("\x00", "").split())[:100]
         self.filter = QueueFilter(query, queryset=self._searched(), options=choices.as_filters())
         self.chosen = self.filter.chosen
@@ -233,8 +232,8 @@ class QueueQuery:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The order of the rows, as ``core.keyset`` takes it."""
-        return ORDER_OF_MINE if self.tab == "mine" else ORDER
+        """The order of the rows, as ``core.keyset`` takes it. In the tab Mine those that still wait come first."""
+        return ("-ranked", *self.sort.order) if self.tab == "mine" else self.sort.order
 
     def in_order(self) -> ScoreQuerySet:
         """All of it, in order: for a download."""

@@ -44,7 +44,17 @@ def _number_ahead(key: Key) -> Subquery:
     return Subquery(ahead, output_field=IntegerField(), template="(SELECT count(*) FROM (%(subquery)s) AS those_ahead)")
 
 
-_SCORE_SHOWN = ("request_id", "total", "rank_points", "ranked", "asked_at", "scored_at", "parts", "facts")
+_SCORE_SHOWN = (
+    "request_id",
+    "total",
+    "rank_points",
+    "ranked",
+    "asked_at",
+    "deadline_order",
+    "scored_at",
+    "parts",
+    "facts",
+)
 
 _LISTS = PreparedLists(
     score=lambda key: (

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +13,15 @@ from functools import lru_cache
 from django.utils import timezone
 
 from apps.core.parts import ScorePart
-from apps.core.wording import days, days_since, listed
+from apps.core.wording import days, days_since, listed, short_day
 from apps.support.clocks import Side, days_run
 from apps.support.states import QUEUED, Status, staff_word
 
 from .criteria import CRITERIA
 from .models import Policy, PolicyCriterion, Score
 from .scoring import criteria_of
+
+YEAR_IS_PLAIN_DAYS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class QueueRow:
 
     ``rank`` is its place in the whole queue, empty beyond the first 1,000. ``ended_as`` is the status of one that has
     left the queue, else empty. ``override_points`` are the points that a person gave in place of ``total``, or None.
+    ``deadline`` is the date that the group gave, short, and ``deadline_in`` how far off it is; both are empty where it gave none.
     ``running_for`` is how long the running clock has run in all, as the page of the request says it too.
     """
 
@@ -49,6 +53,8 @@ class QueueRow:
     stage: str
     on_them: bool
     running_for: str
+    deadline: str
+    deadline_in: str
     waited: str
     explanation: str
     comparison: str
@@ -111,6 +117,8 @@ def fetch_scores(ids: Sequence[int]) -> list[Score]:
             "reply_due_at",
             "answered",
             "waiting_on",
+            "deadline",
+            "deadline_order",
             "request__title",
             "request__waiting_on",
             "request__waiting_since",
@@ -133,14 +141,19 @@ def build_rows(
     neighbourhoods: Mapping[str, str],
     themes: Mapping[str, str],
     policy: Policy | None,
+    by_rank: bool = True,
 ) -> list[QueueRow]:
-    """The rows of a page. ``neighbourhoods`` and ``themes`` give the name of each code."""
+    """The rows of a page. ``neighbourhoods`` and ``themes`` give the name of each code.
+
+    A row is compared with the one above it where the list is in the order of rank: ``by_rank``.
+    """
     now, today = timezone.now(), timezone.localdate()
     weights = {row.code: row.weight for row in policy.criteria.all()} if policy else {}
     rows: list[QueueRow] = []
     above: Score | None = None
     for score in scores:
         request = score.request
+        deadline, deadline_in = deadline_said(score.deadline, today)
         rows.append(
             QueueRow(
                 number=str(score.pk),
@@ -162,13 +175,28 @@ def build_rows(
                 stage=score.stage,
                 on_them=score.waiting_on == Side.THEM,
                 running_for=days(days_run(request, score.waiting_on, now)) if request.waiting_since else "",
+                deadline=deadline,
+                deadline_in=deadline_in,
                 waited=days(days_since(score.asked_at, today)),
                 explanation=explain(score),
-                comparison=compare_with_above(score, above) if score.status in QUEUED else "",
+                comparison=compare_with_above(score, above) if by_rank and score.status in QUEUED else "",
             )
         )
         above = score
     return rows
+
+
+def deadline_said(date: dt.date | None, today: dt.date) -> tuple[str, str]:
+    """A deadline as a row says it, and how far off it is: 19 Dec, in 9 days. Both are empty for none.
+
+    The year stands with a day that is so far off that it could be taken for that of another year.
+    """
+    if date is None:
+        return "", ""
+    said = short_day(date) if abs((date - today).days) <= YEAR_IS_PLAIN_DAYS else f"{short_day(date)} {date.year}"
+    if date == today:
+        return said, "today"
+    return said, f"in {days((date - today).days)}" if date > today else "passed"
 
 
 def explain(score: Score) -> str:

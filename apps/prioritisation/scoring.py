@@ -61,14 +61,14 @@ _STATEMENT = """
 INSERT INTO prioritisation_score AS s
     (request_id, policy_id, total, parts, facts, scored_at, asked_at, ranked,
      status, stage, topic_id, neighbourhood_id, organisation_id, adviser_id, themes, reply_due_at, answered,
-     waiting_on)
+     waiting_on, deadline)
 SELECT id, %(policy)s, {sum}, jsonb_build_object({parts}), facts, %(now)s, sent_at, ranked,
     status, stage, topic_id, neighbourhood_id, organisation_id, adviser_id, themes, reply_due_at, answered,
-    waiting_on
+    waiting_on, deadline
 FROM (
     SELECT r.id, r.sent_at, r.status = ANY(%(queued)s) AS ranked,
         r.status, r.stage, r.topic_id, r.neighbourhood_id, r.organisation_id, r.adviser_id,
-        r.answered_at IS NOT NULL AS answered, r.waiting_on,
+        r.answered_at IS NOT NULL AS answered, r.waiting_on, r.deadline,
         CASE WHEN r.status = ANY(%(queued)s)
             THEN CASE WHEN r.first_reply_at IS NULL THEN r.reply_due_at ELSE r.answer_due_at END END AS reply_due_at,
         coalesce(about.themes, '{{}}') AS themes,
@@ -91,14 +91,16 @@ ON CONFLICT (request_id) DO UPDATE SET
     asked_at = excluded.asked_at, ranked = excluded.ranked, status = excluded.status, stage = excluded.stage,
     topic_id = excluded.topic_id, neighbourhood_id = excluded.neighbourhood_id,
     organisation_id = excluded.organisation_id, adviser_id = excluded.adviser_id, themes = excluded.themes,
-    reply_due_at = excluded.reply_due_at, answered = excluded.answered, waiting_on = excluded.waiting_on
+    reply_due_at = excluded.reply_due_at, answered = excluded.answered, waiting_on = excluded.waiting_on,
+    deadline = excluded.deadline
 WHERE (excluded.ranked AND (s.policy_id, s.total, s.parts, s.facts)
         IS DISTINCT FROM (excluded.policy_id, excluded.total, excluded.parts, excluded.facts))
     OR (s.ranked, s.status, s.adviser_id, s.reply_due_at, s.stage, s.topic_id, s.themes,
-        s.neighbourhood_id, s.organisation_id, s.asked_at, s.answered, s.waiting_on)
+        s.neighbourhood_id, s.organisation_id, s.asked_at, s.answered, s.waiting_on, s.deadline)
         IS DISTINCT FROM (excluded.ranked, excluded.status, excluded.adviser_id, excluded.reply_due_at,
         excluded.stage, excluded.topic_id, excluded.themes, excluded.neighbourhood_id,
-        excluded.organisation_id, excluded.asked_at, excluded.answered, excluded.waiting_on)
+        excluded.organisation_id, excluded.asked_at, excluded.answered, excluded.waiting_on,
+        excluded.deadline)
 """
 
 

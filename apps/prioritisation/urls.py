@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.support import converters as converters
 
-from .views import override, policy, queue
+from .views import keys, override, policy, queue
 
 app_name = "prioritisation"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/download.<str:kind>", queue.download, name="download"),
     path("queue/assign/", queue.assign_selected, name="assign_selected"),
+    path("queue/keys/", keys.keys, name="keys"),
+    path("queue/keys/switch/", keys.switch_keys, name="switch_keys"),
     path("queue/<ref:ref>/override/", override.override, name="override"),
     path("queue/<ref:ref>/end-override/", override.end_override, name="end_override"),
     path("queue/views/save/", queue.save_view, name="save_view"),

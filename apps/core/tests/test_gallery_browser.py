@@ -157,13 +157,44 @@ def test_queue_by_keyboard_moves_selects_and_counts(look):
     page.locator("[data-queue-all]").check()
     assert count.inner_text() == "6 selected"
     page.locator("[data-queue-none]").click()
-    assert count.inner_text() == "0 selected"
+    assert count.inner_text() == "Tick requests to assign them"
     page.keyboard.press("k")
     assert "Safeguarding policy" in page.evaluate("document.activeElement.innerText")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.type") == "search"
-    page.keyboard.type("jjx")
-    assert count.inner_text() == "0 selected"
+    page.keyboard.type("jjxa?")
+    assert count.inner_text() == "Tick requests to assign them"
+
+
+def test_queue_by_keyboard_assigns_the_request_at_hand_and_no_key_works_with_another(look):
+    page = look("/design/queue/")
+    adviser = page.locator("[data-queue-adviser]")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.locator("[data-queue-none]").click()
+    assert not adviser.is_visible()
+    page.keyboard.press("Control+a")
+    assert not adviser.is_visible()
+    page.keyboard.press("a")
+    assert page.evaluate("document.activeElement.id") == "bulk-adviser"
+    assert page.locator("[data-queue-count]").inner_text() == "1 selected"
+
+
+def test_queue_with_its_keys_turned_off_leaves_them_alone(look):
+    page = look("/design/queue/?keys=off")
+    for key in ("j", "x", "/"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert page.locator("[data-queue-count]").inner_text() == "2 selected"
+
+
+def test_answer_to_why_runs_across_the_row_under_its_other_cells(look):
+    page = look("/design/queue/")
+    page.locator(".queue summary").click()
+    answer, row = page.locator(".queue details p").bounding_box(), page.locator(".queue tr:has(details)").bounding_box()
+    score = page.locator(".queue tr:has(details) .score").bounding_box()
+    assert answer["x"] + answer["width"] > row["x"] + row["width"] - 24
+    assert answer["y"] > score["y"] + score["height"]
 
 
 def _autosaving(look, status, said=None):

@@ -1,3 +1,5 @@
+import datetime
+
 import apps.places.models
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -99,6 +101,8 @@ class Migration(migrations.Migration):
                 ('reply_due_at', models.DateTimeField(blank=True, null=True)),
                 ('answered', models.BooleanField(default=False)),
                 ('waiting_on', models.CharField(choices=[('us', 'Waiting on us'), ('them', 'Waiting on them'), ('nobody', 'Not running')], max_length=6)),
+                ('deadline', models.DateField(blank=True, null=True)),
+                ('deadline_order', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('deadline', models.Value(datetime.date(9999, 12, 31))), output_field=models.DateField())),
                 ('adviser', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('neighbourhood', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.neighbourhood')),
                 ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
@@ -106,7 +110,7 @@ class Migration(migrations.Migration):
                 ('topic', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='support.topic')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ranked', True)), fields=['-rank_points', 'asked_at', 'request'], include=('status', 'stage', 'topic', 'neighbourhood', 'organisation', 'adviser', 'themes', 'reply_due_at', 'waiting_on'), name='score_in_rank_order'), models.Index(condition=models.Q(('ranked', True), ('waiting_on', 'them')), fields=['-rank_points', 'asked_at', 'request'], name='score_waiting_on_them'), models.Index(condition=models.Q(('status', 'sent')), fields=['status', '-rank_points', 'asked_at', 'request'], name='score_by_status'), models.Index(condition=models.Q(('answered', True)), fields=['-rank_points', 'asked_at', 'request'], name='score_answered'), models.Index(condition=models.Q(('reply_due_at__isnull', False)), fields=['reply_due_at'], name='score_by_reply_due'), models.Index(condition=models.Q(('adviser__isnull', False), ('status__in', ['sent', 'needs-facts', 'waiting', 'offered', 'agreed', 'active'])), fields=['adviser', '-ranked', '-rank_points', 'asked_at', 'request'], name='score_by_adviser'), models.Index(condition=models.Q(('ranked', True)), fields=['organisation'], name='score_by_organisation')],
+                'indexes': [models.Index(condition=models.Q(('ranked', True)), fields=['-rank_points', 'asked_at', 'request'], include=('status', 'stage', 'topic', 'neighbourhood', 'organisation', 'adviser', 'themes', 'reply_due_at', 'waiting_on'), name='score_in_rank_order'), models.Index(condition=models.Q(('ranked', True)), fields=['asked_at', 'request'], include=('status', 'stage', 'topic', 'neighbourhood', 'organisation', 'adviser', 'themes', 'reply_due_at', 'waiting_on', 'answered'), name='score_in_order_of_asking'), models.Index(condition=models.Q(('ranked', True)), fields=['deadline_order', 'asked_at', 'request'], include=('status', 'stage', 'topic', 'neighbourhood', 'organisation', 'adviser', 'themes', 'reply_due_at', 'waiting_on', 'answered'), name='score_in_order_of_deadline'), models.Index(condition=models.Q(('ranked', True), ('waiting_on', 'them')), fields=['-rank_points', 'asked_at', 'request'], name='score_waiting_on_them'), models.Index(condition=models.Q(('status', 'sent')), fields=['status', '-rank_points', 'asked_at', 'request'], name='score_by_status'), models.Index(condition=models.Q(('answered', True)), fields=['-rank_points', 'asked_at', 'request'], name='score_answered'), models.Index(condition=models.Q(('reply_due_at__isnull', False)), fields=['reply_due_at'], name='score_by_reply_due'), models.Index(condition=models.Q(('adviser__isnull', False), ('status__in', ['sent', 'needs-facts', 'waiting', 'offered', 'agreed', 'active'])), fields=['adviser', '-ranked', '-rank_points', 'asked_at', 'request'], name='score_by_adviser'), models.Index(condition=models.Q(('ranked', True)), fields=['organisation'], name='score_by_organisation')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('total__lte', 100)), name='score_is_up_to_100')],
             },
         ),

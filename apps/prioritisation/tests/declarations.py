@@ -22,6 +22,8 @@ ADDRESSES: dict[str, Address] = {
     "prioritisation:earlier_policy": page({"number": "1"}, everyone()),
     "prioritisation:queue": page({}, only(STAFF)),
     "prioritisation:download": page({"kind": "csv"}, only(STAFF)),
+    "prioritisation:keys": page({}, only(STAFF)),
+    "prioritisation:switch_keys": verb({}, only(STAFF, 302)),
     "prioritisation:assign_selected": verb({}, only(TRIAGE, 302) | NOT_TRIAGE),
     "prioritisation:override": form(
         {"ref": "needs_facts"}, only(("triage",)) | NOT_TRIAGE | {"adviser": 403}, dict.fromkeys(TRIAGE, 422)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
@@ -20,8 +22,11 @@ from apps.organisations.models import Community, Theme
 from apps.organisations.tests.factories import MembershipFactory, OrganisationFactory, ThemeFactory
 from apps.places.models import Ward
 from apps.prioritisation.models import SavedView
+from apps.prioritisation.rows import deadline_said
 from apps.prioritisation.scoring import score
 from apps.prioritisation.tests.factories import PolicyFactory
+from apps.prioritisation.views.keys import KEYS
+from apps.support.asking import services as asking
 from apps.support.conversation import services as conversation
 from apps.support.models import Readiness, Request, Topic
 from apps.support.tests.factories import RequestFactory
@@ -47,7 +52,14 @@ def test_page_takes_the_same_statements_for_one_row_and_for_three(lead, client):
             assert client.get(address).status_code == 200
         return len(seen)
 
-    addresses = (QUEUE, f"{QUEUE}?stage=do", f"{QUEUE}?q=bid", f"{QUEUE}?last=1", f"{QUEUE}?q=bid&stage=do&tab=mine")
+    addresses = (
+        QUEUE,
+        f"{QUEUE}?stage=do",
+        f"{QUEUE}?q=bid",
+        f"{QUEUE}?last=1",
+        f"{QUEUE}?q=bid&stage=do&tab=mine",
+        f"{QUEUE}?sort=deadline",
+    )
     client.get(QUEUE)  # signing in leaves a session to be read once
     RequestFactory(waiting=True)
     one = [count_of(address) for address in addresses]
@@ -157,6 +169,54 @@ def test_queue_is_unknown_to_all_but_the_lead_bodys_staff(client):
 
 def test_queue_signed_out_asks_to_sign_in(client):
     assert client.get(QUEUE).status_code == 302
+
+
+# --- deadlines and keys --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [
+        (None, ("", "")),
+        (dt.date(2026, 12, 19), ("19 Dec", "in 9 days")),
+        (dt.date(2026, 12, 11), ("11 Dec", "in 1 day")),
+        (dt.date(2026, 12, 10), ("10 Dec", "today")),
+        (dt.date(2026, 12, 9), ("9 Dec", "passed")),
+        (dt.date(2027, 3, 1), ("1 Mar", "in 81 days")),
+        (dt.date(2027, 12, 10), ("10 Dec 2027", "in 365 days")),
+    ],
+)
+def test_deadline_is_said_short_and_with_how_far_off_it_is(deadline, words):
+    assert deadline_said(deadline, dt.date(2026, 12, 10)) == words
+
+
+def test_deadline_that_staff_correct_is_that_of_the_row_at_once(lead, client):
+    PolicyFactory(weights={"stage": 60, "waiting": 40})  # it moves no points, and the row shows it all the same
+    request = RequestFactory(waiting=True)
+    day = timezone.localdate() + timedelta(days=5)
+    asking.correct(request, by=lead, deadline=day, deadline_fact="The fund closes.")
+    assert [row.deadline_in for row in client.get(QUEUE).context["rows"]] == ["in 5 days"]
+
+
+def test_keys_page_lists_what_the_script_does():
+    script = (settings.BASE_DIR / "assets" / "js" / "queue.js").read_text()
+    assert sorted(re.findall(r'event\.key === "([^"]+)"', script)) == sorted(key for key, _ in KEYS)
+
+
+def test_keys_are_on_until_turned_off_on_this_device_and_lead_back_to_the_view(lead, client):
+    def form_of_queue():
+        return re.search("<form[^>]*data-queue[^>]*>", client.get(QUEUE).content.decode())[0]
+
+    PolicyFactory()
+    RequestFactory(waiting=True)
+    assert "data-keys" not in form_of_queue()
+    answer = client.post("/queue/keys/switch/", {"keys": "off", "view": "stage=do&sort=waited&evil=1"}, follow=True)
+    assert answer.redirect_chain == [("/queue/keys/?stage=do&sort=waited", 302)]
+    assert answer.context["back"] == "/queue/?stage=do&sort=waited"
+    assert "The keys are off" in answer.content.decode()
+    assert 'data-keys="off"' in form_of_queue()
+    client.post("/queue/keys/switch/", {"keys": "on"})
+    assert "data-keys" not in form_of_queue()
 
 
 # --- bulk assignment -----------------------------------------------------------------------------

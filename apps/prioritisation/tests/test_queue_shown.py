@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from urllib.parse import urlencode
@@ -50,6 +51,7 @@ def built(rows_kept):
             stage=STAGES[i % 3],
             title=("Help with a bid", "The lease of the depot", "A bank account")[i % 3],
             ago=(0, 3, 13, 14, 20, 55, 56, 90)[(i * 5) % 8],
+            deadline=timezone.localdate() + dt.timedelta(days=i * 7 % 30) if i % 3 else None,
             adviser=adviser if i % 3 else lead,
         )
         if request.is_open and i % 4 == 1:
@@ -85,6 +87,13 @@ def expected(world, keep):
     rows = {row.pk: row for row in Score.objects.all()}
     kept = [r for r in world if r.status in ("sent", "waiting", "needs-facts") and keep(r, rows[r.pk])]
     return [r.pk for r in sorted(kept, key=lambda r: (-rows[r.pk].total, r.sent_at, r.pk))]
+
+
+ORDERS = {
+    "deadline": lambda r: (r.deadline or dt.date(9999, 12, 31), r.sent_at, r.pk),
+    "waited": lambda r: (r.sent_at, r.pk),
+    "newest": lambda r: (-r.sent_at.timestamp(), -r.pk),
+}
 
 
 def days(request):
@@ -149,6 +158,57 @@ def test_clock_in_the_filter_the_row_the_count_and_the_file_is_one(client, world
     assert ([row["Waiting on"] for row in rows], len(rows)) == ([written] * len(kept), len(kept))
 
 
+@pytest.mark.parametrize("sort", ORDERS)
+def test_view_sorted_holds_the_same_requests_in_that_order(world, lead, client, sort):
+    by_pk = {r.pk: r for r in world}
+    for query in ({}, {"stage": "do"}, {"q": "lease"}, {"tab": "new"}, {"tab": "mine"}, {"tab": "due", "clock": "us"}):
+        held = shown(lead, **query)
+        waits = set(expected(world, lambda r, s: True))
+        order = sorted(held, key=lambda pk: (pk not in waits, *ORDERS[sort](by_pk[pk])))
+        assert shown(lead, **query, sort=sort) == order
+        answer = client.get("/queue/download.csv", {**query, "sort": sort})
+        rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+        assert [row["Number"] for row in rows] == [f"R-{pk}" for pk in order]
+        assert [row["Deadline"] for row in rows] == [str(by_pk[pk].deadline or "") for pk in order]
+
+
+def test_view_in_an_order_that_is_not_there_is_in_that_of_the_policy(world, lead):
+    assert shown(lead, sort="leap") == shown(lead)
+
+
+def test_page_says_its_order_and_compares_no_row_with_the_one_above(world, lead, client):
+    page = client.get(QUEUE, {"sort": "deadline"})
+    text = page.content.decode()
+    assert "Sorted by deadline, nearest first." in text
+    assert re.findall(r'aria-sort="(\w+)"><a class="sort" href="([^"]*)">(\w+)', text) == [
+        ("ascending", "?sort=deadline", "Deadline")
+    ]
+    assert {row.comparison for row in page.context["rows"]} == {""}
+
+
+def test_order_filter_and_tab_stay_in_the_addresses_of_a_page(world, lead, client, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE", 1)
+    context = client.get(QUEUE, {"stage": "do", "sort": "waited"}).context
+    assert {column: each.href for column, each in context["headings"].items()} == {
+        "score": "?stage=do",
+        "deadline": "?stage=do&sort=deadline",
+        "waited": "?stage=do&sort=newest",
+    }
+    assert (context["keep"], context["keep_in_search"]) == ({"sort": "waited"}, {"stage": ["do"], "sort": ["waited"]})
+    assert [chip.remove for chip in context["chips"]] == ["?sort=waited"]
+    assert (context["tabs"][1].href, context["clear"]) == ("?tab=new&sort=waited", "?tab=all&sort=waited")
+    assert context["pages"]["next"].startswith("?stage=do&sort=waited&after=")
+    assert context["tail"] == "?stage=do&sort=waited"
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_request_opened_from_a_sorted_view_leads_to_the_next_in_it(world, lead, client, sort):
+    order = shown(lead, sort=sort)
+    text = client.get(f"{QUEUE}R-{order[1]}/", {"sort": sort}).content.decode()
+    around = [f'href="/queue/R-{pk}/?sort={sort}"' in text for pk in order]
+    assert [place for place, there in enumerate(around) if there] == [0, 2]
+
+
 def test_view_of_many_found_equals_that_of_few(world, lead, monkeypatch):
     monkeypatch.setattr(queue, "COUNT_UP_TO", 0)
     found = {name: shown(lead, **query) for name, (query, _) in VIEWS.items()}
@@ -192,22 +252,22 @@ def test_due_holds_those_with_no_reply_that_are_due_by_tonight(world, lead):
     assert shown(lead, tab="due") == expected(world, lambda r, s: not r.first_reply_at and r.reply_due_at < tonight)
 
 
-@pytest.mark.parametrize("tab", ["all", "mine"])
-def test_pages_forward_and_back_show_each_request_once_in_order(world, lead, client, monkeypatch, tab):
+@pytest.mark.parametrize(("tab", "sort"), [("all", ""), ("mine", ""), ("all", "deadline"), ("mine", "newest")])
+def test_pages_forward_and_back_show_each_request_once_in_order(world, lead, client, monkeypatch, tab, sort):
     monkeypatch.setattr(queue, "PAGE", 3)
-    whole = shown(lead, tab=tab)
+    whole = shown(lead, tab=tab, sort=sort)
 
     def page(address):
         context = client.get(f"{QUEUE}{address}").context
         return [int(row.number) for row in context["rows"]], context["pages"]
 
-    forward, address = [], f"?tab={tab}"
+    forward, address = [], f"?tab={tab}&sort={sort}"
     while address:
         ids, pages = page(address)
         forward.append(ids)
         address = pages["next"]
     assert [pk for ids in forward for pk in ids] == whole
-    last, pages = page(f"?tab={tab}&last=1")
+    last, pages = page(f"?tab={tab}&sort={sort}&last=1")
     assert last == whole[-3:]
     back = [last]
     while pages["previous"]:
@@ -228,8 +288,9 @@ def test_page_from_a_place_that_nobody_could_have_is_the_first_page(world, lead,
 
 def test_rank_is_the_place_in_the_whole_queue_whatever_the_view(world, lead, client):
     whole = shown(lead)
-    rows = client.get(QUEUE, {"stage": "grow"}).context["rows"]
-    assert [row.rank for row in rows] == [str(whole.index(int(row.number)) + 1) for row in rows]
+    for query in ({"stage": "grow"}, {"sort": "deadline"}, {"sort": "newest"}):
+        rows = client.get(QUEUE, query).context["rows"]
+        assert [row.rank for row in rows] == [str(whole.index(int(row.number)) + 1) for row in rows]
 
 
 def test_rank_and_counts_beyond_the_limit_say_so(world, lead, client, monkeypatch):

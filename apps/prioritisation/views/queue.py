@@ -32,8 +32,9 @@ from ..forms import SaveViewForm
 from ..models import SavedView, Score
 from ..queue import COUNT_UP_TO, PAGE, TABS, Counts, PageOfIds, QueueQuery, options, ranks, tab_counts
 from ..rows import build_rows, fetch_scores, legend, policy_in_force
+from ..sorting import RANK, SORTS, SortLink, headings
 
-VIEW_PARAMETERS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme", "topic", "adviser")
+VIEW_PARAMETERS = ("tab", "q", "stage", "clock", "age", "neighbourhood", "theme", "topic", "adviser", "sort")
 """What an address may hold of a view, in the order in which it is written."""
 
 
@@ -69,7 +70,7 @@ def view_query(query: QueryDict) -> str:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Shows one page of the queue."""
-    user = _staff(request)
+    user = staff(request)
     choices = options()
     query = QueueQuery(request.GET, user, choices)
     tabs, places = tab_counts(user)
@@ -86,8 +87,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         neighbourhoods=dict(choices.neighbourhood),
         themes=dict(choices.theme),
         policy=policy,
+        by_rank=query.sort is RANK,
     )
     saved = list(user.saved_views.order_by(SortKey("name"), "pk"))
+    addresses = _sorted(request.GET)
     size = query.size()
     counted = query.counts()
     context = {
@@ -102,15 +105,19 @@ def queue(request: HttpRequest) -> HttpResponse:
         "groups": _groups(query, counted),
         "counts_of": whole(counted.first) if counted.partial else "",
         "chips": _chips(query, request.GET),
-        "keep": {name: request.GET[name] for name in ("tab", "q") if request.GET.get(name)},
+        "keep": {name: request.GET[name] for name in ("tab", "q", "sort") if request.GET.get(name)},
+        "sort": query.sort,
+        "sorts": [SortLink(sort.label, addresses[sort.code], sort is query.sort) for sort in SORTS.values()],
+        "headings": headings(query.sort, addresses),
         "keep_in_search": {
             name: request.GET.getlist(name) for name in VIEW_PARAMETERS if name != "q" and request.GET.get(name)
         },
-        "clear": "?" + urlencode({"tab": query.tab}),
+        "clear": _tab_address(query, query.tab),
         "here": here,
         "tail": f"?{here}" if here else "",
         "may_assign": roles.has(user, *TRIAGE),
         "advisers": choices.to_assign() if roles.has(user, Role.TRIAGE_LEAD) else [(str(user.pk), "Me")],
+        "keys_on": keys_on(request),
         "base": reverse("prioritisation:queue"),
         "empty_heading": _EMPTY[query.tab][0],
         "empty_text": _nothing_matches(query) if query.is_narrowed else _EMPTY[query.tab][1],
@@ -128,7 +135,7 @@ def _how_many(query: QueueQuery, listed_here: int, waiting: int) -> str:
     return f"{here}. {whole_queue} in the queue"
 
 
-def _staff(request: HttpRequest) -> User:
+def staff(request: HttpRequest) -> User:
     """The member of staff who asks; a page that others do not know of otherwise."""
     if not policies.can_see_queue(request.user):
         raise Http404
@@ -136,16 +143,36 @@ def _staff(request: HttpRequest) -> User:
     return request.user
 
 
+def keys_on(request: HttpRequest) -> bool:
+    """Whether the keys of the queue work on this device: they do until a person turns them off."""
+    return request.COOKIES.get("queue_keys") != "off"
+
+
 def _tabs(query: QueueQuery, tabs: dict[str, int], saved: list[SavedView], here: str) -> list[ListTab]:
     is_saved = any(view.query == here for view in saved)
     found = [
-        ListTab(label, f"?tab={tab}", up_to(tabs[tab]), current=query.tab == tab and not is_saved)  # type: ignore[arg-type]
+        ListTab(label, _tab_address(query, tab), up_to(tabs[tab]), current=query.tab == tab and not is_saved)  # type: ignore[arg-type]
         for tab, label in TABS.items()
     ]
     elsewhere = reverse("support:all")
     whole_last = sorted(ALL_TABS.items(), key=lambda tab: tab[0] == "all")
     found += [ListTab(label, f"{elsewhere}?tab={tab}") for tab, label in whole_last]
     return found + [ListTab(view.name, f"?{view.query}", current=view.query == here) for view in saved]
+
+
+def _tab_address(query: QueueQuery, tab: str) -> str:
+    """A tab with nothing that narrows it, in the order that the list has now."""
+    return "?" + urlencode({"tab": tab} | ({"sort": query.sort.code} if query.sort.code else {}))
+
+
+def _sorted(address: QueryDict) -> dict[str, str]:
+    """The address of the same view in each order, at its first page."""
+    found = {}
+    for code in SORTS:
+        other = address.copy()
+        other["sort"] = code
+        found[code] = "?" + view_query(other)
+    return found
 
 
 def _groups(query: QueueQuery, counted: Counts) -> list[FilterGroup]:
@@ -213,6 +240,7 @@ COLUMNS = (
     Column("Days on us", lambda row: days_run(row.request, Side.US)),
     Column("Days on them", lambda row: days_run(row.request, Side.THEM)),
     Column("Reply due", lambda row: timezone.localdate(row.reply_due_at) if row.reply_due_at else ""),
+    Column("Deadline", lambda row: row.deadline or ""),
     Column("Adviser", lambda row: str(row.adviser) if row.adviser else ""),
 )
 
@@ -220,7 +248,7 @@ COLUMNS = (
 @require_GET
 def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The whole of the view that is shown, in its order, as CSV or XLSX."""
-    user = _staff(request)
+    user = staff(request)
     if kind not in ("csv", "xlsx"):
         raise Http404
     choices = options()
@@ -243,7 +271,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_POST
 def assign_selected(request: HttpRequest) -> HttpResponse:
     """Gives the requests that are ticked to one adviser, each by itself, and says what became of each."""
-    user = _staff(request)
+    user = staff(request)
     require(policies.can_assign_any(user))
     back = redirect(_back_to_view(request))
     had_by = _ticked(request.POST.getlist("request"))
@@ -315,7 +343,7 @@ def _back_to_view(request: HttpRequest) -> str:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keeps what is shown under a name, for this person alone."""
-    user = _staff(request)
+    user = staff(request)
     query = view_query(QueryDict(request.POST.get("query", "")[:2000]))
     form = SaveViewForm(request.POST)
     if form.is_valid():
@@ -332,7 +360,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes away one of the person's own views. The requests in it stay as they are."""
-    user = _staff(request)
+    user = staff(request)
     view = user.saved_views.filter(pk=pk).first()
     if view is None:
         raise Http404
