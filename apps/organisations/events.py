@@ -23,6 +23,8 @@ ORGANISATION_REGISTERED = Event("organisation.registered", "organisations.Organi
 ORGANISATION_STILL_HERE = Event("organisation.still-here", "organisations.Organisation")
 ORGANISATION_TOLD_APART = Event("organisation.told-apart", "organisations.Organisation")
 ORGANISATION_TOOK_IN = Event("organisation.took-in", "organisations.Organisation")
+POSTCODE_FOLLOWED = Event("postcode.followed", "organisations.PostcodeDifference")
+POSTCODE_LEFT = Event("postcode.left", "organisations.PostcodeDifference")
 RECORD_SAVED = Event("record.saved", "organisations.Organisation")
 REGISTER_KEPT = Event("register.kept", "organisations.RegisterDifference")
 REGISTER_TAKEN = Event("register.taken", "organisations.RegisterDifference")
@@ -53,6 +55,8 @@ EVENTS = [
     ORGANISATION_STILL_HERE,
     ORGANISATION_TOLD_APART,
     ORGANISATION_TOOK_IN,
+    POSTCODE_FOLLOWED,
+    POSTCODE_LEFT,
     RECORD_SAVED,
     REGISTER_KEPT,
     REGISTER_TAKEN,

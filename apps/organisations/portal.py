@@ -15,6 +15,8 @@ from apps.core.navigation import Acting, ActingFor, Item
 from apps.core.offers import Offer
 from apps.digests.rights import Withheld
 from apps.places.move_preview import WardMovePreview
+from apps.places.postcodes.after_import import AfterImport
+from apps.places.reference_parts import ReferencePart
 from apps.registers.after_loading import AfterLoading
 
 from . import events, retention
@@ -35,6 +37,9 @@ from .people import notifications as people_notifications
 from .people import person_part as people_staff_part
 from .people import rights as people_rights
 from .personal_data import people, records
+from .postcode_changes import finding as postcode_changes_finding
+from .postcode_changes import policies as postcode_changes_policies
+from .postcode_changes import views as postcode_changes_views
 from .register_changes import differences
 from .register_changes import policies as register_changes_policies
 from .register_changes import views as register_changes_views
@@ -112,6 +117,14 @@ OFFERS: list[Offer] = [
         register_changes_views.waiting,
         may=register_changes_policies.can_see_register_changes,
     ),
+    Tab(
+        "Postcodes",
+        "organisations:postcode_changes",
+        65,
+        postcode_changes_views.waiting,
+        may=postcode_changes_policies.can_see_postcode_changes,
+    ),
+    ReferencePart("Groups’ postcodes", "organisations/_postcode_state.html", postcode_changes_views.state, order=25),
     Task(
         "register",
         "Registering a group",
@@ -119,6 +132,7 @@ OFFERS: list[Offer] = [
     ),
     WardMovePreview(groups_in_ward),
     AfterLoading("differences", differences.compare),
+    AfterImport("groups", postcode_changes_finding.after_import),
     *own_links.LINKS,
     *claim_notifications.KINDS,
     *handover_notifications.KINDS,

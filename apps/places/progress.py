@@ -10,6 +10,7 @@ STAGES = {
     "check": "Checking that each postcode stands there once",
     "build": "Building the new table and its indexes",
     "swap": "Putting it in the place of the old one",
+    "groups": "Comparing the groups with it",
 }
 WIDTH = 28
 IN_TERMINAL, ELSEWHERE = 0.2, 10.0
@@ -25,10 +26,11 @@ class Meter:
         self.live = bool(getattr(out, "isatty", lambda: False)())
         self.start = self.drawn = clock()
         self.length = 0
+        self.stage = ""
 
     def say(self, stage: str, rows: int, share: float) -> None:
         """Takes the stage, the rows so far, and the share of the file that is read."""
-        now = self.clock()
+        now, self.stage = self.clock(), stage
         if stage != "read":
             self.end()
             self._line(f"{STAGES[stage]} …")

@@ -348,6 +348,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PostcodeDifference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('moved', 'In another ward'), ('ended', 'Ended'), ('missing', 'Not in the directory')], max_length=10)),
+                ('postcode', models.CharField(max_length=8)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('found_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('settled_how', models.CharField(blank=True, choices=[('followed', 'The group went to the new ward'), ('left', 'Left as it was'), ('gone', 'No longer different')], max_length=10)),
+                ('found_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.postcodeimport')),
+                ('new_ward', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.ward')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postcode_differences', to='organisations.organisation')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.ward')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('organisation'), condition=models.Q(('settled_at__isnull', True)), name='postcode_difference_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'moved'), models.Q(('new_ward', None), models.Q(('new_ward', models.F('ward')), _negated=True), _connector='OR')), models.Q(('ended_on__isnull', False), ('kind', 'ended'), ('new_ward', None)), models.Q(('ended_on', None), ('kind', 'missing'), ('new_ward', None)), _connector='OR'), name='postcode_difference_says_what_its_kind_does'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True), ('settled_how', '')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', True), ('settled_how', 'gone')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), ('settled_how__in', ['followed', 'left'])), _connector='OR'), name='postcode_difference_settled_how_and_by')],
+            },
+        ),
+        migrations.CreateModel(
             name='RegistrationDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

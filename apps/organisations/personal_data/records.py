@@ -25,6 +25,7 @@ from ..models import (
     Merge,
     MergeJournalEntry,
     Organisation,
+    PostcodeDifference,
     RegisterDifference,
     RegistrationDraft,
     SimilarGroupDeclaration,
@@ -107,6 +108,11 @@ def _decisions(person: User) -> Iterator[dict[str, Any]]:
         (Merge.objects.filter(merged_by=person), "Merged two records", "merged_at"),
         (Merge.objects.filter(undone_by=person), "Undid a merge", "undone_at"),
         (RegisterDifference.objects.filter(settled_by=person), "Settled a difference to the register", "settled_at"),
+        (
+            PostcodeDifference.objects.filter(settled_by=person),
+            "Settled a difference to the postcode directory",
+            "settled_at",
+        ),
         (RegisterImport.objects.filter(loaded_by=person), "Loaded the register", "started_at"),
     ):
         for number, moment in found.order_by("pk").values_list("pk", when).iterator(chunk_size=CHUNK):
@@ -193,6 +199,7 @@ SECTIONS = [
             "organisations.DuplicatePair",
             "organisations.Merge",
             "organisations.RegisterDifference",
+            "organisations.PostcodeDifference",
             "registers.RegisterImport",
         ),
         fields={"what": "What", "number": "Its number", "when": "When"},

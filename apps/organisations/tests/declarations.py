@@ -17,6 +17,7 @@ from apps.organisations.models import (
     Handover,
     Membership,
     Organisation,
+    PostcodeDifference,
     RegisterDifference,
     SimilarGroupDeclaration,
     Verification,
@@ -31,11 +32,13 @@ from apps.organisations.tests.factories import (
     VerificationFactory,
     group,
 )
-from apps.places.tests.factories import WardMembershipFactory
+from apps.places.models import PostcodeImport
+from apps.places.tests.factories import WardFactory, WardMembershipFactory
 from apps.registers.models import RegisterImport
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
+    ADMIN,
     NOT_TRIAGE,
     OWN,
     STAFF,
@@ -73,6 +76,10 @@ ADDRESSES: dict[str, Address] = {
     "organisations:register_find": form({}, signed_in(), signed_in(422)),
     "organisations:register_use": verb({"number": "charity"}, signed_in(302)),
     "organisations:register_changes": page({}, only(STAFF, others=403)),
+    "organisations:postcode_changes": page({}, only((*STAFF, ADMIN), others=403)),
+    "organisations:postcode_changes_download": page({"kind": "csv"}, only((*STAFF, ADMIN), others=403)),
+    "organisations:postcode_follow": verb({"pk": "postcode-difference"}, only(STAFF, 302) | {"admin": 403}),
+    "organisations:postcode_leave": verb({"pk": "postcode-difference"}, only(STAFF, 302) | {"admin": 403}),
     "organisations:register_offer": page(GROUP, only((*OWN, *STAFF))),
     "organisations:register_take": verb(GROUP | {"pk": "register-difference"}, only((*OWN, *STAFF), 302)),
     "organisations:register_keep": verb(GROUP | {"pk": "register-difference"}, only((*OWN, *STAFF), 302)),
@@ -153,6 +160,7 @@ MODELS = {
     "Membership": ("ended", "group"),
     "NameKey": ("record", "internal"),
     "Organisation": ("record", "group"),
+    "PostcodeDifference": ("record", "staff"),
     "RegisterDifference": ("record", "group"),
     "SimilarGroupDeclaration": ("log", "staff"),
     "OtherName": ("record", "group"),
@@ -265,8 +273,17 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
         theirs="Moss Side Gardeners",
         found_in=RegisterImport.objects.get(),
     )
+    moved = PostcodeDifference.objects.create(
+        organisation=own,
+        kind="moved",
+        postcode=own.postcode,
+        ward=own.ward,
+        new_ward=WardFactory(),
+        found_in=PostcodeImport.objects.create(kind="ONSPD", release="ONSPD", file_name="onspd.csv", sha256="0" * 64),
+    )
     return {
         "group": own.slug,
+        "postcode-difference": moved.pk,
         "register-difference": difference.pk,
         "membership": membership.pk,
         "claim": claim.pk,

@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.core.reference import BadData
 
+from .misplaced import contains
 from .topology import Degrees
 
 Polygons = list[list[list[Degrees]]]
@@ -177,7 +178,9 @@ def match_wards(
         for own, number in at.items()
     }
     if not problems:
-        problems += [says for own, number in at.items() if (says := _distance_problem(known[own], shapes[own], number))]
+        problems += [
+            says for own, number in at.items() if (says := _distance_problem(known[own], shapes[own], number, wards))
+        ]
     _raise(problems)
     names = {own: str(features[n - 1]["properties"].get(name) or "").strip() if name else "" for own, n in at.items()}
     return WardShapes(shapes, names, len(features) - len(at))
@@ -232,7 +235,7 @@ def _is_pair(point: Any) -> bool:
     )
 
 
-def _distance_problem(ward: PackWard, polygons: Polygons, number: int) -> str:
+def _distance_problem(ward: PackWard, polygons: Polygons, number: int, wards: Sequence[PackWard]) -> str:
     xs = [x for polygon in polygons for ring in polygon for x, _ in ring]
     ys = [y for polygon in polygons for ring in polygon for _, y in ring]
     inside = min(xs) - NEAR <= ward.longitude <= max(xs) + NEAR and min(ys) - NEAR <= ward.latitude <= max(ys) + NEAR
@@ -240,4 +243,6 @@ def _distance_problem(ward: PackWard, polygons: Polygons, number: int) -> str:
         return ""
     swapped = min(ys) - NEAR <= ward.longitude <= max(ys) + NEAR
     why = " Latitude and longitude seem to be swapped." if swapped else ""
+    holds = next((other.name for other in wards if contains(polygons, (other.longitude, other.latitude))), "")
+    why += f" {holds} lies in it: their codes may be exchanged." if holds else ""
     return f"Feature {number} ({ward.name}) lies far from {ward.name}.{why}"

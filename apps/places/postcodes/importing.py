@@ -16,9 +16,10 @@ from apps.core.decisions import require
 
 from .. import events, policies
 from ..models import Postcode, PostcodeImport, Source, Ward
-from . import opening, reading, staging
+from . import after_import, opening, reading, staging
 from .problems import BadFile
 
+Say = Callable[[str], None]
 Progress = Callable[[str, int, float], None]
 """Told the stage ("read", "check", "build", "swap"), the rows so far and the share of the file that is read."""
 EVERY = 2000
@@ -37,6 +38,10 @@ def _quiet(stage: str, rows: int, share: float) -> None:
     """Says nothing."""
 
 
+def _unsaid(sentence: str) -> None:
+    """Says nothing."""
+
+
 def import_file(
     path: Path,
     *,
@@ -45,13 +50,15 @@ def import_file(
     only_place: bool = False,
     fewer: bool = False,
     progress: Progress = _quiet,
+    say: Say = _unsaid,
 ) -> tuple[PostcodeImport, bool]:
     """Replaces all postcodes by those of an ONSPD or NSPL file: a CSV, that packed with gzip, or the published zip.
 
     Returns the import and whether it changed anything: the file that is loaded already is not read again. With
     ``only_place`` the postcodes outside the place's local authority are left out: that is the authority which the file
     names beside our wards. A file of less than half the postcodes that are loaded is taken only where ``fewer`` says that
-    this is right. Raises BadFile, with the line where it can, for a file that is not whole or not right in
+    this is right. Afterwards every group is compared with the list, also where the file was loaded already; ``say`` is
+    given what came of that. Raises BadFile, with the line where it can, for a file that is not whole or not right in
     every row, and when another import runs; then nothing is changed, and the refusal is kept with its reason.
     Records ``postcodes.imported`` or ``postcodes.refused``. Notifies nobody.
     """
@@ -64,20 +71,30 @@ def import_file(
         only_place=only_place,
         by=by if isinstance(by, User) else None,
     )
+    loaded: PostcodeImport | None = None
     try:
         with staging.only_one():
             _close_those_that_died()
             entry.sha256 = _sha256(path)
-            same = _loaded_from(entry)
-            if same is not None:
-                relink()
-                return same, False
-            entry.save()
-            _load(path, entry, by=by, fewer=fewer, progress=progress)
+            loaded = _loaded_from(entry)
+            if loaded is None:
+                entry.save()
+                _load(path, entry, by=by, fewer=fewer, progress=progress)
+                loaded = entry
+            _follow_up(loaded, progress=progress, say=say)
     except BaseException as wrong:
-        _refuse(entry, wrong, by=by)
+        if loaded is None:
+            _refuse(entry, wrong, by=by)
         raise
-    return entry, True
+    return loaded, loaded is entry
+
+
+def _follow_up(loaded: PostcodeImport, *, progress: Progress, say: Say) -> None:
+    """What follows once readers see the list. It is loaded, whatever becomes of this."""
+    relink()
+    progress("groups", loaded.rows or 0, 1.0)
+    for sentence in after_import.run(loaded):
+        say(sentence)
 
 
 def _load(path: Path, entry: PostcodeImport, *, by: Actor, fewer: bool, progress: Progress) -> None:
@@ -96,7 +113,6 @@ def _load(path: Path, entry: PostcodeImport, *, by: Actor, fewer: bool, progress
             entry.rows, entry.rows_in_place = staging.build(only_place=entry.only_place)
             progress("swap", entry.rows, 1.0)
             staging.swap(lambda: _finish(entry, by=by))
-    relink()
 
 
 def _check_size(rows: int) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Avg, Count
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -19,8 +21,11 @@ from apps.core.reference import BadData
 from apps.core.wording import size
 
 from .. import events, policies
-from ..geography import reading, topology
-from ..models import BoundaryImport, BoundaryUpload, Source, Ward, WardBoundary
+from ..geography import misplaced, reading, topology
+from ..models import BoundaryImport, BoundaryUpload, Postcode, Source, Ward, WardBoundary
+
+FEW = 5
+"""Under so many postcodes of a ward their middle says nothing about where the ward is."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,10 @@ class Prepared:
     simplified: topology.SimplifiedShapes
     names: tuple[tuple[str, str], ...]
     """Wards whose name in the file is another than ours: ours and theirs."""
+    off: tuple[misplaced.OffWard, ...]
+    """Wards that their shape lies off. It may be right all the same, so nothing is refused for it."""
+    warnings: tuple[str, ...]
+    """The same in sentences."""
 
 
 def known_wards() -> list[reading.PackWard]:
@@ -54,7 +63,28 @@ def prepare(raw: bytes, *, code_property: str, name_property: str = "") -> Prepa
     names = tuple(
         (ward.name, matched.names[ward.code]) for ward in wards if matched.names[ward.code] not in ("", ward.name)
     )
-    return Prepared(matched, simplified, names)
+    off = misplaced.find_off(matched.shapes, _known_points(wards))
+    warnings = misplaced.sentences(off, {ward.code: ward.name for ward in wards})
+    return Prepared(matched, simplified, names, tuple(off), tuple(warnings))
+
+
+def _known_points(wards: list[reading.PackWard]) -> dict[str, list[topology.Degrees]]:
+    """Points that are known to be in each ward: its middle in the place pack, and that of its postcodes. One query."""
+    points = {ward.code: [(ward.longitude, ward.latitude)] for ward in wards}
+    middles = (
+        Postcode.objects.filter(ward__isnull=False, latitude__isnull=False)
+        .values("ward")
+        .annotate(number=Count("pk"), east=Avg("longitude"), north=Avg("latitude"))
+        .filter(number__gte=FEW)
+        .order_by("ward")
+    )
+    for row in middles:
+        points[row["ward"]].append((float(row["east"]), float(row["north"])))
+    return points
+
+
+def _unsaid(warning: str) -> None:
+    """Says nothing."""
 
 
 def import_boundaries(
@@ -66,13 +96,16 @@ def import_boundaries(
     name_property: str = "",
     source: Source,
     starts: dt.date,
+    say: Callable[[str], None] = _unsaid,
 ) -> BoundaryImport:
     """Loads a release of boundaries, valid from a day, in place of one for the same day. All of it or nothing.
 
-    Raises BadData with every problem in words. Records ``boundaries.loaded``. Notifies nobody.
+    ``say`` is given a sentence for each shape that lies off its ward, which is no reason to refuse the file. Raises BadData with every problem in words. Records ``boundaries.loaded``. Notifies nobody.
     """
     require(policies.can_import_boundaries(by))
     prepared = prepare(raw, code_property=code_property, name_property=name_property)
+    for warning in prepared.warnings:
+        say(warning)
     now = timezone.now()
     with transaction.atomic():
         list(Ward.objects.select_for_update().order_by("code").values_list("code"))
@@ -107,7 +140,8 @@ def import_boundaries(
                 "starts": starts,
                 "wards": len(prepared.simplified.shapes),
                 "replaced": replaced,
-            },
+            }
+            | ({"off": [each.ward for each in prepared.off]} if prepared.off else {}),
         )
     return release
 

@@ -19,7 +19,7 @@ from apps.core.models import AuditEvent
 from apps.core.reference import BadData
 from apps.places import selectors, services
 from apps.places.models import BoundaryImport, BoundaryUpload, Source, Ward, WardBoundary, WardMembership
-from apps.places.tests.factories import NeighbourhoodFactory, SourceFactory, WardMembershipFactory
+from apps.places.tests.factories import NeighbourhoodFactory, PostcodeFactory, SourceFactory, WardMembershipFactory
 from apps.places.tests.shapes import collection, feature, grid, place
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,77 @@ def test_two_releases_in_force_from_one_day_are_refused_by_the_database(file):
             source=release.source, starts=MAY, file_name="x", code_property="x", left_out=0,
             points_before=1, points_after=1, width=1, height=1,
         )  # fmt: skip
+
+
+# --- shapes that lie off their wards -------------------------------------------------------------
+
+
+@pytest.fixture
+def exchanged():
+    """Four wards, of which W00 and W10 have each other's shape."""
+    features = place(2, 2)
+    codes = {"W00": "W10", "W10": "W00"}
+    for each in features:
+        each["properties"]["WD23CD"] = codes.get(each["properties"]["WD23CD"], each["properties"]["WD23CD"])
+    return collection(features)
+
+
+EXCHANGED = (
+    "The shapes of Ward W00 and Ward W10 seem to be exchanged: they lie 0.6 miles and 0.6 miles off their wards."
+)
+
+
+def test_exchanged_shapes_are_named_and_loaded_all_the_same(exchanged):
+    said = []
+    release = load(exchanged, say=said.append)
+    assert said == [EXCHANGED]
+    assert (release.boundaries.count(), AuditEvent.objects.get().after["off"]) == (4, ["W00", "W10"])
+
+
+def test_middle_of_the_postcodes_in_its_shape_is_enough_for_a_ward_that_lies_off_its_own(file):
+    Ward.objects.filter(pk="W00").update(longitude="-2.26")  # in W10, as of a ward that is bent round another
+    ward, said = Ward.objects.get(pk="W00"), []
+    for last in "ABCD":
+        PostcodeFactory(code=f"M144F{last}", ward=ward, longitude="-2.29", latitude="53.49")
+    load(file, say=said.append)
+    assert said == ["The shape of Ward W00 lies 0.4 miles off its ward. No other ward lies in it."]
+    PostcodeFactory(code="M144FE", ward=ward, longitude="-2.29", latitude="53.49")
+    load(file, say=said.append)
+    assert len(said) == 1
+
+
+def test_page_names_exchanged_shapes_before_they_are_accepted(client, administrator, exchanged):
+    SourceFactory()
+    WardMembershipFactory(ward=Ward.objects.get(pk="W00"), neighbourhood=NeighbourhoodFactory())
+    client.force_login(administrator)
+    send(client, exchanged)
+    page = client.get(reverse("places:preview_boundaries"), ANSWERS)
+    assert page.context["prepared"].warnings == (EXCHANGED,)
+    shown = page.content.decode()
+    assert (EXCHANGED in shown, "Load them all the same" in shown, BoundaryImport.objects.count()) == (True, True, 0)
+    client.post(reverse("places:preview_boundaries"), ANSWERS)
+    assert BoundaryImport.objects.count() == 1
+
+
+def test_command_names_exchanged_shapes_and_with_check_fails_and_loads_nothing(exchanged, tmp_path, capsys):
+    path = tmp_path / "wards.geojson"
+    path.write_bytes(exchanged)
+    said = {"code_property": "WD23CD", "source": SourceFactory().pk}
+    with pytest.raises(CommandError) as caught:
+        call_command("import_boundaries", str(path), check=True, **said)
+    assert str(caught.value) == f"{EXCHANGED}\nwards.geojson was not loaded: it was only checked."
+    assert BoundaryImport.objects.count() == 0
+    call_command("import_boundaries", str(path), **said)
+    assert capsys.readouterr().err.strip() == f"{EXCHANGED} Look at the map before people rely on it."
+    assert BoundaryImport.objects.count() == 1
+
+
+def test_command_with_check_says_when_each_shape_is_in_its_place(file, tmp_path, capsys):
+    path = tmp_path / "wards.geojson"
+    path.write_bytes(file)
+    call_command("import_boundaries", str(path), code_property="WD23CD", source=SourceFactory().pk, check=True)
+    assert capsys.readouterr().out == "4 wards, each in its place. wards.geojson was not loaded.\n"
+    assert BoundaryImport.objects.count() == 0
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -99,6 +99,18 @@ def test_a_shape_that_will_not_do_is_refused_by_the_features_number(features, sa
     assert problems(features=features) == [says]
 
 
+def test_two_shapes_far_apart_whose_codes_are_exchanged_are_refused_with_who_lies_in_each():
+    shapes = grid(6, 1)
+    wards = [reading.PackWard(f"W{n}0", f"Ward W{n}0", WEST + (n + 0.5) * ACROSS, NORTH - DOWN / 2) for n in (0, 5)]
+    features = [feature("W00", shapes["W50"][0]), feature("W50", shapes["W00"][0])]
+    with pytest.raises(BadData) as caught:
+        reading.match_wards(features, code="WD23CD", name="", wards=wards)
+    assert caught.value.problems == [
+        "Feature 1 (Ward W00) lies far from Ward W00. Ward W50 lies in it: their codes may be exchanged.",
+        "Feature 2 (Ward W50) lies far from Ward W50. Ward W00 lies in it: their codes may be exchanged.",
+    ]
+
+
 def test_a_file_in_british_national_grid_is_recognised_with_what_to_do():
     grid_file = spoiled(coordinates=[[[383000, 397000], [384000, 397000], [384000, 398000], [383000, 397000]]])
     (says,) = problems(features=grid_file)

@@ -344,14 +344,15 @@ def test_command_loads_a_file_and_says_how_many(tmp_path):
     call_command("import_postcodes", str(path), by=admin.email.upper(), release="Spring", stdout=out)
     call_command("import_postcodes", str(path), stdout=out)
     lines = out.getvalue().splitlines()
-    assert lines[1:5] == [
+    assert lines[1:6] == [
         "Checking that each postcode stands there once …",
         "Building the new table and its indexes …",
         "Putting it in the place of the old one …",
+        "Comparing the groups with it …",
         "Spring: 2 postcodes are loaded, 2 of them in this place.",
     ]
     assert lines[0].startswith("2 rows, 100%, ")
-    assert lines[5].startswith("This file is loaded already, since ")
+    assert lines[7].startswith("This file is loaded already, since ")
     assert PostcodeImport.objects.get().by == admin
 
 

@@ -59,6 +59,10 @@ LINKS = [
         "organisations.RegisterDifference.organisation", Moves("Differences from the register", _open_difference)
     ),
     MergeLink(
+        "organisations.PostcodeDifference.organisation",
+        Stays("It is of the postcode and the ward of the record that it was found in, and found anew by each import"),
+    ),
+    MergeLink(
         "organisations.SimilarGroupDeclaration.organisation",
         Stays("What a founder said is of the two records that they saw"),
     ),

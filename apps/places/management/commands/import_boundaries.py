@@ -22,6 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--name-property", default="", help="the property that holds the name, such as WD23NM")
         parser.add_argument("--source", required=True, help="the code of the source to be credited, such as ons-wards")
         parser.add_argument("--starts", default="", help="the first day on which they hold, such as 2023-05-04; today")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="only read the file, load nothing, and fail where a shape lies off its ward",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
@@ -38,6 +43,9 @@ class Command(BaseCommand):
         except OSError as wrong:
             raise CommandError(f"{path.name} cannot be read: {(wrong.strerror or 'unknown').lower()}.") from None
         try:
+            if options["check"]:
+                self._check(path.name, raw, options["code_property"])
+                return
             release = services.import_boundaries(
                 raw,
                 by=SYSTEM,
@@ -46,6 +54,7 @@ class Command(BaseCommand):
                 name_property=options["name_property"],
                 source=source,
                 starts=starts,
+                say=self._warn,
             )
         except BadData as wrong:
             raise CommandError(f"{path.name} was not loaded.\n{wrong.message}") from wrong
@@ -53,3 +62,12 @@ class Command(BaseCommand):
             f"{release.boundaries.count()} wards from {release.starts}, {release.left_out} other areas left out, "
             f"{release.points_before:,} points drawn with {release.points_after:,}"
         )
+
+    def _check(self, name: str, raw: bytes, code_property: str) -> None:
+        prepared = services.prepare(raw, code_property=code_property)
+        if prepared.warnings:
+            raise CommandError("\n".join([*prepared.warnings, f"{name} was not loaded: it was only checked."]))
+        self.stdout.write(f"{len(prepared.matched.shapes)} wards, each in its place. {name} was not loaded.")
+
+    def _warn(self, warning: str) -> None:
+        self.stderr.write(self.style.WARNING(f"{warning} Look at the map before people rely on it."))

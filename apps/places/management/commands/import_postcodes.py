@@ -34,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         meter = Meter(self.stdout)
+        said: list[str] = []
         try:
             entry, changed = postcodes.import_file(
                 options["file"],
@@ -42,21 +43,31 @@ class Command(BaseCommand):
                 only_place=options["only_place"],
                 fewer=options["fewer"],
                 progress=meter.say,
+                say=said.append,
             )
         except DomainError as refused:
             meter.end()
             raise CommandError(f"{refused.message}\nThe postcodes were not changed.") from refused
         except KeyboardInterrupt:
             meter.end()
-            raise CommandError("Stopped. The postcodes were not changed.") from None
+            raise CommandError(f"Stopped. {_how_far(meter.stage)}") from None
         meter.end()
         if not changed:
             since = f", since {wording.moment(entry.finished_at)}" if entry.finished_at else ""
             self.stdout.write(f"This file is loaded already{since}. Nothing was changed.")
-            return
-        self.stdout.write(
-            f"{entry.release}: {entry.rows:,} postcodes are loaded, {entry.rows_in_place:,} of them in this place."
-        )
+        else:
+            self.stdout.write(
+                f"{entry.release}: {entry.rows:,} postcodes are loaded, {entry.rows_in_place:,} of them in this place."
+            )
+        for sentence in said:
+            self.stdout.write(sentence)
+
+
+def _how_far(stage: str) -> str:
+    """What was done when it was stopped at this stage."""
+    if stage != "groups":
+        return "The postcodes were not changed."
+    return "The postcodes are loaded. Groups were not compared with them: load the same file again for that."
 
 
 def _person(email: str) -> Actor:
