@@ -67,10 +67,11 @@ class Organisation(models.Model):
         MERGED = "merged", "Merged into another record"
 
     class Answer(models.TextChoices):
-        """Not asked differs from would rather not say."""
+        """Not asked differs from would rather not say. Everybody is an answer to whom a group is for, and to no other."""
 
         NOT_ASKED = "not-asked", "We did not ask"
         ANSWERED = "answered", "Answered"
+        EVERYBODY = "everybody", "Everybody"
         RATHER_NOT = "rather-not", "Would rather not say"
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -97,6 +98,7 @@ class Organisation(models.Model):
     themes = models.ManyToManyField(Theme, related_name="organisations", blank=True)
     serves = models.ManyToManyField(Community, related_name="organisations_serving", blank=True)
     serves_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
+    """A group for everybody names no communities: the trigger ``organisation_for_everybody_names_none`` holds it."""
     led_by = models.ManyToManyField(Community, related_name="organisations_led", blank=True)
     led_by_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     income = models.PositiveIntegerField(null=True, blank=True)
@@ -229,7 +231,7 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    serves_answer__in=["not-asked", "answered", "rather-not"],
+                    serves_answer__in=["not-asked", "answered", "everybody", "rather-not"],
                     led_by_answer__in=["not-asked", "answered", "rather-not"],
                     income_answer__in=["not-asked", "answered", "rather-not"],
                     people_answer__in=["not-asked", "answered", "rather-not"],

@@ -28,7 +28,7 @@ from . import prefill, services
 from .forms import SimilarGroupForm
 
 STEPS = list(SECTIONS)
-LEFT_OUT = (summary.NOTHING, summary.NOT_SAID[Organisation.Answer.NOT_ASKED])
+LEFT_OUT = (summary.NOTHING, summary.SAID_WHOLE[Organisation.Answer.NOT_ASKED])
 """What a row says whose question was left: such rows are folded away when the answers are checked."""
 TASK = "register"
 ONWARD = "after_registering"

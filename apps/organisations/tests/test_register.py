@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent, EffortCount, Stopwatch
 from apps.digests.models import Message
+from apps.organisations.consent import publishing
 from apps.organisations.duplicates.index import save_name_key
 from apps.organisations.models import (
     FieldConsent,
@@ -74,6 +75,22 @@ def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder,
         ["services_offered", "website"],
     )
     assert client.get(response.url).status_code == 200
+
+
+def test_register_for_everybody_says_so_and_drops_the_communities_that_were_ticked_before(client, founder, answers):
+    answers["people"]["serves_answer"] = "everybody"
+    answer_all(client, answers)
+    row = next(
+        row for part in client.get(CHECK).context["parts"] for row in part["rows"] if row.label == "Who it is for"
+    )
+    assert row.value == "Everybody"
+    client.post(CHECK)
+    org = Organisation.objects.get()
+    assert (org.serves_answer, org.serves.count()) == ("everybody", 0)
+    assert publishing.BY_CODE["serves"].value(org) == ["Everybody"]
+    assert "Who your group is for" not in client.get(reverse("organisations:home")).content.decode()
+    step = client.get(reverse("organisations:record_section", args=[org.slug, "people"])).context["form"]
+    assert step["serves_answer"].value() == "everybody"
 
 
 def test_register_writes_to_its_founder_and_leads_on_to_the_page_that_was_wanted(client, founder, answers):

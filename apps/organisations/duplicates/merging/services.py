@@ -131,7 +131,7 @@ def _saved(org: Organisation) -> None:
 
 def _chosen(choice: Choice, chosen: Mapping[str, str], target: Organisation, source: Organisation) -> str:
     which = chosen.get(choice.code) or choices.default_choice(choice, target, source)
-    if which not in (LEFT, RIGHT) and not (which == BOTH and choice.both):
+    if which not in (LEFT, RIGHT) and not (which == BOTH and choice.takes_both(target, source)):
         raise DomainError("Choose one of the two", field=choice.code, code="not-a-choice")
     return which
 
