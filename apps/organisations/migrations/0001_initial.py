@@ -355,6 +355,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('also', 'Also known as'), ('acronym', 'Short name or letters'), ('former', 'Name before')], default='also', max_length=10)),
                 ('name', models.CharField(max_length=200)),
+                ('key', models.CharField(blank=True, db_default='', editable=False, max_length=400)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_names', to='organisations.organisation')),
             ],
         ),
@@ -465,7 +466,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='othername',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name'], name='other_name_trigrams', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['key'], name='other_name_trigrams', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='merge',

@@ -276,10 +276,12 @@ class OtherName(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="other_names")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ALSO)
     name = models.CharField(max_length=200)
+    key = models.CharField(max_length=400, db_default="", blank=True, editable=False)
+    """The name as names are compared, kept with the ``NameKey`` of the group."""
 
     class Meta:
-        # while registering: a group that has, or had, a name much like the one that is typed
-        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="other_name_trigrams", fastupdate=False)]
+        # a group that has, or had, a name much like another: while registering, and in the nightly search for pairs
+        indexes = [GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="other_name_trigrams", fastupdate=False)]
         constraints = [
             models.UniqueConstraint("organisation", Lower("name"), name="other_name_once_for_each_group"),
             models.CheckConstraint(condition=~models.Q(name=""), name="other_name_is_not_empty"),
