@@ -25,6 +25,7 @@ from ..record import summary
 from ..record.sections import SECTIONS, Section
 from ..record.services import NUMBERS
 from . import prefill, services
+from .comparison import two_versions
 from .forms import SimilarGroupForm
 
 STEPS = list(SECTIONS)
@@ -57,11 +58,16 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     section = _section(step)
     draft = _draft(request)
     checking = "check" in request.GET
+    conflict: dict[str, Any] = {}
     if request.method == "POST":
         form = section(request.POST)
-        draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
-        tick(request, refused=not form.is_valid())
-        if form.is_valid():
+        try:
+            draft = _keep(request, step, form)
+        except MovedOn as refused:
+            draft = _draft(request)
+            conflict = {"who": refused.message, "rows": two_versions(form, draft)}
+        tick(request, refused=bool(conflict) or not form.is_valid())
+        if draft is not None and not conflict and form.is_valid():
             return redirect(_after(step, draft, checking=checking))
     else:
         if step == "contact" and (draft is None or step not in draft.answered):
@@ -76,6 +82,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         "organisations/register_step.html",
         {
             "form": form,
+            "version": services.version_of(draft, step),
+            "conflict": conflict,
             "step": at + 1,
             "of": len(STEPS),
             "save": reverse("organisations:register_save", args=[step]),
@@ -83,7 +91,17 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
             "served": _served(draft) if step == "people" else [],
             "source": state.source(),
         },
-        status=422 if form.is_bound else 200,
+        status=409 if conflict else 422 if form.is_bound else 200,
+    )
+
+
+def _keep(request: HttpRequest, step: str, form: Section) -> RegistrationDraft:
+    return services.keep_draft(
+        by=request.user,  # type: ignore[arg-type]
+        step=step,
+        answers=_typed(form, request),
+        version=request.POST.get("version"),
+        page=request.POST.get("page", "")[:32],
     )
 
 
@@ -91,7 +109,10 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def save(request: HttpRequest, step: str) -> HttpResponse:
     """Keeps what is typed while the person types."""
     form = _section(step)(request.POST)
-    draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
+    try:
+        draft = _keep(request, step, form)
+    except MovedOn as refused:
+        return JsonResponse({"problem": f"{refused.message} Press “Save and continue” to compare the two."}, status=409)
     tick(request)
     if any(len(value) > LONGEST for name in form.fields for value in request.POST.getlist(name)):
         problem = f"Not saved whole: a draft keeps {wording.whole(LONGEST)} letters of each answer"

@@ -188,6 +188,50 @@ def test_step_with_a_bad_answer_says_what_to_do_and_keeps_the_input(client, foun
     assert RegistrationDraft.objects.get().answers[step]
 
 
+def drawn(client, step) -> str:
+    return client.get(at(step)).context["version"]
+
+
+def test_second_tab_of_a_step_compares_and_overwrites_nothing_until_it_is_sent_again(client, founder, answers):
+    first, second = drawn(client, "name"), drawn(client, "name")
+    assert client.post(at("name"), answers["name"] | {"version": first}).status_code == 302
+    late = answers["name"] | {"name": "Harpurhey Choir", "version": second}
+    refused = client.post(at("name"), late)
+    assert (refused.status_code, RegistrationDraft.objects.get().answers["name"]["name"]) == (409, ["Moston Choir"])
+    assert refused.context["conflict"]["rows"] == [
+        {"label": "Name of your group", "theirs": "Moston Choir", "mine": "Harpurhey Choir"}
+    ]
+    assert refused.context["conflict"]["who"].startswith("You changed this at ")
+    assert 'value="Harpurhey Choir"' in refused.content.decode()
+    again = late | {"version": refused.context["version"]}
+    assert client.post(at("name"), again).status_code == 302
+    assert RegistrationDraft.objects.get().answers["name"]["name"] == ["Harpurhey Choir"]
+
+
+def test_step_that_was_refused_is_taken_when_it_is_put_right(client, founder, answers):
+    wrong = client.post(at("name"), answers["name"] | {"name": "", "version": drawn(client, "name")})
+    assert wrong.status_code == 422
+    right = answers["name"] | {"version": wrong.context["version"]}
+    assert client.post(at("name"), right).status_code == 302
+
+
+def test_two_tabs_of_two_steps_do_not_hinder_each_other(client, founder, answers):
+    versions = {step: drawn(client, step) for step in ("name", "work")}
+    assert [client.post(at(step), answers[step] | {"version": seen}).status_code for step, seen in versions.items()] == [
+        302, 302,
+    ]  # fmt: skip
+
+
+def test_page_that_saves_itself_goes_on_and_another_page_is_told(client, founder, answers):
+    seen = drawn(client, "name")
+    save = reverse("organisations:register_save", args=["name"])
+    own = answers["name"] | {"version": seen, "page": "a"}
+    assert [client.post(save, own | {"name": name}).status_code for name in ("M", "Mo")] == [200, 200]
+    other = client.post(save, own | {"name": "Other", "page": "b"})
+    assert (other.status_code, RegistrationDraft.objects.get().answers["name"]["name"]) == (409, ["Mo"])
+    assert client.post(at("name"), own).status_code == 302
+
+
 def test_check_with_a_missing_step_links_to_it_and_registers_nothing(client, founder, answers):
     client.post(at("name"), answers["name"])
     response = client.post(CHECK)
