@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +35,9 @@ LEFT_OUT = (summary.NOTHING, summary.SAID_WHOLE[Organisation.Answer.NOT_ASKED])
 """What a row says whose question was left: such rows are folded away when the answers are checked."""
 TASK = "register"
 ONWARD = "after_registering"
-"""Where the session keeps the page to lead on to once the group is registered."""
+"""Where the session keeps the page to lead on to once the group is registered, and since when."""
+ONWARD_FOR = dt.timedelta(days=1)
+"""So long is the page kept: whoever comes back to their draft later has other plans. It goes with a draft thrown away, too."""
 LONGEST = 20_000
 """Letters of one answer that a draft keeps: more than any field takes, so that too long a text is kept too."""
 
@@ -144,7 +148,7 @@ def check(request: HttpRequest) -> HttpResponse:
             problem = refused.message
         else:
             request.session[ACTING_FOR] = org.pk
-            if onward := request.session.pop(ONWARD, ""):
+            if onward := take_onward(request):
                 messages.success(request, f"{org.name} is registered. We have sent you an email about what comes next.")
                 return redirect(onward)
             return redirect("organisations:registered", slug=org.slug)
@@ -176,7 +180,13 @@ def keep_onward(request: HttpRequest) -> None:
     """Keeps the page of ours that the person was on the way to when their group had to be registered first."""
     onward = request.GET.get("next", "")
     if onward and url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
-        request.session[ONWARD] = onward
+        request.session[ONWARD] = {"to": onward, "at": time.time()}
+
+
+def take_onward(request: HttpRequest) -> str:
+    """That page, once; empty where there is none or it was kept for too long."""
+    kept = request.session.pop(ONWARD, {})
+    return str(kept["to"]) if kept and time.time() - kept["at"] < ONWARD_FOR.total_seconds() else ""
 
 
 def _register(
@@ -193,6 +203,7 @@ def _register(
 def discard(request: HttpRequest) -> HttpResponse:
     """Throws the draft away."""
     services.discard_draft(by=request.user)  # type: ignore[arg-type]
+    take_onward(request)
     return redirect("organisations:register")
 
 

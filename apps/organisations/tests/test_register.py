@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent, EffortCount, Stopwatch
@@ -100,6 +102,20 @@ def test_register_writes_to_its_founder_and_leads_on_to_the_page_that_was_wanted
     assert (response.url, "after_registering" in client.session) == ("/support/ask/", False)
     written = Message.objects.filter(kind="group-registered").values_list("to_email", "subject")
     assert list(written) == [(founder.email, "Moston Choir is registered")]
+
+
+@pytest.mark.parametrize("later", [dt.timedelta(hours=25), None])
+def test_page_that_was_wanted_is_forgotten_after_a_day_and_with_the_draft(client, founder, answers, later):
+    """``later`` is when the group is registered; None: at once, after the draft was thrown away."""
+    client.get(reverse("organisations:register_find"), {"next": "/support/ask/"})
+    if later is None:
+        client.post(reverse("organisations:register_discard"))
+    with time_machine.travel(timezone.now() + (later or dt.timedelta(0))):
+        answer_all(client, answers)
+        response = client.post(CHECK)
+    org = Organisation.objects.get()
+    assert response.url == reverse("organisations:registered", args=[org.slug])
+    assert "after_registering" not in client.session
 
 
 def test_registered_page_leads_on_to_asking(client, founder, answers):
