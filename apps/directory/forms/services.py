@@ -168,6 +168,8 @@ class ServiceForm(GroupForm):
         hints = {kind.pk: kind.hint for kind in self.fields["kinds"].queryset if kind.hint}  # type: ignore[attr-defined]
         kinds = Cards("kinds", hints=hints, search=f"Search {len(self.fields['kinds'].queryset)} kinds")  # type: ignore[attr-defined]
         kinds.said["cards"] = False
+        communities = long_list("serves", search=f"Search {len(self.known)} communities")
+        communities.said["needed"] = True
         return [
             "name",
             Counted("description", limit=1000, rows=3),
@@ -181,7 +183,7 @@ class ServiceForm(GroupForm):
                 Reveal("freq", WEEKLY=["weekdays"], MONTHLY=["week", "weekday"]),
                 Fieldset("At what time?", "starts_at", "ends_at", inline=True),
                 "languages",
-                Reveal("for_whom", some=[long_list("serves", search=f"Search {len(self.known)} communities")]),
+                Reveal("for_whom", some=[communities]),
                 Fieldset(
                     "How to ask about it",
                     "phone",
