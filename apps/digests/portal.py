@@ -9,7 +9,7 @@ from apps.accounts.today.duties import Duty
 from apps.core.navigation import Item
 from apps.core.offers import Offer
 
-from . import events, kinds, notifications, personal_data, policies, retention, services
+from . import events, kinds, notifications, personal_data, policies, retention, services, tasks
 from .querysets import OUTBOX_ROLES
 
 
@@ -19,7 +19,7 @@ def may_see_outbox(request: HttpRequest) -> bool:
 
 
 OFFERS: list[Offer] = [
-    Delivery(services.deliver),
+    Delivery(services.deliver, tasks.wake_on_commit),
     Item("Outbox", "digests:outbox", audiences=("staff", "administrator"), order=90, when=may_see_outbox),
     Duty(
         "Outbox",

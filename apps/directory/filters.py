@@ -38,6 +38,8 @@ LISTS: dict[str, type[ListEntry]] = {
     "access": AccessFeature,
 }
 """What stands in the address, and the list that its values are from."""
+EVERYBODY = Organisation.Answer.EVERYBODY
+"""A choice of its own among whom a group or a service is for, the first. A community finds who named it, and no others."""
 ADDRESS = (*TEXTS, "where", *LISTS, "sort")
 """The parts of an address, in the one order in which every link has them."""
 SORTS = {"match": "best match first", "name": "in order of name", "near": "nearest first"}
@@ -109,7 +111,8 @@ class DirectoryFilter(filters.FilterSet):
         held: dict[str, dict[str, Entry]] = {model.__name__: {} for model in LISTS.values()}
         for which, code, name, _ in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[3], row[1])):
             held[which][code] = Entry(code, name)
-        return {name: held[model.__name__] for name, model in LISTS.items()}
+        found = {name: held[model.__name__] for name, model in LISTS.items()}
+        return found | {"serves": {EVERYBODY.value: Entry(EVERYBODY.value, EVERYBODY.label)} | found["serves"]}
 
     @cached_property
     def wards(self) -> list[Ward]:
@@ -316,7 +319,12 @@ class DirectoryFilter(filters.FilterSet):
             community__in=value, organisation__in=publishing.shown_by("serves")
         ).values("organisation")
         part = Service.serves.through.objects.filter(community__in=value).values("service")
-        return queryset.filter(pk__in=whole.union(Service.objects.shown().filter(pk__in=part).values("organisation")))
+        found = whole.union(Service.objects.shown().filter(pk__in=part).values("organisation"))
+        if EVERYBODY in value:
+            groups = Organisation.objects.filter(serves_answer=EVERYBODY, pk__in=publishing.shown_by("serves"))
+            services = Service.objects.shown().filter(for_whom=Service.ForWhom.EVERYBODY)
+            found = found.union(groups.order_by().values("pk"), services.values("organisation"))
+        return queryset.filter(pk__in=found)
 
     def by_led_by(self, queryset: QuerySet[Organisation], _name: str, value: list[str]) -> QuerySet[Organisation]:
         """Groups that say so to everybody."""

@@ -122,6 +122,10 @@ class Service(models.Model):
         FREE = "free", "Free"
         SOME = "some", "There is a cost"
 
+    class ForWhom(models.TextChoices):
+        EVERYBODY = "everybody", "Everybody"
+        SOME = "some", "Particular communities"
+
     class HowToCome(models.TextChoices):
         DROP_IN = "drop-in", "Drop in"
         BOOK = "book", "Book first"
@@ -136,6 +140,8 @@ class Service(models.Model):
     description = models.TextField(max_length=1000, blank=True)
     status = models.CharField(max_length=20, choices=ServiceStatus, default=ServiceStatus.ACTIVE)
     kinds = models.ManyToManyField(ServiceKind, related_name="services", blank=True)
+    for_whom = models.CharField(max_length=10, choices=ForWhom, blank=True)
+    """A service for everybody names no communities: the trigger ``service_for_everybody_names_none`` holds it."""
     serves = models.ManyToManyField(Community, related_name="services", blank=True)
     places = models.ManyToManyField(Location, related_name="services", blank=True)
     when = models.CharField(max_length=200, blank=True)
@@ -200,6 +206,9 @@ class Service(models.Model):
             models.CheckConstraint(
                 condition=models.Q(cost__in=["", "free", "some"]) & (~models.Q(cost="free") | models.Q(cost_words="")),
                 name="service_cost_is_known_and_free_is_free",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(for_whom__in=["", "everybody", "some"]), name="service_for_whom_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(how_to_come__in=["", "drop-in", "book", "referral"]),

@@ -52,7 +52,7 @@ FIELDS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("access", "What makes it easy to come, at every one of those places"),
             ("cost", "What it costs, in words"),
             ("how_to_come", "Drop in, book first, or through somebody who refers you"),
-            ("serves, languages", "Whom it is for, if not for everybody, and what is spoken there"),
+            ("serves, languages", "Whom it is for (communities, or Everybody), and what is spoken there"),
             ("url, email, phone", "How to ask about it"),
             ("confirmed", "The day on which the group last said that this is right"),
         ),

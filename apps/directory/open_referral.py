@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from apps.organisations.consent import publishing
+from apps.organisations.models import Community
 
 from .models import Location, Service
 
@@ -66,7 +67,7 @@ def service(one: Service, org: Any) -> JsonObject:
         "languages": _languages(one),
         "service_areas": _areas(one, org),
         "attributes": [_attribute(one, "kinds", entry) for entry in one.kinds.all()]
-        + [_attribute(one, "serves", entry) for entry in one.serves.all()],
+        + [_attribute(one, "serves", entry) for entry in _for_whom(one)],
     }
     return found | {name: value for name, value in parts.items() if value}
 
@@ -164,6 +165,12 @@ def _costs(one: Service) -> list[JsonObject]:
 
 def _languages(one: Service) -> list[JsonObject]:
     return [{"id": _part(one.uuid, "language"), "note": one.languages}] if one.languages else []
+
+
+def _for_whom(one: Service) -> list[Community]:
+    if one.for_whom == Service.ForWhom.EVERYBODY:
+        return [Community(code=Service.ForWhom.EVERYBODY.value, name=Service.ForWhom.EVERYBODY.label)]
+    return list(one.serves.all())
 
 
 def _areas(one: Service, org: Any) -> list[JsonObject]:

@@ -55,7 +55,9 @@ def kinds(service: Service) -> list[str]:
 
 
 def serves(service: Service) -> list[str]:
-    """For which communities it is."""
+    """For whom it is: the communities, or everybody. Nothing where the group did not say."""
+    if service.for_whom == Service.ForWhom.EVERYBODY:
+        return [Service.ForWhom.EVERYBODY.label]
     return _read(service, "serves_names", service.serves)
 
 

@@ -24,7 +24,7 @@ from .models import Location, Service
 LINKS = ("kinds", "serves", "places")
 PLACE_LINKS = ("access",)
 CODED = frozenset(
-    {"kinds", "serves", "places", "freq", "weekdays", "week", "cost", "how_to_come", "public", "location_type",
+    {"kinds", "for_whom", "serves", "places", "freq", "weekdays", "week", "cost", "how_to_come", "public", "location_type",
      "access", "show_address", "ward"}
 )  # fmt: skip
 """What is chosen from a list. The audit trail keeps what it was; of all else it says only that it changed."""

@@ -132,6 +132,7 @@ def names() -> dict[str, dict[str, str]]:
     found["community"] |= {
         answer.NOT_ASKED.value: "We did not ask",
         answer.RATHER_NOT.value: "Would rather not say",
+        answer.EVERYBODY.value: "Everybody, by its own word",
         answer.ANSWERED.value: "No one community in particular",
     }
     for code, verb, why, name in Reason.objects.values_list("pk", "verb", "why", "name"):

@@ -47,6 +47,7 @@ def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
             *Community.objects.order_by("position", "code").values_list("pk", flat=True),
             answer.NOT_ASKED.value,
             answer.RATHER_NOT.value,
+            answer.EVERYBODY.value,
             answer.ANSWERED.value,
         ],
         "why": list(Reason.Why.values),

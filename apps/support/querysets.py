@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from apps.accounts import roles
 from apps.organisations.models import Membership
@@ -10,6 +12,13 @@ from apps.threads import selectors as threads
 from apps.threads.models import Message
 
 from .states import AFTER_QUEUE, NEEDS_GROUP, OPEN, QUEUED, Status
+
+NEWS_AFTER_END = dt.timedelta(days=90)
+"""How long after a request ended what the team had written on it still counts as news to its group."""
+
+
+def _whether(condition: Any) -> models.ExpressionWrapper[Any]:
+    return models.ExpressionWrapper(condition, output_field=models.BooleanField())
 
 
 class RequestQuerySet(models.QuerySet[Any]):
@@ -25,8 +34,10 @@ class RequestQuerySet(models.QuerySet[Any]):
     def with_unread(self, user: Any) -> RequestQuerySet:
         """Says in ``unread`` whether the team wrote what this person has not read and nobody of the group has answered.
 
-        What was written before the person came to the group is not new to them.
+        What was written before the person came to the group is not new to them. What was written long ago, on a request
+        that ended long ago, waits for nobody any more: see ``NEWS_AFTER_END``.
         """
+        recent = timezone.now() - NEWS_AFTER_END
         since = Membership.objects.open().filter(
             user=user, organisation=models.OuterRef(models.OuterRef("organisation"))
         )
@@ -35,11 +46,28 @@ class RequestQuerySet(models.QuerySet[Any]):
             side=Message.Side.TEAM,
             sent_at__gte=models.Subquery(since.values("started_at")[:1]),
         )
+        ended = of_the_team.annotate(
+            ended=models.ExpressionWrapper(models.OuterRef("closed_at"), output_field=models.DateTimeField())
+        )
+        of_the_team = ended.filter(
+            models.Q(ended__isnull=True) | models.Q(ended__gte=recent) | models.Q(sent_at__gte=recent)
+        )
         return self.annotate(unread=models.Exists(threads.unread(of_the_team, user)))
 
+    def with_needs(self, user: Any) -> RequestQuerySet:
+        """Says in ``needs`` whether a request waits for its group, as this person of it sees it: an offer, a question, an
+        unread message, or what changed, which the group has not said yet (``to_say``, as ``can_give_verdict`` has it).
+        """
+        from .models import REMOVED, Verdict
+
+        said = Verdict.objects.filter(request=models.OuterRef("pk"), side=Verdict.Side.GROUP)
+        to_say = models.Q(status=Status.COMPLETED) & ~models.Q(difference=REMOVED) & ~models.Exists(said)
+        needs = models.Q(status__in=NEEDS_GROUP) | models.Q(unread=True) | models.Q(to_say=True)
+        return self.with_unread(user).annotate(to_say=_whether(to_say)).annotate(needs=_whether(needs))
+
     def needing(self, user: Any) -> RequestQuerySet:
-        """Those that wait for their group, as this person of it sees it: an offer, a question, an unread message."""
-        return self.with_unread(user).filter(models.Q(status__in=NEEDS_GROUP) | models.Q(unread=True))
+        """Those that wait for their group, as this person of it sees it."""
+        return self.with_needs(user).filter(needs=True)
 
     def sent(self) -> RequestQuerySet:
         """All that were sent, whatever became of them."""

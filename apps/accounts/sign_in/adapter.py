@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from .. import roles
 from ..devices import services as devices
-from ..notifications import notify
+from ..notifications import notify, notify_nobody
 from ..people.passwords import one_spelling
 from ..reauthentication import step_up
 from . import begun, encryption, policies, second_factors
@@ -64,9 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Every mail of allauth is a row of the outbox. An unknown address gets none."""
-        if template_prefix in CODES:
-            minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+        """Every mail of allauth is a row of the outbox. An unknown address gets none, for as much work as a known one."""
+        minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+        if template_prefix == "account/email/unknown_account":
+            notify_nobody("account-code", code=self.generate_login_code(), minutes=minutes)
+        elif template_prefix in CODES:
             notify("account-code", email, code=context["code"], minutes=minutes)
         elif template_prefix == "account/email/account_already_exists":
             url = reverse("account_request_login_code")

@@ -212,6 +212,26 @@ def test_sign_up_does_the_same_work_for_a_known_and_an_unknown_address(make_pers
     assert set(User.objects.values_list("email", flat=True)) == {"ada@example.org", "eve@example.org"}
 
 
+@pytest.mark.parametrize("name", [CODE, "account_reset_password"])
+def test_asking_for_a_code_does_the_same_work_for_a_known_and_an_unknown_address(
+    make_person, name, django_capture_on_commit_callbacks
+):
+    """The library looks twice for an address before it calls it unknown; all else is the same, but for the taking back."""
+    make_person("ada@example.org")
+    work = []
+    for email in ("ada@example.org", "eve@example.org"):
+        with CaptureQueriesContext(connection) as caught, django_capture_on_commit_callbacks() as woken:
+            answer = Client().post(reverse(name), {"email": email})
+        said = [" ".join(re.findall(r'^\w+|(?:FROM|INTO|UPDATE) "\w+"', query["sql"])) for query in caught]
+        said = [words for words in said if words.split()[0] not in {"SAVEPOINT", "RELEASE", "ROLLBACK"}]
+        work.append((answer.status_code, answer["Location"], [act.__qualname__ for act in woken], Counter(said)))
+    known, unknown = work
+    assert known[:3] == unknown[:3]
+    assert unknown[3] == known[3] + Counter({'DECLARE FROM "accounts_user"': 1})
+    assert kinds_sent_to("ada@example.org") == ["account-code"]
+    assert apps.get_model("digests.Message").objects.count() == 1
+
+
 def test_too_many_sign_ups_from_one_place_get_page_429(client):
     statuses = {
         post(client, "account_signup", name="", email=f"p{i}@example.org", password1="").status_code for i in range(21)

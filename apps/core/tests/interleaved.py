@@ -13,9 +13,11 @@ SECONDS = 20
 WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
-def interleaved(first: Callable[[], object], second: Callable[[], object]) -> Any:
+def interleaved(
+    first: Callable[[], object], second: Callable[[], object], then: Callable[[], object] | None = None
+) -> Any:
     """Does ``first`` in a transaction that stays open until ``second``, on a connection of its own, waits for it or has
-    ended; then commits. Returns what ``second`` came to: its answer, or the error that it raised.
+    ended; then does what comes ``then``, and commits. Returns what ``second`` came to: its answer, or the error that it raised.
     """
     came_to: list[Any] = []
 
@@ -34,6 +36,8 @@ def interleaved(first: Callable[[], object], second: Callable[[], object]) -> An
         until = time.monotonic() + SECONDS
         while other.is_alive() and not _somebody_waits_for_us() and time.monotonic() < until:
             time.sleep(0.02)
+        if then:
+            then()
     other.join(timeout=SECONDS)
     assert not other.is_alive(), "the second still waits"
     return came_to[0]

@@ -73,6 +73,8 @@ class GroupServices:
             "online": rng.random() < 0.1,
             "new_place": self.place(org, rng) if rng.random() < 0.75 else None,
         }
+        if not profile.serves:
+            answers["for_whom"] = Service.ForWhom.EVERYBODY
         if answers["cost"] == "some":
             answers["cost_words"] = rng.choice(["£2 a week", "£1, and tea is free", "What you can pay"])
         self.writer.add_service(org, answers, by=by)
@@ -128,6 +130,7 @@ class GroupServices:
                 "new_place": new_place,
                 "cost": "free",
                 "how_to_come": "drop-in",
+                "for_whom": Service.ForWhom.EVERYBODY,
                 **more,
             }
             service = self.writer.add_service(org, answers, by=by)

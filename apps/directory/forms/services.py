@@ -100,11 +100,17 @@ class ServiceForm(GroupForm):
     weekday = forms.ChoiceField(choices=[("", "Choose"), *Service.Weekday.choices], required=False, label="Which day?")
     starts_at = TimeOfDayField(label="From", help_text="Such as 10am or 2.30pm")
     ends_at = TimeOfDayField(label="To")
+    for_whom = forms.ChoiceField(
+        choices=[*Service.ForWhom.choices, ("", "Leave this for now")],
+        required=False,
+        widget=forms.RadioSelect,
+        label="Who is it for?",
+        error_messages={"invalid_choice": "Choose one of the answers"},
+    )
     serves = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Is it for particular communities?",
-        help_text="Leave this if everybody is welcome.",
+        label="Which communities?",
         error_messages={"invalid_choice": "Choose communities from the list"},
     )
     languages = TidyCharField(
@@ -162,6 +168,8 @@ class ServiceForm(GroupForm):
         hints = {kind.pk: kind.hint for kind in self.fields["kinds"].queryset if kind.hint}  # type: ignore[attr-defined]
         kinds = Cards("kinds", hints=hints, search=f"Search {len(self.fields['kinds'].queryset)} kinds")  # type: ignore[attr-defined]
         kinds.said["cards"] = False
+        communities = long_list("serves", search=f"Search {len(self.known)} communities")
+        communities.said["needed"] = True
         return [
             "name",
             Counted("description", limit=1000, rows=3),
@@ -175,7 +183,7 @@ class ServiceForm(GroupForm):
                 Reveal("freq", WEEKLY=["weekdays"], MONTHLY=["week", "weekday"]),
                 Fieldset("At what time?", "starts_at", "ends_at", inline=True),
                 "languages",
-                long_list("serves", search=f"Search {len(self.known)} communities"),
+                Reveal("for_whom", some=[communities]),
                 Fieldset(
                     "How to ask about it",
                     "phone",
@@ -191,6 +199,11 @@ class ServiceForm(GroupForm):
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if found.get("cost") != Service.Cost.SOME:
             found["cost_words"] = ""
+        if found.get("for_whom") != Service.ForWhom.SOME:
+            found["serves"] = []
+            self.errors.pop("serves", None)
+        elif not found.get("serves") and "serves" not in self.errors:
+            self.add_error("serves", "Choose who it is for, or another answer")
         self._clean_times(found)
         if NEW in found.get("where", []):
             self._clean_place(found)
@@ -253,7 +266,7 @@ def _online(place: Location) -> bool:
 
 PLAIN = (
     "name", "description", "when", "freq", "week", "starts_at", "ends_at", "cost", "cost_words", "how_to_come",
-    "languages", "url", "email", "phone",
+    "for_whom", "languages", "url", "email", "phone",
 )  # fmt: skip
 
 

@@ -5,6 +5,32 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+FOR_EVERYBODY = """
+CREATE FUNCTION directory_for_everybody() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM directory_service o JOIN directory_service_serves s ON s.service_id = o.id
+        WHERE o.for_whom = 'everybody' AND o.id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint
+    ) THEN
+        RAISE EXCEPTION 'service_for_everybody_names_none: a service for everybody names no communities'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'service_for_everybody_names_none';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER service_for_everybody_names_none
+    AFTER INSERT OR UPDATE OF for_whom ON directory_service DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.for_whom = 'everybody') EXECUTE FUNCTION directory_for_everybody('id');
+CREATE CONSTRAINT TRIGGER service_for_everybody_names_none
+    AFTER INSERT OR UPDATE ON directory_service_serves DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION directory_for_everybody('service_id');
+"""
+NOT_FOR_EVERYBODY = """
+DROP TRIGGER service_for_everybody_names_none ON directory_service_serves;
+DROP TRIGGER service_for_everybody_names_none ON directory_service;
+DROP FUNCTION directory_for_everybody();
+"""
+"""At the end of the transaction: the answer and the communities are written one after the other."""
+
 
 class Migration(migrations.Migration):
 
@@ -86,6 +112,7 @@ class Migration(migrations.Migration):
                 ('week', models.SmallIntegerField(blank=True, choices=[(1, 'First'), (2, 'Second'), (3, 'Third'), (4, 'Fourth'), (-1, 'Last')], null=True)),
                 ('starts_at', models.TimeField(blank=True, null=True)),
                 ('ends_at', models.TimeField(blank=True, null=True)),
+                ('for_whom', models.CharField(blank=True, choices=[('everybody', 'Everybody'), ('some', 'Particular communities')], max_length=10)),
                 ('cost', models.CharField(blank=True, choices=[('free', 'Free'), ('some', 'There is a cost')], max_length=10)),
                 ('cost_words', models.CharField(blank=True, max_length=200)),
                 ('how_to_come', models.CharField(blank=True, choices=[('drop-in', 'Drop in'), ('book', 'Book first'), ('referral', 'Through somebody who refers you')], max_length=10)),
@@ -171,4 +198,9 @@ class Migration(migrations.Migration):
             model_name='service',
             constraint=models.CheckConstraint(condition=models.Q(('how_to_come__in', ['', 'drop-in', 'book', 'referral'])), name='service_how_to_come_is_known'),
         ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('for_whom__in', ['', 'everybody', 'some'])), name='service_for_whom_is_known'),
+        ),
+        migrations.RunSQL(FOR_EVERYBODY, NOT_FOR_EVERYBODY),
     ]

@@ -92,7 +92,7 @@ FACTS: dict[str, tuple[str, ...]] = {
         "ServiceForm.cost_words",
     ),
     "service: how to come": ("ServiceForm.how_to_come",),
-    "service: who it is for": ("ServiceForm.serves",),
+    "service: who it is for": ("ServiceForm.for_whom", "ServiceForm.serves"),
     "service: languages": ("ServiceForm.languages",),
     "service: its own website, email address and phone": (
         "ServiceForm.url",

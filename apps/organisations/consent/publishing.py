@@ -89,6 +89,12 @@ def _names(entries: Iterable[Any]) -> list[str]:
     ]
 
 
+def _serves(org: Organisation) -> list[str]:
+    if org.serves_answer == Organisation.Answer.EVERYBODY:
+        return [Organisation.Answer.EVERYBODY.label]
+    return _names(org.serves.all())
+
+
 def _where(org: Organisation) -> list[str]:
     if org.city_wide:
         return ["Across the city"]
@@ -156,7 +162,7 @@ FIELDS: tuple[Field, ...] = (
     Field("contact_name", "Name of the person to ask for", lambda org: org.contact_name),
     Field("legal_form", "Legal form", lambda org: org.legal_form.name),
     Field("identifiers", "Numbers in registers", _numbers),
-    Field("serves", "Who the group is for", lambda org: _names(org.serves.all())),
+    Field("serves", "Who the group is for", _serves),
     Field(
         "led_by",
         "Who the group is led by",

@@ -177,7 +177,7 @@ class Registration:
             "city_wide": rng.random() < 0.08,
             "themes": [self.themes[code] for code in profile.themes.split()],
             "serves": serves,
-            "serves_answer": "answered" if serves or not profile.serves else rng.choice(["rather-not", "not-asked"]),
+            "serves_answer": _for_whom(profile, serves) or rng.choice(["rather-not", "not-asked"]),
             "led_by": led_by,
             "led_by_answer": "answered" if led_by else rng.choice(["rather-not", "not-asked"]),
             "income": income,
@@ -193,6 +193,11 @@ class Registration:
             "listed": rng.random() < LISTED,
             "public": shown,
         }
+
+
+def _for_whom(profile: GroupProfile, serves: list[Community]) -> str:
+    """The answer of a group that gives one: for the communities that it names, or for everybody."""
+    return "answered" if serves else "" if profile.serves else "everybody"
 
 
 def register_all(world: World, rng: random.Random) -> None:

@@ -7,14 +7,16 @@ that conflict (by number, place, or words such as women and men) cap the score, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import product
 
 from .names import Name, weight, words
 
 SAME_NUMBER = "number"
 SAME_NAME = "same-name"
 LIKE_NAME = "like-name"
+OTHER_NAME = "other-name"
 SAME_SITE = "website"
 SAME_ADDRESS = "email"
 SAME_DOMAIN = "mail-domain"
@@ -26,6 +28,7 @@ WORDS = {
     SAME_NUMBER: "The same number in a register",
     SAME_NAME: "The same name, but for how it is written",
     LIKE_NAME: "A name much like it",
+    OTHER_NAME: "A name that one of them has or had besides",
     SAME_SITE: "The same website",
     SAME_ADDRESS: "The same email address",
     SAME_DOMAIN: "An email address of the same domain",
@@ -34,6 +37,8 @@ WORDS = {
     SAME_WARD: "Based in the same ward",
 }
 """Every piece of evidence, in the words that people read, strongest first."""
+OTHER_NAMES = {SAME_NAME: OTHER_NAME, LIKE_NAME: OTHER_NAME}
+"""What evidence of names is called where not both are the own names of the groups."""
 
 DOUBT_REMOVED_BY = {SAME_SITE: 0.6, SAME_ADDRESS: 0.65, SAME_DOMAIN: 0.45, SAME_PHONE: 0.5, SAME_POSTCODE: 0.3}
 """The share of the remaining doubt (0 to 1) that each shared fact removes."""
@@ -53,6 +58,10 @@ class Facts:
     """The facts of one group that are compared. Empty values are ignored."""
 
     name: Name
+    other_names: tuple[Name, ...] = ()
+    """Names that it is also known by or had before."""
+    acronyms: tuple[Name, ...] = ()
+    """Its letters: compared with names, and never with other letters, which many unlike groups share."""
     ward: str = ""
     based: frozenset[str] = frozenset()
     """The names of the ward, as they may stand in a name."""
@@ -73,7 +82,23 @@ class Likeness:
 
 
 def compare(one: Facts, two: Facts) -> Likeness:
-    """Scores the likeness of two groups."""
+    """Scores the likeness of two groups by those of their names that are most alike, their own before any other."""
+    best = _compare(one, two)
+    for mine, theirs in _other_names(one, two):
+        found = _compare(replace(one, name=mine), replace(two, name=theirs))
+        if found.score > best.score:
+            best = replace(found, evidence=tuple(dict.fromkeys(OTHER_NAMES.get(code, code) for code in found.evidence)))
+    return best
+
+
+def _other_names(one: Facts, two: Facts) -> list[tuple[Name, Name]]:
+    """The pairs of names of two groups, without that of their own two names."""
+    ours, theirs = (one.name, *one.other_names), (two.name, *two.other_names)
+    pairs = [*product(ours, theirs)][1:]
+    return [*pairs, *product(one.acronyms, theirs), *product(ours, two.acronyms)]
+
+
+def _compare(one: Facts, two: Facts) -> Likeness:
     name = name_similarity(one.name, two.name)
     shared = _shared(one, two)
     doubt = 1 - name * _ward_factor(one, two, name)

@@ -42,15 +42,27 @@ shared AS (
     SELECT array_agg(id) FROM held WHERE mail_domain <> '' GROUP BY mail_domain HAVING count(*) BETWEEN 2 AND %(many)s
     UNION ALL
     SELECT array_agg(id) FROM held WHERE phone <> '' GROUP BY phone HAVING count(*) BETWEEN 2 AND %(many)s
+),
+called AS (
+    SELECT id, 0 AS other, key FROM held
+    UNION ALL
+    SELECT n.organisation_id, n.id, n.key FROM organisations_othername n JOIN held ON held.id = n.organisation_id
+    WHERE n.key <> ''
 )"""
-"""The groups, and those that share a website, a mail domain or a phone number."""
+"""The groups; those that share a website, a mail domain or a phone number; and every name by which a group is called: its
+own, and those that it is also known by or had before (``other``, their id)."""
 
 PAIRS_OF_SOME = (
     HELD
     + """
 SELECT least(a.id, b.organisation_id), greatest(a.id, b.organisation_id)
-FROM held a
+FROM called a
 JOIN organisations_namekey b ON b.key %% a.key AND b.organisation_id <> a.id
+WHERE a.id = ANY (%(which)s::bigint[])
+UNION
+SELECT least(a.id, b.organisation_id), greatest(a.id, b.organisation_id)
+FROM called a
+JOIN organisations_othername b ON b.key %% a.key AND b.organisation_id <> a.id
 WHERE a.id = ANY (%(which)s::bigint[])
 UNION
 SELECT x, y FROM shared, unnest(ids) AS x, unnest(ids) AS y
@@ -62,20 +74,24 @@ WHERE x < y AND (x = ANY (%(which)s::bigint[]) OR y = ANY (%(which)s::bigint[]))
 PAIRS_OF_ALL = (
     HELD
     + """,
-trigrams AS MATERIALIZED (SELECT id, t FROM held, unnest(show_trgm(key)) AS t),
+trigrams AS MATERIALIZED (SELECT id, other, t FROM called, unnest(show_trgm(key)) AS t),
 few AS (SELECT t, count(*) AS n FROM trigrams GROUP BY t HAVING count(*) BETWEEN 2 AND %(few)s),
 telling AS MATERIALIZED (
-    SELECT id, t FROM (
-        SELECT id, t, row_number() OVER (PARTITION BY id ORDER BY n, t) AS place FROM trigrams JOIN few USING (t)
+    SELECT id, other, t FROM (
+        SELECT id, other, t, row_number() OVER (PARTITION BY id, other ORDER BY n, t) AS place
+        FROM trigrams JOIN few USING (t)
     ) AS ranked WHERE place <= %(rarest)s
 ),
 near AS (
-    SELECT a.id AS x, b.id AS y FROM telling a JOIN telling b ON a.t = b.t AND a.id < b.id
-    GROUP BY 1, 2 HAVING count(*) >= 2
+    SELECT a.id AS x, a.other AS ours, b.id AS y, b.other AS theirs
+    FROM telling a JOIN telling b ON a.t = b.t AND a.id < b.id
+    GROUP BY 1, 2, 3, 4 HAVING count(*) >= 2
 )
-SELECT x, y FROM near JOIN held a ON a.id = x JOIN held b ON b.id = y WHERE similarity(a.key, b.key) >= %(alike)s
+SELECT x, y FROM near
+JOIN called a ON a.id = x AND a.other = ours JOIN called b ON b.id = y AND b.other = theirs
+WHERE similarity(a.key, b.key) >= %(alike)s
 UNION
-SELECT a.id, b.id FROM held a JOIN held b ON a.key = b.key AND a.id < b.id
+SELECT a.id, b.id FROM called a JOIN called b ON a.key = b.key AND a.id < b.id
 UNION
 SELECT x, y FROM shared, unnest(ids) AS x, unnest(ids) AS y WHERE x < y
 """
@@ -111,6 +127,7 @@ def candidate_pairs(which: set[int] | None = None) -> list[tuple[int, int]]:
 def all_facts() -> dict[int, Facts]:
     """The facts of every group that was not merged, by primary key."""
     rows = Organisation.objects.exclude(status=Organisation.Status.MERGED).defer("search").order_by("pk")
+    rows = rows.prefetch_related("other_names")
     places = places_here()
     found: dict[int, Facts] = {}
     iterator = rows.iterator(chunk_size=BATCH)

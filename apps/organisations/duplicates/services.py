@@ -15,7 +15,7 @@ from apps.core.moves import move
 
 from ..models import DuplicatePair, NameKey
 from . import pairs
-from .likeness import Likeness
+from .likeness import OTHER_NAME, Likeness
 
 BATCH = 1000
 
@@ -24,8 +24,8 @@ def find_pairs(*, everything: bool = False) -> dict[str, int]:
     """Looks for pairs among the groups whose record changed since the last time, or among all. Each night.
 
     A new pair is put on the list; one on it gets its new score; one that is no longer alike leaves it. A pair that
-    staff said are two groups comes back only when there is evidence that was not there before: recorded as
-    ``pair.returned``. Running it again changes nothing. Returns how many were looked at, found, returned and dropped.
+    staff said are two groups comes back only when there is evidence that was not there before, other than another name:
+    recorded as ``pair.returned``. Running it again changes nothing. Returns how many were looked at, found, returned and dropped.
     """
     with transaction.atomic():
         keys = NameKey.objects.select_for_update(skip_locked=True, of=("self",)).exclude(organisation__status="merged")
@@ -44,7 +44,7 @@ def find_pairs(*, everything: bool = False) -> dict[str, int]:
             pair = held.get(key)
             if pair is None:
                 continue
-            more = set(likeness.evidence) - set(pair.evidence)
+            more = set(likeness.evidence) - set(pair.evidence) - {OTHER_NAME}
             if pair.status == DuplicatePair.Status.APART and more:
                 returned += each([pair], partial(_bring_back, likeness=likeness))
             elif pair.status == DuplicatePair.Status.OPEN and (pair.score, pair.evidence) != (

@@ -169,8 +169,8 @@ def _like_by_name(wanted: Facts) -> set[Candidate]:
 def _like_by_other_name(wanted: Facts, listed: Q) -> set[Candidate]:
     """Groups that show everybody another name, or the one that they had before, which is similar."""
     shown = OtherName.objects.filter(listed, organisation__in=publishing.shown_by("other_names"))
-    near = shown.filter(name__trigram_similar=wanted.name.key)
-    near = near.annotate(near=TrigramSimilarity("name", wanted.name.key)).order_by("-near", "pk")
+    near = shown.filter(key__trigram_similar=wanted.name.key)
+    near = near.annotate(near=TrigramSimilarity("key", wanted.name.key)).order_by("-near", "pk")
     rows = near.values_list("organisation", "organisation__name", "name")[:CANDIDATES]
     return {Candidate(pk, name, "", False, "", False, other) for pk, name, other in rows}
 

@@ -12,6 +12,32 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+FOR_EVERYBODY = """
+CREATE FUNCTION organisations_for_everybody() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM organisations_organisation o JOIN organisations_organisation_serves s ON s.organisation_id = o.id
+        WHERE o.serves_answer = 'everybody' AND o.id = (to_jsonb(NEW) ->> TG_ARGV[0])::bigint
+    ) THEN
+        RAISE EXCEPTION 'organisation_for_everybody_names_none: a group for everybody names no communities'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'organisation_for_everybody_names_none';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER organisation_for_everybody_names_none
+    AFTER INSERT OR UPDATE OF serves_answer ON organisations_organisation DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.serves_answer = 'everybody') EXECUTE FUNCTION organisations_for_everybody('id');
+CREATE CONSTRAINT TRIGGER organisation_for_everybody_names_none
+    AFTER INSERT OR UPDATE ON organisations_organisation_serves DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION organisations_for_everybody('organisation_id');
+"""
+NOT_FOR_EVERYBODY = """
+DROP TRIGGER organisation_for_everybody_names_none ON organisations_organisation_serves;
+DROP TRIGGER organisation_for_everybody_names_none ON organisations_organisation;
+DROP FUNCTION organisations_for_everybody();
+"""
+"""At the end of the transaction: the answer and the communities are written one after the other."""
+
 
 class Migration(migrations.Migration):
 
@@ -167,16 +193,16 @@ class Migration(migrations.Migration):
                 ('postcode', models.CharField(blank=True, max_length=8)),
                 ('latitude', models.DecimalField(blank=True, decimal_places=5, editable=False, max_digits=8, null=True)),
                 ('longitude', models.DecimalField(blank=True, decimal_places=5, editable=False, max_digits=8, null=True)),
-                ('serves_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
-                ('led_by_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
+                ('serves_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('everybody', 'Everybody'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
+                ('led_by_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('everybody', 'Everybody'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
                 ('income', models.PositiveIntegerField(blank=True, null=True)),
                 ('income_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('income_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
+                ('income_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('everybody', 'Everybody'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
                 ('paid_staff', models.PositiveIntegerField(blank=True, null=True)),
                 ('volunteers', models.PositiveIntegerField(blank=True, null=True)),
                 ('committee', models.PositiveIntegerField(blank=True, null=True)),
                 ('member_count', models.PositiveIntegerField(blank=True, null=True)),
-                ('people_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
+                ('people_answer', models.CharField(choices=[('not-asked', 'We did not ask'), ('answered', 'Answered'), ('everybody', 'Everybody'), ('rather-not', 'Would rather not say')], default='not-asked', max_length=12)),
                 ('contact_name', models.CharField(blank=True, max_length=120)),
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_phone', models.CharField(blank=True, max_length=40)),
@@ -329,6 +355,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('also', 'Also known as'), ('acronym', 'Short name or letters'), ('former', 'Name before')], default='also', max_length=10)),
                 ('name', models.CharField(max_length=200)),
+                ('key', models.CharField(blank=True, db_default='', editable=False, max_length=400)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_names', to='organisations.organisation')),
             ],
         ),
@@ -374,6 +401,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('sources', models.JSONField(default=dict)),
                 ('answered', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('pages', models.JSONField(default=dict)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='registration_draft', to=settings.AUTH_USER_MODEL)),
@@ -459,7 +487,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='othername',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['name'], name='other_name_trigrams', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['key'], name='other_name_trigrams', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='merge',
@@ -731,7 +759,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('income_answer__in', ['not-asked', 'answered', 'rather-not']), ('led_by_answer__in', ['not-asked', 'answered', 'rather-not']), ('people_answer__in', ['not-asked', 'answered', 'rather-not']), ('serves_answer__in', ['not-asked', 'answered', 'rather-not'])), name='organisation_answers_are_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('income_answer__in', ['not-asked', 'answered', 'rather-not']), ('led_by_answer__in', ['not-asked', 'answered', 'rather-not']), ('people_answer__in', ['not-asked', 'answered', 'rather-not']), ('serves_answer__in', ['not-asked', 'answered', 'everybody', 'rather-not'])), name='organisation_answers_are_known'),
         ),
         migrations.AddIndex(
             model_name='verification',
@@ -753,4 +781,5 @@ class Migration(migrations.Migration):
             model_name='verification',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'checked'), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='verification_checked_says_when'),
         ),
+        migrations.RunSQL(FOR_EVERYBODY, NOT_FOR_EVERYBODY),
     ]

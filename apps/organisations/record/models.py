@@ -67,10 +67,11 @@ class Organisation(models.Model):
         MERGED = "merged", "Merged into another record"
 
     class Answer(models.TextChoices):
-        """Not asked differs from would rather not say."""
+        """Not asked differs from would rather not say. Everybody is an answer to whom a group is for, and to no other."""
 
         NOT_ASKED = "not-asked", "We did not ask"
         ANSWERED = "answered", "Answered"
+        EVERYBODY = "everybody", "Everybody"
         RATHER_NOT = "rather-not", "Would rather not say"
 
     uuid = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
@@ -97,6 +98,7 @@ class Organisation(models.Model):
     themes = models.ManyToManyField(Theme, related_name="organisations", blank=True)
     serves = models.ManyToManyField(Community, related_name="organisations_serving", blank=True)
     serves_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
+    """A group for everybody names no communities: the trigger ``organisation_for_everybody_names_none`` holds it."""
     led_by = models.ManyToManyField(Community, related_name="organisations_led", blank=True)
     led_by_answer = models.CharField(max_length=12, choices=Answer, default=Answer.NOT_ASKED)
     income = models.PositiveIntegerField(null=True, blank=True)
@@ -229,7 +231,7 @@ class Organisation(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    serves_answer__in=["not-asked", "answered", "rather-not"],
+                    serves_answer__in=["not-asked", "answered", "everybody", "rather-not"],
                     led_by_answer__in=["not-asked", "answered", "rather-not"],
                     income_answer__in=["not-asked", "answered", "rather-not"],
                     people_answer__in=["not-asked", "answered", "rather-not"],
@@ -274,10 +276,12 @@ class OtherName(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="other_names")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ALSO)
     name = models.CharField(max_length=200)
+    key = models.CharField(max_length=400, db_default="", blank=True, editable=False)
+    """The name as names are compared, kept with the ``NameKey`` of the group."""
 
     class Meta:
-        # while registering: a group that has, or had, a name much like the one that is typed
-        indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="other_name_trigrams", fastupdate=False)]
+        # a group that has, or had, a name much like another: while registering, and in the nightly search for pairs
+        indexes = [GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="other_name_trigrams", fastupdate=False)]
         constraints = [
             models.UniqueConstraint("organisation", Lower("name"), name="other_name_once_for_each_group"),
             models.CheckConstraint(condition=~models.Q(name=""), name="other_name_is_not_empty"),

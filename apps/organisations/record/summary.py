@@ -19,10 +19,12 @@ from ..models import Organisation
 from .services import LINKS, snapshot
 
 NOTHING = "Not given"
-NOT_SAID = {
+SAID_WHOLE = {
+    Organisation.Answer.EVERYBODY: Organisation.Answer.EVERYBODY.label,
     Organisation.Answer.NOT_ASKED: "Left for now",
     Organisation.Answer.RATHER_NOT: "We would rather not say",
 }
+"""Answers that are the whole answer: nothing more is said with them."""
 OPENED_BY = {
     "serves": "serves_answer",
     "led_by": "led_by_answer",
@@ -119,13 +121,13 @@ def rows(section: str, values: Mapping[str, Any], href: str = "", *, slug: str =
 def _say(name: str, values: Mapping[str, Any]) -> str | list[str]:
     if name in {"serves", "led_by"}:
         answer = values[f"{name}_answer"]
-        return NOT_SAID.get(answer) or [entry.name for entry in values[name]]
+        return SAID_WHOLE.get(answer) or [entry.name for entry in values[name]]
     if name == "income":
         if values["income"] is None:
-            return NOT_SAID.get(values["income_answer"], "")
+            return SAID_WHOLE.get(values["income_answer"], "")
         return f"{wording.money(values['income'])} in the year to {values['income_year']}"
     if name == "people":
-        return NOT_SAID.get(values["people_answer"], "") or _people(values)
+        return SAID_WHOLE.get(values["people_answer"], "") or _people(values)
     if name in {"postcode", "ward"}:
         return [line for line in _place(name, values["postcode"], values["ward"]) if line]
     if name == "works_in":

@@ -54,6 +54,8 @@ class RegistrationDraft(models.Model):
     """The name of the source of each answer that was prefilled, by the name of the field."""
     answered: Any = ArrayField(models.CharField(max_length=20), default=list)
     """The steps that the person has submitted. A prefilled step is not among them until then."""
+    pages: Any = models.JSONField(default=dict)
+    """By step, which open page saved it last, where the script of that page saves by itself."""
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
-from apps.core import audit, burden
+from apps.core import audit, burden, freshness
 from apps.core.decisions import require
 from apps.registers.identifiers import SCHEMES, clean, number_in
 from apps.registers.models import RegisterEntry
@@ -36,13 +36,25 @@ class Replaced:
     new: str
 
 
-def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> RegistrationDraft:
+def version_of(draft: RegistrationDraft | None, step: str) -> str:
+    """What stands for the answers of one step in a form: it differs once they do. Each step has a version of its own."""
+    return freshness.digest(draft.answers.get(step, {}) if draft else {})
+
+
+def keep_draft(
+    *, by: User, step: str, answers: Mapping[str, list[str]], version: str | None = None, page: str = ""
+) -> RegistrationDraft:
     """Saves the answers of one step to the person's draft, valid or not. Not audited.
 
-    A prefilled answer that the person changed loses its source.
+    A prefilled answer that the person changed loses its source. ``version`` is that of the step when the form was drawn,
+    and ``page`` names the open page, where its script saves by itself: when the step was changed since, and not from this
+    very page, MovedOn says so and nothing is written.
     """
     with transaction.atomic():
         draft, _ = RegistrationDraft.objects.select_for_update().get_or_create(user=by)
+        if not page or page != draft.pages.get(step):
+            freshness.require_seen(version_of(draft, step), version, said=freshness.said(by, by, draft.saved_at))
+        draft.pages = {**draft.pages, step: page}
         held = draft.answers.get(step, {})
         changed = {name for name in held if _same(held[name]) != _same(answers.get(name, []))}
         draft.sources = {name: source for name, source in draft.sources.items() if name not in changed}
@@ -50,7 +62,7 @@ def keep_draft(*, by: User, step: str, answers: Mapping[str, list[str]]) -> Regi
         if step not in draft.answered:
             draft.answered = [*draft.answered, step]
         draft.saved_at = timezone.now()
-        draft.save(update_fields={"answers", "answered", "sources", "saved_at"})
+        draft.save(update_fields={"answers", "answered", "sources", "pages", "saved_at"})
     return draft
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from typing import Any
 
 from django.contrib import messages
@@ -25,14 +27,17 @@ from ..record import summary
 from ..record.sections import SECTIONS, Section
 from ..record.services import NUMBERS
 from . import prefill, services
+from .comparison import two_versions
 from .forms import SimilarGroupForm
 
 STEPS = list(SECTIONS)
-LEFT_OUT = (summary.NOTHING, summary.NOT_SAID[Organisation.Answer.NOT_ASKED])
+LEFT_OUT = (summary.NOTHING, summary.SAID_WHOLE[Organisation.Answer.NOT_ASKED])
 """What a row says whose question was left: such rows are folded away when the answers are checked."""
 TASK = "register"
 ONWARD = "after_registering"
-"""Where the session keeps the page to lead on to once the group is registered."""
+"""Where the session keeps the page to lead on to once the group is registered, and since when."""
+ONWARD_FOR = dt.timedelta(days=1)
+"""So long is the page kept: whoever comes back to their draft later has other plans. It goes with a draft thrown away, too."""
 LONGEST = 20_000
 """Letters of one answer that a draft keeps: more than any field takes, so that too long a text is kept too."""
 
@@ -57,11 +62,16 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     section = _section(step)
     draft = _draft(request)
     checking = "check" in request.GET
+    conflict: dict[str, Any] = {}
     if request.method == "POST":
         form = section(request.POST)
-        draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
-        tick(request, refused=not form.is_valid())
-        if form.is_valid():
+        try:
+            draft = _keep(request, step, form)
+        except MovedOn as refused:
+            draft = _draft(request)
+            conflict = {"who": refused.message, "rows": two_versions(form, draft)}
+        tick(request, refused=bool(conflict) or not form.is_valid())
+        if draft is not None and not conflict and form.is_valid():
             return redirect(_after(step, draft, checking=checking))
     else:
         if step == "contact" and (draft is None or step not in draft.answered):
@@ -76,6 +86,8 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
         "organisations/register_step.html",
         {
             "form": form,
+            "version": services.version_of(draft, step),
+            "conflict": conflict,
             "step": at + 1,
             "of": len(STEPS),
             "save": reverse("organisations:register_save", args=[step]),
@@ -83,7 +95,17 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
             "served": _served(draft) if step == "people" else [],
             "source": state.source(),
         },
-        status=422 if form.is_bound else 200,
+        status=409 if conflict else 422 if form.is_bound else 200,
+    )
+
+
+def _keep(request: HttpRequest, step: str, form: Section) -> RegistrationDraft:
+    return services.keep_draft(
+        by=request.user,  # type: ignore[arg-type]
+        step=step,
+        answers=_typed(form, request),
+        version=request.POST.get("version"),
+        page=request.POST.get("page", "")[:32],
     )
 
 
@@ -91,7 +113,10 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def save(request: HttpRequest, step: str) -> HttpResponse:
     """Keeps what is typed while the person types."""
     form = _section(step)(request.POST)
-    draft = services.keep_draft(by=request.user, step=step, answers=_typed(form, request))  # type: ignore[arg-type]
+    try:
+        draft = _keep(request, step, form)
+    except MovedOn as refused:
+        return JsonResponse({"problem": f"{refused.message} Press “Save and continue” to compare the two."}, status=409)
     tick(request)
     if any(len(value) > LONGEST for name in form.fields for value in request.POST.getlist(name)):
         problem = f"Not saved whole: a draft keeps {wording.whole(LONGEST)} letters of each answer"
@@ -123,7 +148,7 @@ def check(request: HttpRequest) -> HttpResponse:
             problem = refused.message
         else:
             request.session[ACTING_FOR] = org.pk
-            if onward := request.session.pop(ONWARD, ""):
+            if onward := take_onward(request):
                 messages.success(request, f"{org.name} is registered. We have sent you an email about what comes next.")
                 return redirect(onward)
             return redirect("organisations:registered", slug=org.slug)
@@ -155,7 +180,13 @@ def keep_onward(request: HttpRequest) -> None:
     """Keeps the page of ours that the person was on the way to when their group had to be registered first."""
     onward = request.GET.get("next", "")
     if onward and url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
-        request.session[ONWARD] = onward
+        request.session[ONWARD] = {"to": onward, "at": time.time()}
+
+
+def take_onward(request: HttpRequest) -> str:
+    """That page, once; empty where there is none or it was kept for too long."""
+    kept = request.session.pop(ONWARD, {})
+    return str(kept["to"]) if kept and time.time() - kept["at"] < ONWARD_FOR.total_seconds() else ""
 
 
 def _register(
@@ -172,6 +203,7 @@ def _register(
 def discard(request: HttpRequest) -> HttpResponse:
     """Throws the draft away."""
     services.discard_draft(by=request.user)  # type: ignore[arg-type]
+    take_onward(request)
     return redirect("organisations:register")
 
 

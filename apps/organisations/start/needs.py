@@ -17,6 +17,7 @@ from ..consent import selectors as consents
 from ..models import Claim, Handover, Membership, Organisation, Verification
 
 CLAIMS_SHOWN = 5
+"""So many claims stand on the start page: of each group that the person leads, and of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from ..record.what_counts import NO_POINTS
 from . import blocks, needs
 
 ANSWERS_SHOWN_FOR = dt.timedelta(days=30)
-CLAIMS_SHOWN = 5
 
 
 @require_safe
@@ -63,7 +62,7 @@ def _own_claims(request: HttpRequest) -> list[Claim]:
     lately = timezone.now() - ANSWERS_SHOWN_FOR
     ended = Q(status=Claim.Status.REFUSED, answered_at__gte=lately)
     ended |= Q(status=Claim.Status.LAPSED, asked_at__gte=lately - Claim.LAPSES_AFTER)
-    return list(found.filter(Q(status=Claim.Status.ASKED) | ended)[:CLAIMS_SHOWN])
+    return list(found.filter(Q(status=Claim.Status.ASKED) | ended)[: needs.CLAIMS_SHOWN])
 
 
 def needs_you(request: HttpRequest, membership: Membership) -> dict[str, Any] | None:

@@ -205,6 +205,24 @@ def test_undo_puts_every_row_back(two, staff, status):
 
 
 @pytest.mark.django_db
+def test_merge_of_a_group_for_everybody_with_one_for_some_takes_one_answer(two, staff):
+    target, source, *_ = two
+    Organisation.objects.filter(pk=target.pk).update(serves_answer="everybody")
+    with pytest.raises(DomainError, match="Choose one of the two"):
+        merging_services.merge_group(target=target, source=source, chosen={"serves": "both"}, by=staff)
+    serves = next(each for each in CHOICES if each.code == "serves")
+    target.refresh_from_db()
+    assert (serves.value(target), serves.value(source)) == ("Everybody", "Carers")
+    merge = merging_services.merge_group(target=target, source=source, chosen={"serves": "right"}, by=staff)
+    target.refresh_from_db()
+    assert (target.serves_answer, [one.pk for one in target.serves.all()]) == ("answered", ["carers"])
+    merging_services.undo_merge(merge=merge, by=staff)
+    target.refresh_from_db()
+    assert (target.serves_answer, target.serves.count()) == ("everybody", 0)
+    connection.check_constraints()
+
+
+@pytest.mark.django_db
 def test_undo_leaves_what_was_changed_or_came_since(two, staff):
     target, source, lead, _second = two
     merge = merging_services.merge_group(target=target, source=source, chosen={"website": "right"}, by=staff)

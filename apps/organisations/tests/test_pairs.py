@@ -9,7 +9,7 @@ from apps.core.errors import NotAllowed
 from apps.core.tests.interleaved import interleaved
 from apps.organisations.duplicates import index
 from apps.organisations.duplicates import services as duplicate_services
-from apps.organisations.models import DuplicatePair, NameKey, Organisation
+from apps.organisations.models import DuplicatePair, NameKey, Organisation, OtherName
 from apps.places.tests.factories import WardFactory
 
 from .factories import MembershipFactory, OrganisationFactory
@@ -38,6 +38,51 @@ def test_pair_is_found_once_with_its_evidence(ward):
     assert shown() == [("Sunrise Growers", "The Sunrise Growers CIC", "open", ["same-name", "ward"])]
     assert duplicate_services.find_pairs() == {"looked_at": 0, "found": 0, "returned": 0, "dropped": 0}
     assert duplicate_services.find_pairs(everything=True)["found"] == 0
+
+
+@pytest.mark.parametrize("everything", [True, False])
+@pytest.mark.parametrize(
+    ("ours", "theirs", "evidence"),
+    [
+        ([("former", "Alexandra Park Allotments")], "Allotments of Alexandra Park", ["other-name", "ward"]),
+        ([("also", "Alexandra Park Allotments")], "Alexandra Park Allotments", ["other-name", "ward"]),
+        ([("acronym", "Wibble")], "Wibble", ["other-name", "ward"]),
+        ([("former", "Alexandra Park Allotments")], "Alexandra Park Bowlers", None),
+    ],
+)
+def test_pair_is_found_by_a_name_that_one_has_or_had(ward, everything, ours, theirs, evidence):
+    one, two = OrganisationFactory(name="Sunrise Growers", ward=ward), OrganisationFactory(name=theirs, ward=ward)
+    duplicate_services.find_pairs(everything=True)
+    assert shown() == []
+    called(one, ours)
+    duplicate_services.find_pairs(everything=everything)
+    assert shown() == ([] if evidence is None else [("Sunrise Growers", two.name, "open", evidence)])
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_pair_is_found_by_two_former_names_and_not_by_two_sets_of_letters(ward, everything):
+    one, two, three = (OrganisationFactory(name=name, ward=ward) for name in ("Sunrise", "Harvest Home", "Loom"))
+    called(one, [("former", "Alexandra Allotments"), ("acronym", "Wibble")])
+    called(two, [("former", "Alexandra Allotments")])
+    called(three, [("acronym", "Wibble")])
+    duplicate_services.find_pairs(everything=everything)
+    assert shown() == [("Sunrise", "Harvest Home", "open", ["other-name", "ward"])]
+
+
+def test_pair_that_was_kept_apart_does_not_return_for_another_name(ward):
+    one, _two = doubles(ward)
+    duplicate_services.find_pairs()
+    duplicate_services.keep_apart(pair=DuplicatePair.objects.get(), by=UserFactory(roles=[Role.ADVISER]))
+    Organisation.objects.filter(pk=one.pk).update(name="Quite Different Words")
+    called(Organisation.objects.get(pk=one.pk), [("former", "Sunrise Growers")])
+    assert duplicate_services.find_pairs() == {"looked_at": 1, "found": 0, "returned": 0, "dropped": 0}
+    assert DuplicatePair.objects.values_list("status", "evidence").get() == ("apart", ["same-name", "ward"])
+
+
+def called(org, names) -> None:
+    """Says by which other names a group is known, as saving them does."""
+    OtherName.objects.bulk_create(OtherName(organisation=org, kind=kind, name=name) for kind, name in names)
+    index.save_name_key(Organisation.objects.get(pk=org.pk))
 
 
 def test_only_what_changed_is_looked_at_and_a_pair_that_is_no_more_leaves(ward):

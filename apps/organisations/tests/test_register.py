@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.accounts.tests.factories import UserFactory
 from apps.core.models import AuditEvent, EffortCount, Stopwatch
 from apps.digests.models import Message
+from apps.organisations.consent import publishing
 from apps.organisations.duplicates.index import save_name_key
 from apps.organisations.models import (
     FieldConsent,
@@ -76,6 +79,22 @@ def test_register_with_all_answers_makes_the_group_and_its_lead(client, founder,
     assert client.get(response.url).status_code == 200
 
 
+def test_register_for_everybody_says_so_and_drops_the_communities_that_were_ticked_before(client, founder, answers):
+    answers["people"]["serves_answer"] = "everybody"
+    answer_all(client, answers)
+    row = next(
+        row for part in client.get(CHECK).context["parts"] for row in part["rows"] if row.label == "Who it is for"
+    )
+    assert row.value == "Everybody"
+    client.post(CHECK)
+    org = Organisation.objects.get()
+    assert (org.serves_answer, org.serves.count()) == ("everybody", 0)
+    assert publishing.BY_CODE["serves"].value(org) == ["Everybody"]
+    assert "Who your group is for" not in client.get(reverse("organisations:home")).content.decode()
+    step = client.get(reverse("organisations:record_section", args=[org.slug, "people"])).context["form"]
+    assert step["serves_answer"].value() == "everybody"
+
+
 def test_register_writes_to_its_founder_and_leads_on_to_the_page_that_was_wanted(client, founder, answers):
     answer_all(client, answers)
     client.get(reverse("organisations:register_find"), {"next": "/support/ask/"})
@@ -83,6 +102,20 @@ def test_register_writes_to_its_founder_and_leads_on_to_the_page_that_was_wanted
     assert (response.url, "after_registering" in client.session) == ("/support/ask/", False)
     written = Message.objects.filter(kind="group-registered").values_list("to_email", "subject")
     assert list(written) == [(founder.email, "Moston Choir is registered")]
+
+
+@pytest.mark.parametrize("later", [dt.timedelta(hours=25), None])
+def test_page_that_was_wanted_is_forgotten_after_a_day_and_with_the_draft(client, founder, answers, later):
+    """``later`` is when the group is registered; None: at once, after the draft was thrown away."""
+    client.get(reverse("organisations:register_find"), {"next": "/support/ask/"})
+    if later is None:
+        client.post(reverse("organisations:register_discard"))
+    with time_machine.travel(timezone.now() + (later or dt.timedelta(0))):
+        answer_all(client, answers)
+        response = client.post(CHECK)
+    org = Organisation.objects.get()
+    assert response.url == reverse("organisations:registered", args=[org.slug])
+    assert "after_registering" not in client.session
 
 
 def test_registered_page_leads_on_to_asking(client, founder, answers):
@@ -169,6 +202,50 @@ def test_step_with_a_bad_answer_says_what_to_do_and_keeps_the_input(client, foun
     assert response.status_code == 422
     assert [message for messages in response.context["form"].errors.values() for message in messages] == [says]
     assert RegistrationDraft.objects.get().answers[step]
+
+
+def drawn(client, step) -> str:
+    return client.get(at(step)).context["version"]
+
+
+def test_second_tab_of_a_step_compares_and_overwrites_nothing_until_it_is_sent_again(client, founder, answers):
+    first, second = drawn(client, "name"), drawn(client, "name")
+    assert client.post(at("name"), answers["name"] | {"version": first}).status_code == 302
+    late = answers["name"] | {"name": "Harpurhey Choir", "version": second}
+    refused = client.post(at("name"), late)
+    assert (refused.status_code, RegistrationDraft.objects.get().answers["name"]["name"]) == (409, ["Moston Choir"])
+    assert refused.context["conflict"]["rows"] == [
+        {"label": "Name of your group", "theirs": "Moston Choir", "mine": "Harpurhey Choir"}
+    ]
+    assert refused.context["conflict"]["who"].startswith("You changed this at ")
+    assert 'value="Harpurhey Choir"' in refused.content.decode()
+    again = late | {"version": refused.context["version"]}
+    assert client.post(at("name"), again).status_code == 302
+    assert RegistrationDraft.objects.get().answers["name"]["name"] == ["Harpurhey Choir"]
+
+
+def test_step_that_was_refused_is_taken_when_it_is_put_right(client, founder, answers):
+    wrong = client.post(at("name"), answers["name"] | {"name": "", "version": drawn(client, "name")})
+    assert wrong.status_code == 422
+    right = answers["name"] | {"version": wrong.context["version"]}
+    assert client.post(at("name"), right).status_code == 302
+
+
+def test_two_tabs_of_two_steps_do_not_hinder_each_other(client, founder, answers):
+    versions = {step: drawn(client, step) for step in ("name", "work")}
+    assert [client.post(at(step), answers[step] | {"version": seen}).status_code for step, seen in versions.items()] == [
+        302, 302,
+    ]  # fmt: skip
+
+
+def test_page_that_saves_itself_goes_on_and_another_page_is_told(client, founder, answers):
+    seen = drawn(client, "name")
+    save = reverse("organisations:register_save", args=["name"])
+    own = answers["name"] | {"version": seen, "page": "a"}
+    assert [client.post(save, own | {"name": name}).status_code for name in ("M", "Mo")] == [200, 200]
+    other = client.post(save, own | {"name": "Other", "page": "b"})
+    assert (other.status_code, RegistrationDraft.objects.get().answers["name"]["name"]) == (409, ["Mo"])
+    assert client.post(at("name"), own).status_code == 302
 
 
 def test_check_with_a_missing_step_links_to_it_and_registers_nothing(client, founder, answers):

@@ -12,7 +12,7 @@ from apps.core.models import AuditEvent
 from apps.core.tests.interleaved import elsewhere
 from apps.organisations.models import Organisation
 from apps.organisations.tests.factories import CommunityFactory, IncomeBandFactory, OrganisationFactory, ThemeFactory
-from apps.outcomes import services
+from apps.outcomes import selectors, services
 from apps.outcomes.counting import count
 from apps.outcomes.models import Publication
 from apps.outcomes.periods import Quarter, Year
@@ -221,3 +221,15 @@ def test_quarter_is_counted_as_of_one_moment():
         raw = services.close_quarter(QUARTER, now=NOW).raw
     assert Request.objects.filter(sent_at=inside).count() == 2
     assert (raw["all"]["all"]["asked"], sum(line["asked"] for line in raw["neighbourhood"].values())) == (1, 1)
+
+
+def test_each_answer_to_whom_a_group_is_for_has_its_line_and_its_name():
+    lines, names = services.lines(QUARTER, {})["community"], selectors.names()["community"]
+    assert lines == ["not-asked", "rather-not", "everybody", "answered"]
+    assert {line: names[line] for line in lines} == {
+        "not-asked": "We did not ask",
+        "rather-not": "Would rather not say",
+        "everybody": "Everybody, by its own word",
+        "answered": "No one community in particular",
+    }
+    assert set(lines) == set(Organisation.Answer.values)

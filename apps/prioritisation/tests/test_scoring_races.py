@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from apps.accounts.models import Role
+from apps.accounts.tests.factories import UserFactory
 from apps.core.tests.interleaved import interleaved
+from apps.organisations.duplicates.merging import services as merging
 from apps.organisations.models import Organisation
 from apps.organisations.record import services as record
 from apps.organisations.tests.factories import ThemeFactory
@@ -51,6 +54,25 @@ def test_record_saved_during_a_correction_keeps_both_in_the_score():
         ),
     )
     assert list(Score.objects.values_list("stage", "themes")) == [("grow", ["food"])]
+
+
+def test_merge_and_its_undoing_lock_the_requests_of_both_groups_in_the_order_of_their_keys():
+    """Somebody has the older request, which is the target's, and then wants the newer one, as scoring of all does."""
+    PolicyFactory()
+    older, newer = RequestFactory(waiting=True), RequestFactory(waiting=True)
+    staff = UserFactory(roles=[Role.TRIAGE_LEAD])
+
+    def lock(request):
+        return lambda: Request.objects.select_for_update().get(pk=request.pk)
+
+    def merge():
+        return merging.merge_group(target=older.organisation, source=newer.organisation, chosen={}, by=staff)
+
+    made = interleaved(lock(older), merge, then=lock(newer))
+    assert set(Request.objects.values_list("organisation", flat=True)) == {made.target_id}
+    back, left = interleaved(lock(older), lambda: merging.undo_merge(merge=made, by=staff), then=lock(newer))
+    assert (back > 0, left) == (True, 0)
+    assert fresh(newer).organisation_id == newer.organisation_id
 
 
 def test_start_and_scoring_of_all_at_once_do_not_wait_for_each_other():

@@ -99,6 +99,15 @@ def test_the_points_that_are_said_are_those_that_are_scored(weights):
     assert said("themes") == ([top["theme"]] if weights["theme"] else [])
 
 
+def test_a_group_for_everybody_gets_no_points_for_the_communities_of_the_list():
+    PolicyFactory(settings=LISTS)
+    CommunityFactory(code="deaf")
+    asked = RequestFactory(waiting=True, organisation=OrganisationFactory(serves_answer="everybody"))
+    score()
+    given = Score.objects.get(request=asked)
+    assert (given.parts["reach"], given.facts["reach"]) == (0, [])
+
+
 def test_the_start_page_and_the_questions_say_it_beside_the_fact(client):
     PolicyFactory(settings=LISTS)
     organisation, lead = group(gaps_put_away=["income"])

@@ -1,4 +1,4 @@
-"""What waits for a group about its requests: an offer, a question, a message that was not read."""
+"""What waits for a group about its requests: an offer, a question, what changed, a message that was not read."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def about_requests(user: User, memberships: Sequence[Membership]) -> Needs:
 
 
 def of_requests(needing: Iterable[Request]) -> list[tuple[Request, Need]]:
-    """What waits about each of these requests, all of which need their group. Two statements beside their own."""
+    """What waits about each of these requests, from ``needing``. Two statements beside their own."""
     rows = list(needing)
     words = threads.last_of_each([each.thread_id for each in rows], Message.Side.TEAM)
     open_offers = Offer.objects.filter(request__in=rows, answer="").select_related("adviser")
@@ -54,6 +54,11 @@ def _need(asked: Request, offer: Offer | None, words: Words) -> Need:
             "Answer",
             about,
             question_of(words),
+        )
+    if asked.to_say:  # type: ignore[attr-defined]
+        what = f"Our work on “{asked.title}” is completed. What changed for you?"
+        return Need(
+            what, "It takes two minutes.", reverse("support:verdict", args=[asked.pk]), "Say what changed", about
         )
     last = max(words.values(), key=lambda each: (each.sent_at, each.pk), default=None)
     if last is None:

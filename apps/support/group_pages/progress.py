@@ -208,6 +208,5 @@ def _list_row(asked: Request, *, early: bool) -> dict[str, Any]:
         "tag": TAGS[Status(asked.status)],
         "word": Status(asked.status).label,
         "sentence": "" if draft else sentence(asked, early=early),
-        "say": asked.status == Status.COMPLETED and not getattr(asked, "said", True),
         "draft": draft,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,9 +24,9 @@ from ..casework.forms import OfferAnswerForm
 from ..conversation import policies as conversation_policies
 from ..conversation import services as conversation
 from ..conversation.forms import MessageForm
-from ..models import Offer, Request, Stage, Verdict
+from ..models import Offer, Request, Stage
 from ..policies import is_member
-from ..states import CLOSED, NEEDS_GROUP, QUEUED, TAGS, Status
+from ..states import CLOSED, QUEUED, TAGS, Status
 from ..visible import SignedIn, visible_request
 from . import needs, progress
 
@@ -42,14 +42,13 @@ def requests(request: SignedIn) -> HttpResponse:
     if acting is None:
         return render(request, "support/requests.html", {"no_group": True})
     mine = Request.objects.visible_to(request.user).filter(organisation=acting.organisation_id)
-    said = Verdict.objects.filter(request=OuterRef("pk"), side=Verdict.Side.GROUP)
-    mine = mine.select_related("topic", "adviser", "edited_by").annotate(said=Exists(said)).with_unread(request.user)
-    running = mine.filter(Q(unread=True) | ~Q(status__in=CLOSED)).order_by("-updated_at", "-pk")[:NOT_CLOSED_AT_MOST]
+    mine = mine.select_related("topic", "adviser", "edited_by").with_needs(request.user)
+    running = mine.filter(Q(needs=True) | ~Q(status__in=CLOSED)).order_by("-updated_at", "-pk")[:NOT_CLOSED_AT_MOST]
     rows = progress.list_rows(running)
-    waits = needs.of_requests(row["asked"] for row in rows if _needs_group(row["asked"]))
+    waits = needs.of_requests(row["asked"] for row in rows if row["asked"].needs)
     by_request = {each.pk: need for each, need in waits}
     rows = [{**row, "need": by_request.get(row["asked"].pk)} for row in rows]
-    closed = mine.filter(status__in=CLOSED, unread=False)
+    closed = mine.filter(status__in=CLOSED, needs=False)
     page = keyset.page(closed, order=("-closed_at", "-pk"), size=CLOSED_ON_A_PAGE, **keyset.asked(request.GET))
     groups = [
         ("Drafts", [row for row in rows if row["draft"]]),
@@ -64,10 +63,6 @@ def requests(request: SignedIn) -> HttpResponse:
         **keyset.links(page, lambda **place: "?" + urlencode(place)),
     }
     return render(request, "support/requests.html", context)
-
-
-def _needs_group(asked: Request) -> bool:
-    return asked.status in NEEDS_GROUP or asked.unread  # type: ignore[attr-defined]
 
 
 def request_page(request: SignedIn, ref: int) -> HttpResponse:

@@ -46,7 +46,13 @@ def page(client, request) -> str:
 
 
 def test_the_list_has_drafts_then_what_needs_the_group_then_open_then_closed(client, lead, organisation):
-    for trait, title in (("completed", "E"), ("active", "D"), ("offered", "C"), ("needs_facts", "B")):
+    for trait, title in (
+        ("declined", "F"),
+        ("completed", "E"),
+        ("active", "D"),
+        ("offered", "C"),
+        ("needs_facts", "B"),
+    ):
         RequestFactory(**{trait: True}, organisation=organisation, by=lead, title=title)
     RequestFactory(organisation=organisation, by=lead, title="A")
     RequestFactory(waiting=True, title="Of another group")
@@ -54,7 +60,7 @@ def test_the_list_has_drafts_then_what_needs_the_group_then_open_then_closed(cli
     html = client.get(url("requests")).content.decode()
     assert re.findall(r"<h2>(.*?)</h2>", html) == ["Drafts", "Needs you", "Open", "Closed"]
     titles = re.findall(r'<h3 class="h3"><a [^>]*>(.*?)</a>', html)
-    assert titles == ["Go on with: A", "B", "C", "D", "E"]
+    assert titles == ["Go on with: A", "B", "C", "E", "D", "F"]
     assert html.count("Say what changed") == 1
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from apps.organisations.models import Membership
 from apps.organisations.tests.factories import MembershipFactory, group
+from apps.support.casework.policies import can_give_verdict
 from apps.support.conversation import services as conversation
-from apps.support.models import Offer, Request
+from apps.support.models import REMOVED, Offer, Request, Verdict
 from apps.threads.models import Message
 
 from .factories import RequestFactory, walk
@@ -78,6 +79,54 @@ def test_a_message_is_unread_until_the_person_opens_it_or_a_colleague_answers(le
     assert (needing(lead), needing(member)) == ([], [])
     conversation.write(request, by=adviser, body="Two")
     assert (needing(lead), needing(member)) == (["T"], ["T"])
+
+
+@pytest.mark.parametrize(
+    ("ended", "written", "waits"), [(89, 89, ["T"]), (91, 91, []), (91, 1, ["T"]), (1, 91, ["T"]), (None, 400, ["T"])]
+)
+def test_a_message_of_long_ago_on_a_request_that_ended_long_ago_waits_for_nobody(
+    client, lead, organisation, adviser, ended, written, waits
+):
+    given = {"waiting": True} if ended is None else {"declined": True}
+    request = RequestFactory(**given, organisation=organisation, by=lead, adviser=adviser, title="T")
+    conversation.write(request, by=adviser, body="Are you still there?")
+    now = timezone.now()
+    Membership.objects.update(started_at=now - dt.timedelta(days=500))
+    Message.objects.update(sent_at=now - dt.timedelta(days=written))
+    if ended is not None:
+        Request.objects.filter(pk=request.pk).update(closed_at=now - dt.timedelta(days=ended))
+    client.force_login(lead)
+    titles = [heading for heading in ("Needs you", "Closed") if "R-" in section(text(client, url("requests")), heading)]
+    assert (needing(lead), titles) == (waits, ["Needs you"] if waits else ["Closed"])
+    assert bool(counted(client)) is bool(waits)
+
+
+def test_what_changed_waits_in_needs_you_as_long_as_the_group_may_say_it(client, lead, organisation):
+    made = {
+        title: RequestFactory(**{trait: True}, organisation=organisation, by=lead, title=title)
+        for title, trait in (
+            ("To say", "completed"),
+            ("Said", "completed"),
+            ("Removed", "completed"),
+            ("No", "declined"),
+        )
+    }
+    Verdict.objects.create(request=made["Said"], by=lead, side="group", change="better", what="We met")
+    Request.objects.filter(pk=made["Removed"].pk).update(difference=REMOVED)
+    may = [each.title for each in Request.objects.order_by("pk") if can_give_verdict(lead, each)]
+    assert (needing(lead), may) == (["To say"], ["To say"])
+    client.force_login(lead)
+    for address in (HOME, url("requests")):
+        said = section(text(client, address), "Needs you")
+        assert "Our work on “To say” is completed. What changed for you?" in said
+        assert (url("verdict", made["To say"].pk) in said, "“Said”" in said, "“Removed”" in said) == (
+            True,
+            False,
+            False,
+        )
+    assert counted(client) == "requests that need you"
+    client.post(url("verdict", made["To say"].pk), {"change": "same", "what": "Nothing yet", "stage_now": ""})
+    assert (needing(lead), section(text(client, url("requests")), "Needs you")) == ([], "")
 
 
 def test_what_was_written_before_a_person_came_is_not_new_to_them(lead, organisation, adviser):

@@ -40,6 +40,11 @@ class Choice:
         value = getattr(org, self.fields[0])
         return "; ".join(value) if isinstance(value, list) else str(value or "")
 
+    def takes_both(self, target: Organisation, source: Organisation) -> bool:
+        """Whether both values can hold at once: everybody and some communities cannot."""
+        answers = {getattr(org, name) for org in (target, source) for name in self.fields if name.endswith("_answer")}
+        return self.both and Organisation.Answer.EVERYBODY not in answers
+
     def raw(self, org: Organisation) -> Any:
         """The stored value, to compare two records by: where it is equal there is nothing to choose."""
         names = [getattr(org._meta.get_field(name), "attname", name) for name in self.fields]
@@ -53,8 +58,8 @@ class Choice:
 def _answered(name: str) -> Callable[[Organisation], str]:
     def say(org: Organisation) -> str:
         answer = getattr(org, f"{name}_answer")
-        if answer == Organisation.Answer.RATHER_NOT:
-            return "Would rather not say"
+        if answer in (Organisation.Answer.RATHER_NOT, Organisation.Answer.EVERYBODY):
+            return str(Organisation.Answer(answer).label)
         return "; ".join(sorted(str(entry) for entry in getattr(org, name).all()))
 
     return say
@@ -145,7 +150,7 @@ def default_choice(choice: Choice, target: Organisation, source: Organisation) -
     left, right = choice.value(target), choice.value(source)
     if choice.code == "listed":
         return LEFT if not target.listed else RIGHT
-    if choice.both:
+    if choice.takes_both(target, source):
         return BOTH if left and right else LEFT if left else RIGHT
     if bool(left) != bool(right):
         return LEFT if left else RIGHT

@@ -57,6 +57,19 @@ class MergeJournal:
         )
 
 
+def lock_rows(target: Organisation, source: Organisation) -> None:
+    """Locks every row of the two groups that a merge may repoint: table by table, each in the order of its keys.
+
+    Before any of them is written, and those of both groups at once: whoever locks several requests does so in this order
+    (``scoring``), and the requests of both are scored when the merge or its undoing is done.
+    """
+    both = [target.pk, source.pk]
+    for model, field, handling in declared().values():
+        if isinstance(handling, Moves):
+            rows = model._base_manager.filter(**{f"{field.name}__in": both}).order_by("pk")
+            list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
 def move_remaining_rows(journal: MergeJournal, target: Organisation, source: Organisation) -> dict[str, int]:
     """Repoints to the target, or deletes, every row that points at the source and is handled by its MergeLink.
 

@@ -29,7 +29,7 @@ from apps.organisations.models import (
 from ..services import look_at_pair_again, settle_pair
 from . import choices, links, notifications, policies
 from .choices import BOTH, LEFT, RIGHT, Choice
-from .journal import MergeJournal, move_remaining_rows, roll_back
+from .journal import MergeJournal, lock_rows, move_remaining_rows, roll_back
 
 
 def merge_group(
@@ -44,7 +44,7 @@ def merge_group(
 
     ``chosen`` maps the code of each field that differs to ``left`` (the target's value), ``right`` (the source's) or
     ``both``; for those left out ``choices.default_choice`` decides. ``versions`` are those of target and source that
-    the person saw. Both rows are locked in the order of their keys.
+    the person saw. Both rows are locked in the order of their keys, and then all that moves.
 
     Raises NotAllowed with the reason when either was merged meanwhile, EditConflict when a record changed since it
     was seen, and UndeclaredLink when a foreign key to groups has no MergeLink; nothing is written then. Records
@@ -56,6 +56,7 @@ def merge_group(
         require(policies.can_merge(by, target, source))
         if versions is not None and versions != (target.version, source.version):
             raise EditConflict(target)
+        lock_rows(target, source)
         told = notifications.people_of_both(target, source)
         full = {choice.code: _chosen(choice, chosen, target, source) for choice in choices.differing(target, source)}
         merge = Merge.objects.create(
@@ -94,6 +95,7 @@ def undo_merge(*, merge: Merge, by: User) -> tuple[int, int]:
         locked = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
         locked.target, locked.source = target, source
         require(policies.can_undo(by, locked))
+        lock_rows(target, source)
         back, left = roll_back(locked)
         move(source, "undo_merge", by=by, to=locked.source_status, merged_into=None)
         locked.undone_at, locked.undone_by = timezone.now(), by
@@ -131,7 +133,7 @@ def _saved(org: Organisation) -> None:
 
 def _chosen(choice: Choice, chosen: Mapping[str, str], target: Organisation, source: Organisation) -> str:
     which = chosen.get(choice.code) or choices.default_choice(choice, target, source)
-    if which not in (LEFT, RIGHT) and not (which == BOTH and choice.both):
+    if which not in (LEFT, RIGHT) and not (which == BOTH and choice.takes_both(target, source)):
         raise DomainError("Choose one of the two", field=choice.code, code="not-a-choice")
     return which
 

@@ -92,7 +92,7 @@ def merge(request: HttpRequest, slug: str, other: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else {}
     differing = choices.differing(target, source)
     chosen = {each.code: sent.get(each.code) or choices.default_choice(each, target, source) for each in differing}
-    bad = [each.code for each in differing if chosen[each.code] not in _ways(each)]
+    bad = [each.code for each in differing if chosen[each.code] not in _ways(each, target, source)]
     chosen |= {each.code: choices.default_choice(each, target, source) for each in differing if each.code in bad}
     step = sent.get("step", "choose")
     if request.method == "POST":
@@ -144,8 +144,8 @@ def _record(slug: str) -> Organisation:
     return get_object_or_404(publishing.with_fields(Organisation.objects.all()), slug=slug)
 
 
-def _ways(choice: choices.Choice) -> tuple[str, ...]:
-    return (LEFT, RIGHT, BOTH) if choice.both else (LEFT, RIGHT)
+def _ways(choice: choices.Choice, target: Organisation, source: Organisation) -> tuple[str, ...]:
+    return (LEFT, RIGHT, BOTH) if choice.takes_both(target, source) else (LEFT, RIGHT)
 
 
 def _row(choice: choices.Choice, target: Organisation, source: Organisation, chosen: str) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _row(choice: choices.Choice, target: Organisation, source: Organisation, cho
         "label": choice.label,
         "left": left,
         "right": right,
-        "both": choice.both,
+        "both": choice.takes_both(target, source),
         "chosen": chosen,
         "result": result or "Not given",
     }

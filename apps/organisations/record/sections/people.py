@@ -15,22 +15,26 @@ from ..strands import STRANDS
 from .base import Section, entries, long_list
 
 Answer = Organisation.Answer
-ANSWERS = [
+ANSWERS: list[tuple[str, str]] = [
     (Answer.ANSWERED, "We will say"),
     (Answer.RATHER_NOT, "We would rather not say"),
     (Answer.NOT_ASKED, "Leave this for now"),
 ]
 
 
-def _answer(label: str, hint: str = "") -> forms.ChoiceField:
+FOR_WHOM = [ANSWERS[0], (Answer.EVERYBODY, "It is for everybody"), *ANSWERS[1:]]
+EVERYBODY_HINT = "Then you name no communities. People find you under “Everybody”."
+
+
+def _answer(label: str, hint: str = "", choices: list[tuple[str, str]] = ANSWERS) -> forms.ChoiceField:
     return forms.ChoiceField(
-        choices=ANSWERS,
+        choices=choices,
         required=False,
         widget=forms.RadioSelect,
         label=label,
         help_text=hint,
         initial=Answer.NOT_ASKED,
-        error_messages={"invalid_choice": "Choose one of the three answers"},
+        error_messages={"invalid_choice": "Choose one of the answers"},
     )
 
 
@@ -41,10 +45,7 @@ class PeopleSection(Section):
     lede = "You may leave this out. It shows us who support reaches."
     says_optional = False
 
-    serves_answer = _answer(
-        "Is your group for particular communities?",
-        "If not, leave this for now.",
-    )
+    serves_answer = _answer("Is your group for particular communities?", choices=FOR_WHOM)
     serves = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Who is it for?")
     led_by_answer = _answer("Is your group led by people of particular communities?", "Most of those who decide.")
     led_by = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="Who is it led by?")
@@ -101,7 +102,11 @@ class PeopleSection(Section):
             ),
         ]
         return [
-            Reveal("serves_answer", answered=[long_list("serves", search=search)]),
+            Reveal(
+                "serves_answer",
+                answered=[long_list("serves", search=search)],
+                hints={Answer.EVERYBODY: EVERYBODY_HINT},
+            ),
             Reveal("led_by_answer", answered=[long_list("led_by", search=search)]),
             *(numbers if self.of_record else [More("Add income and people", *numbers)]),
         ]
