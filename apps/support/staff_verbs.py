@@ -53,8 +53,11 @@ CHANGING = (*WORKFLOW.emits(), events.REQUEST_ASSIGNED, events.REQUEST_UNASSIGNE
 LAST_MESSAGES = 3
 
 
-def _beside(user: User, asked: Request) -> dict[str, Any]:
-    """What stands beside the form of a verb: where the request stands, its facts and the last messages."""
+def beside(user: User, asked: Request) -> dict[str, Any]:
+    """What stands beside a form of staff: where the request stands, its facts and the last messages.
+
+    ``support/_beside.html`` draws it, with ``asked`` and the way ``back``.
+    """
     lists = reading.lists_of(asked)
     messages_so_far = content.thread(lists)
     return {
@@ -128,7 +131,7 @@ def verb_page(
     context = {
         "asked": asked,
         "form": form,
-        **_beside(request.user, asked),
+        **beside(request.user, asked),
         "back": staff_page(asked, request),
         "words": words,
     }

@@ -126,6 +126,24 @@ def test_override_and_its_end_by_the_pages(lead, client):
     assert said(response) == ["Nothing was changed. Nobody has moved this request."]
 
 
+def test_forms_about_a_request_stand_beside_its_facts_and_messages_and_lead_back_to_the_view(lead, client):
+    PolicyFactory()
+    asked = RequestFactory(waiting=True)
+    conversation.write(asked, by=lead, body="Is your hall dry?")
+    text = page(client, asked, tab="mine").content.decode()
+    links = sorted(set(re.findall(rf'href="(/(?:queue|support)/R-{asked.pk}/[a-z/-]+)\?tab=mine"', text)))
+    assert {f"/queue/R-{asked.pk}/override/", f"/support/R-{asked.pk}/correct/"} < set(links)
+    lacking = []
+    for link in links:
+        form = client.get(f"{link}?tab=mine").content.decode()
+        beside = form.partition('<aside aria-labelledby="beside-heading">')[2]
+        if "Is your hall dry?" not in beside or f'href="/queue/R-{asked.pk}/?tab=mine"' not in form:
+            lacking.append(link)
+    assert lacking == []
+    saved = client.post(f"{links[0]}?tab=mine", {"points": "90", "reason": "Their roof leaks"})
+    assert (links[0], saved.url) == (f"/queue/R-{asked.pk}/override/", f"/queue/R-{asked.pk}/?tab=mine")
+
+
 def test_whole_road_of_a_request_by_the_pages(lead, client):
     PolicyFactory()
     request = RequestFactory(sent=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.decisions import require
 from apps.core.errors import DomainError, NotAllowed
 from apps.support.staff_page.views import seen_by_staff
+from apps.support.staff_verbs import beside, staff_page
 
 from .. import policies, services
 from ..forms import OverrideForm
@@ -25,7 +25,7 @@ def override(request: HttpRequest, ref: int) -> HttpResponse:
     if not decision and (request.method == "GET" or not decision.show):
         require(decision)
     form = OverrideForm(request.POST if request.method == "POST" else None)
-    back = reverse("support:staff_page", args=[asked.pk])
+    back = staff_page(asked, request)
     if request.method == "POST" and form.is_valid():
         try:
             services.override(asked, by=user, **form.cleaned_data)
@@ -41,7 +41,8 @@ def override(request: HttpRequest, ref: int) -> HttpResponse:
                 f"{asked.ref} has {form.cleaned_data['points']} points now. The group sees that a person moved it.",
             )
             return redirect(back)
-    context = {"asked": asked, "form": form, "back": back, "score": Score.objects.filter(request=asked).first()}
+    score = Score.objects.filter(request=asked).first()
+    context = {"asked": asked, "form": form, "back": back, "score": score, **beside(user, asked)}
     return render(request, "prioritisation/override.html", context, status=422 if form.errors else 200)
 
 
@@ -56,4 +57,4 @@ def end_override(request: HttpRequest, ref: int) -> HttpResponse:
         if not refusal.decision.show:
             raise
         messages.warning(request, f"Nothing was changed. {refusal.message}")
-    return redirect("support:staff_page", asked.pk)
+    return redirect(staff_page(asked, request))

@@ -14,7 +14,7 @@ from apps.core.errors import DomainError, EditConflict
 
 from ..policies import is_member
 from ..staff_page.policies import can_see_asker
-from ..staff_verbs import staff_page
+from ..staff_verbs import beside, staff_page
 from ..states import Status
 from ..visible import SignedIn, visible_request
 from . import answers, policies, services
@@ -69,6 +69,8 @@ def correct(request: SignedIn, ref: int) -> HttpResponse:
             messages.success(request, f"Saved. {said or 'We look at the facts that you changed again.'}")
             return redirect(back)
     context = {"asked": asked, "form": form, "conflict": conflict, "of_staff": of_staff, "back": back}
+    if of_staff:
+        context |= beside(request.user, asked)
     return render(
         request, "support/request_correct.html", context, status=409 if conflict else 422 if form.errors else 200
     )
