@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.core import keyset
@@ -35,11 +35,16 @@ class DifferenceRow:
     difference: PostcodeDifference
     says: str
     follow: Decision
-    leave: Decision
+    settle: Decision
+    change_href: str
 
     @property
     def follow_key(self) -> str:
         return f"follow-{self.difference.pk}"
+
+    @property
+    def change_key(self) -> str:
+        return f"change-{self.difference.pk}"
 
     @property
     def leave_key(self) -> str:
@@ -116,11 +121,13 @@ def _settle(request: HttpRequest, pk: int, verb: Any, said: str) -> HttpResponse
 
 
 def _row(request: HttpRequest, difference: PostcodeDifference) -> DifferenceRow:
+    place = reverse("organisations:record_section", args=[difference.organisation.slug, "place"])
     return DifferenceRow(
         difference,
         directory_says(difference),
         policies.can_follow_postcode(request.user, difference),
         policies.can_settle_postcode_difference(request.user, difference),
+        f"{place}?{urlencode({'next': request.get_full_path()})}",
     )
 
 
@@ -135,11 +142,11 @@ def directory_says(difference: PostcodeDifference) -> str:
 
 
 def new_ward(difference: PostcodeDifference) -> str:
-    """The ward that the directory names, or that it is none of ours. Empty where it names the same, or none."""
+    """The ward that the directory names, or that it is none of ours: one of another place, or of a newer review than
+    our wards are. Empty where it names the same, or none."""
     if difference.new_ward is not None:
         return difference.new_ward.name
-    outside = difference.kind == PostcodeDifference.Kind.MOVED
-    return f"a ward outside {settings.SITE_PLACE or 'our area'}" if outside else ""
+    return "none of our wards" if difference.kind == PostcodeDifference.Kind.MOVED else ""
 
 
 COLUMNS = (

@@ -58,7 +58,7 @@ def open_ones() -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def world(wards):
-    """Six groups of Moss Side, and where the directory has their postcodes."""
+    """Seven groups of Moss Side, and where the directory has their postcodes."""
     ours, other = wards
     PostcodeFactory(code="M144FA", ward=ours)
     PostcodeFactory(code="M144FB", ward=other)
@@ -234,22 +234,24 @@ def test_follow_where_the_directory_names_no_ward_of_ours_is_refused(world, advi
     assert refused.value.code == "no-ward"
 
 
-def test_staff_list_says_what_the_directory_says_and_settles_from_there(client, world, adviser, settings):
-    settings.SITE_PLACE = "Old Town"
+def test_staff_list_says_what_the_directory_says_and_settles_from_there(client, world, adviser):
     compared()
     client.force_login(adviser)
     page = client.get(LIST)
     assert [
-        (row.difference.organisation.name, row.says, bool(row.follow), bool(row.leave)) for row in page.context["rows"]
+        (row.difference.organisation.name, row.says, bool(row.follow), bool(row.settle)) for row in page.context["rows"]
     ] == [
         ("Group B", "It is in Moston.", True, True),
         ("Group C", "It ended in May 2025.", False, True),
         ("Group D", "It is in Moston, and ended in May 2025.", True, True),
-        ("Group E", "It is in a ward outside Old Town.", False, True),
+        ("Group E", "It is in none of our wards.", False, True),
         ("Group G", "It is not in the directory.", False, True),
     ]
     assert [(tab.label, tab.count) for tab in page.context["tabs"] if tab.current] == [("Postcodes", "5")]
     assert page.context["summary"] == "5 groups"
+    assert page.context["rows"][1].change_href == (
+        "/groups/our-record/group-c/change/place/?next=%2Fgroups%2Fstaff%2Fpostcodes%2F"
+    )
     row = page.context["rows"][0].difference
     assert client.post(reverse("organisations:postcode_follow", args=[row.pk])).url == LIST
     left = [row.difference.organisation.name for row in client.get(LIST).context["rows"]]
