@@ -38,6 +38,7 @@ def publish(
         threshold=threshold,
         published=book.printed,
         unprinted=book.unprinted,
+        unknown=book.unknown,
         dear=book.dear,
     )
     cells: Cells = {key: Hidden(withheld=True) for key in withheld}
