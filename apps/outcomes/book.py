@@ -5,9 +5,14 @@ What a reader can subtract is declared here, so that ``core.suppression`` can ma
 * who waited before + asked = started + left unstarted + waits now, for the whole place and for each line of a year;
 * a year is its four quarters added up; who waits at its end is who waits at the end of its last quarter;
 * groups of a year are at most the groups of its quarters added up, and at least the most of one quarter;
-* groups are at most requests; first-timers and the others are the groups that were helped; better and not better are
-  the completed requests, or for the word of the groups those of which they told us;
-* the lines of a cut add up to the total, or to more where a group stands in several;
+* groups are at most requests; groups that were helped, at most the groups that asked and the requests that waited before;
+* since the first period, what was completed or stopped is at most what had started, and groups told us of at most what was
+  completed;
+* first-timers and the others are the groups that were helped; the others are at most the first-timers of all quarters
+  before, so there are none in the first period; those of a quarter are so in its year too, or first-timers of it;
+* better and not better are the completed requests, or for the word of the groups those of which they told us;
+* the lines of a cut add up to the total, or to more where a group stands in several; who gave no theme or no community
+  stands in that one line alone;
 * what ended without help adds up by how it ended, and by why; each way, and each wide group of reasons, by reason.
 
 A tie that the counts contradict, since records were put right between two counts, is not there for a reader either.
@@ -19,7 +24,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apps.core.suppression import AtMost, Hidden, Identity, Overlap, Relation, Result, Shown, Sum
+from apps.core.suppression import AtMost, Hidden, Identity, NoMore, Overlap, Relation, Result, Shown, Sum
+from apps.organisations.models import Organisation
 
 from .counting import Counts
 from .periods import Period, Quarter, Year
@@ -55,6 +61,16 @@ DRAWN = "asked"
 OVERLAPPING = ("theme", "community")
 """Cuts in which a group may stand in several lines, so that the lines add up to more."""
 
+_ANSWER = Organisation.Answer
+BY_ITSELF = {
+    "theme": ("none",),
+    "community": (_ANSWER.NOT_ASKED.value, _ANSWER.RATHER_NOT.value, _ANSWER.ANSWERED.value),
+}
+"""Lines of overlapping cuts in which a group stands that is in no other line."""
+
+STOPPED = ("withdrawn", "timed-out")
+"""The ways in which a request may end without completion after help started."""
+
 START: Key = ("", "all", "all", "waiting")
 """Who waited before the first period: nobody, and everybody knows it."""
 
@@ -77,6 +93,7 @@ class Book:
         self.relations: list[Relation] = []
         self.printed: dict[Key, Result] = {START: Shown(0)}
         self.unprinted: list[Key] = []
+        self.unknown: list[Key] = []
         self.new: list[Key] = []
         self._periods: list[tuple[Period, Counts, Mapping[str, list[str]]]] = []
 
@@ -98,6 +115,7 @@ class Book:
                     self._print(edition, (code, cut, line, measure), result)
                     if line not in lines.setdefault(cut, []):
                         lines[cut].append(line)
+            self._wait_by_topic(edition.period, edition.counts, lines)
         self._periods.append((edition.period, edition.counts, lines))
 
     def add_new(self, period: Period, counts: Counts, lines: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
@@ -110,6 +128,7 @@ class Book:
             for line in cut_lines.get(cut, ()):
                 for measure in BY_TOPIC if cut == "topic" else BY_LINE:
                     self._add(counts, (period.code, cut, line, measure))
+        self._wait_by_topic(period, counts, cut_lines)
         for cut in ("ending", "why", "reason"):
             for line in cut_lines.get(cut, ()):
                 self._add(counts, (period.code, cut, line, "refused"))
@@ -129,8 +148,11 @@ class Book:
 
     def tie(self) -> None:
         """Adds how all that was added is tied."""
-        for period, counts, lines in sorted(self._periods, key=lambda added: (added[0].first_day, added[0].last_day)):
-            self._tie(period, counts, lines)
+        for period, counts, lines in sorted(self._periods, key=lambda added: isinstance(added[0], Year)):
+            self._tie(period, counts, lines)  # quarters first: a year is tied to what is known of its own
+        for period, _, _ in self._periods:
+            self._tie_groups(period)
+            self._tie_to_date(period)
 
     def _add(self, counts: Counts, key: Key) -> None:
         self.numbers[key] = _count(counts, key)
@@ -145,6 +167,13 @@ class Book:
         self.numbers[key] = count
         self.unprinted.append(key)
         return key
+
+    def _wait_by_topic(self, period: Period, counts: Counts, lines: Mapping[str, list[str]]) -> None:
+        """Who waits is not in print by topic. A reader knows that it is there, and what it adds up to."""
+        for line in lines.get("topic", ()):
+            key = (period.code, "topic", line, "waiting")
+            self.numbers[key] = _count(counts, key)
+            self.unknown.append(key)
 
     def _withhold(self, year: Year) -> list[tuple[str, str, str]]:
         """Takes out the measures to which the quarters do not add up. Their numbers and their cuts say nothing then."""
@@ -201,7 +230,12 @@ class Book:
                 back = self._silent((period.code, cut, line, "back"), -left)
                 self.relations.append(Identity([before, asked, back], [served, waiting]))
             return
-        gone = self._silent((period.code, cut, line, "left"), left)
+        gone: Key = (period.code, cut, line, "left")
+        if cut == "topic":
+            self.numbers[gone] = left
+            self.unknown.append(gone)
+        else:
+            self._silent(gone, left)
         self.relations.append(Identity([before, asked], [served, gone, waiting]))
         ended = (period.code, cut, line, "refused")
         if ended not in self.numbers:
@@ -219,6 +253,46 @@ class Book:
             return before
         earliest = min(added.first_day for added, _, _ in self._periods)
         return START if period.first_day == earliest else None
+
+    def _quarters_before(self, period: Period) -> list[Quarter]:
+        added = [each for each, _, _ in self._periods]
+        return sorted(each for each in added if isinstance(each, Quarter) and each.last_day < period.first_day)
+
+    def _tie_groups(self, period: Period) -> None:
+        """Who was helped had asked or waited. Who was helped before was so for the first time in an earlier quarter."""
+
+        def at(each: Period, measure: str) -> Key:
+            return (each.code, "all", "all", measure)
+
+        before, again = self._waiting_before(period, "all", "all"), at(period, "not first_time")
+        if before is not None:
+            self._no_more([at(period, "groups_served")], [at(period, "groups"), before])
+        earlier = self._quarters_before(period)
+        if earlier:
+            self._no_more([again], [at(each, "first_time") for each in earlier])
+        elif self.numbers.get(again) == 0:  # the first period: everybody knows that nobody was helped before it
+            self.printed[again] = Shown(0)
+            if at(period, "first_time") in self.printed:
+                self.printed[at(period, "first_time")] = self.printed[at(period, "groups_served")]
+        if isinstance(period, Year):
+            for number, quarter in enumerate(period.quarters):
+                first = [at(each, "first_time") for each in period.quarters[:number]]
+                self._no_more([at(quarter, "not first_time")], [again, *first])
+
+    def _tie_to_date(self, period: Period) -> None:
+        """Since the first period, what was completed or stopped had been started, and what groups told us of completed."""
+        if isinstance(period, Year):
+            left, refused = ((period.code, "all", "all", measure) for measure in ("left", "refused"))
+            stopped: list[Key] = [(period.code, "ending", way, "refused") for way in STOPPED]
+            self._no_more([refused], [left, *stopped])
+            return
+        codes = [each.code for each in (*self._quarters_before(period), period)]
+
+        def to_date(*measures: str) -> list[Key]:
+            return [(code, "all", "all", measure) for code in codes for measure in measures]
+
+        self._no_more(to_date("completed", "refused"), to_date("served", "left"))
+        self._no_more(to_date("group_verdicts"), to_date("completed"))
 
     def _tie_to_quarters(self, year: Year) -> None:
         for measure in ("asked", "served", "completed", "group_verdicts", "refused", *SHARES):
@@ -239,7 +313,15 @@ class Book:
         total = (code, "all", "all", measure)
         for cut in (*PARTED, *OVERLAPPING):
             keys = [(code, cut, line, measure) for line in lines.get(cut, ())]
-            if total in self.numbers and keys and keys[0] in self.numbers:
+            if total not in self.numbers or not keys or keys[0] not in self.numbers:
+                continue
+            alone = [key for key in keys if key[2] in BY_ITSELF.get(cut, ())]
+            others = self.numbers[total] - sum(self.numbers[key] for key in alone)
+            if alone and others >= 0:
+                some = self._silent((code, cut, "", measure), others)
+                self._add_up(Sum(total, [some, *alone]))
+                self._add_up(Overlap(some, [key for key in keys if key not in alone]))
+            else:
                 self._add_up((Overlap if cut in OVERLAPPING else Sum)(total, keys))
 
     def _tie_endings(self, code: str, lines: Mapping[str, list[str]]) -> None:
@@ -267,6 +349,14 @@ class Book:
     def _at_most(self, smaller: Key, larger: Key) -> None:
         if {smaller, larger} <= self.numbers.keys() and self.numbers[smaller] <= self.numbers[larger]:
             self.relations.append(AtMost(smaller, larger))
+
+    def _no_more(self, left: list[Key], right: list[Key]) -> None:
+        """Adds an inequality, unless the counts contradict it."""
+        numbers = self.numbers
+        if {*left, *right} <= numbers.keys() and sum(map(numbers.__getitem__, left)) <= sum(
+            map(numbers.__getitem__, right)
+        ):
+            self.relations.append(NoMore(left, right))
 
     def _add_up(self, relation: Sum) -> None:
         """Adds a sum, unless the counts contradict it."""

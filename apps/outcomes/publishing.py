@@ -38,6 +38,7 @@ def publish(
         threshold=threshold,
         published=book.printed,
         unprinted=book.unprinted,
+        unknown=book.unknown,
         dear=book.dear,
     )
     cells: Cells = {key: Hidden(withheld=True) for key in withheld}
@@ -54,16 +55,24 @@ def publish(
 
 def _shares(counts: Counts, cells: Cells, threshold: int) -> Cells:
     """Percentages and medians of the whole place. Each is hidden when what it is a share of, or the share's own
-    number, is. The numbers of the shares themselves are taken out of ``cells``: nobody prints them."""
+    number, is. The numbers of the shares themselves are taken out of ``cells``: nobody prints them.
+
+    A reply is due on every request that was asked: a percentage of few leaves few numbers that they can be, so it is
+    hidden where they are.
+    """
     whole = counts.get("all", {}).get("all", {})
     due, replied = int(whole.get("reply_due") or 0), int(whole.get("replied") or 0)
+    asked = cells["all", "all", "asked"]
     shares: Cells = {
         ("all", "all", name): share(cells.pop(("all", "all", part)), cells["all", "all", total], threshold=threshold)
         for part, (total, name) in SHARES.items()
     }
     return shares | {
         ("all", "all", "replied_share"): based_on(
-            due, 100 * replied / due if due else None, unit="%", threshold=threshold
+            due if isinstance(asked, Shown) else asked,
+            100 * replied / due if due else None,
+            unit="%",
+            threshold=threshold,
         ),
         ("all", "all", "median_days"): based_on(
             cells["all", "all", "served"], whole.get("median_days"), unit=" days", threshold=threshold

@@ -6,7 +6,7 @@ is done and why.
 """
 
 from .publication import Safe, suppress
-from .relations import AtMost, Identity, Overlap, Relation, Sum, grid
+from .relations import AtMost, Identity, NoMore, Overlap, Relation, Sum, grid
 from .results import FLOOR, Fewer, Hidden, Result, Shown, based_on, current_threshold, share
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Fewer",
     "Hidden",
     "Identity",
+    "NoMore",
     "Overlap",
     "Relation",
     "Result",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-from .relations import AtMost, Identity, Key, Overlap, Relation, Sum, heights
+from .relations import Identity, Key, NoMore, Overlap, Relation, Sum, heights
 from .results import Fewer, Hidden, Result, Shown
 
 Row = list[tuple[int, int]]
@@ -91,17 +91,20 @@ def components(
     threshold: int,
     published: Mapping[Any, Result],
     unprinted: Iterable[Key],
+    unknown: Iterable[Key] = (),
     dear: Iterable[Key] = (),
 ) -> list[Problem]:
     """The publication as one problem for each set of cells that relations join, in the order of ``counts``."""
     tall = heights(relation for relation in relations if isinstance(relation, Sum))
-    silent, wanted = set(unprinted), set(dear)
+    silent, unsaid, wanted = set(unprinted), set(unknown), set(dear)
     cells = []
     for key, value in counts.items():
         if key in published:
             cells.append(_published(key, value, published[key], threshold))
         elif key in silent:
             cells.append(_unprinted(key, value, threshold))
+        elif key in unsaid:
+            cells.append(Cell(key, value))
         else:
             cost = 4 ** min(tall.get(key, 0), TALLEST) * (DEAR if key in wanted else 1)
             cells.append(_new(key, value, threshold, cost=cost))
@@ -114,8 +117,9 @@ def _rows(relation: Relation, place: Mapping[Key, int], cells: list[Cell]) -> li
     """A relation as equations. Where it is an inequality, the equation has a slack, which is added to the cells."""
     if isinstance(relation, Identity):
         return [[*((place[key], 1) for key in relation.left), *((place[key], -1) for key in relation.right)]]
-    if isinstance(relation, AtMost):
-        return [_with_slack(cells, [(place[relation.larger], 1), (place[relation.smaller], -1)])]
+    if isinstance(relation, NoMore):
+        lesser, greater = ([place[key] for key in side] for side in (relation.left, relation.right))
+        return [_with_slack(cells, [*((cell, 1) for cell in greater), *((cell, -1) for cell in lesser)])]
     total, parts = place[relation.total], [place[part] for part in relation.parts]
     added = [*((part, 1) for part in parts), (total, -1)]
     if isinstance(relation, Overlap):

@@ -51,6 +51,7 @@ def suppress(
     threshold: int | None = None,
     published: Mapping[Any, Result] | None = None,
     unprinted: Iterable[Key] = (),
+    unknown: Iterable[Key] = (),
     dear: Iterable[Key] = (),
 ) -> Safe:
     """Cell suppression: small numbers are hidden, and so is any number that would give them away.
@@ -61,7 +62,8 @@ def suppress(
 
     ``published`` names cells that are in print from earlier, with what stands there. They keep it, and other cells
     are hidden to make them safe. ``unprinted`` names cells that nobody prints, and that must not be worked out
-    while they are small: the rest where one column is a part of another, what is between two periods.
+    while they are small: the rest where one column is a part of another, what is between two periods. ``unknown`` names cells that nobody
+    prints either, and that are not made safe themselves: they are there since a reader knows how they tie others.
 
     *Primary suppression*: counts under the threshold, nought included, become ``Fewer``. *Secondary suppression*:
     others become ``Hidden`` until each hidden cell has a *protection interval*, with *t* the threshold and
@@ -98,7 +100,9 @@ def suppress(
         raise ValueError(f"{strangers[0]!r} was published and has no count")
     results: dict[Key, Result] = {}
     given_away: list[Key] = []
-    for problem in components(counts, tied, threshold=limit, published=known, unprinted=unprinted, dear=dear):
+    for problem in components(
+        counts, tied, threshold=limit, published=known, unprinted=unprinted, unknown=unknown, dear=dear
+    ):
         made, lost = _suppress(problem)
         results |= made
         given_away += lost

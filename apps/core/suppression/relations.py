@@ -28,11 +28,26 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class AtMost:
+class NoMore:
+    """The cells on the left add up to no more than the cells on the right: groups helped, to groups that asked and who waited.
+
+    ``NoMore(["groups helped"], ["groups that asked", "waiting before"])``.
+    """
+
+    left: tuple[Key, ...]
+    right: tuple[Key, ...]
+
+    def __init__(self, left: Iterable[Key], right: Iterable[Key]) -> None:
+        object.__setattr__(self, "left", tuple(left))
+        object.__setattr__(self, "right", tuple(right))
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost(NoMore):
     """One cell is never above another: groups that asked, and requests."""
 
-    smaller: Key
-    larger: Key
+    def __init__(self, smaller: Key, larger: Key) -> None:
+        NoMore.__init__(self, [smaller], [larger])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ class Overlap(Sum):
         Sum.__init__(self, total, parts)
 
 
-Relation = Identity | AtMost | Sum
+Relation = Identity | NoMore | Sum
 
 
 def grid(
@@ -87,24 +102,25 @@ def check(counts: Mapping[Any, int], relations: Iterable[Relation]) -> None:
     sums: list[Sum] = []
     for relation in relations:
         match relation:
-            case Identity(left, right):
-                _check_identity(counts, left, right)
-            case AtMost(smaller, larger):
-                if counts[smaller] > counts[larger]:
-                    raise ValueError(f"{smaller!r} is {counts[smaller]}, above {larger!r} with {counts[larger]}")
+            case Identity() | NoMore():
+                _check_sides(counts, relation)
             case Sum():
                 _check_sum(counts, relation)
                 sums.append(relation)
     heights(sums)
 
 
-def _check_identity(counts: Mapping[Any, int], left: tuple[Key, ...], right: tuple[Key, ...]) -> None:
+def _check_sides(counts: Mapping[Any, int], relation: Identity | NoMore) -> None:
+    left, right = relation.left, relation.right
+    name = "identity" if isinstance(relation, Identity) else "inequality"
     if len({*left, *right}) != len(left) + len(right):
-        raise ValueError(f"The identity of {left!r} and {right!r} names a cell twice")
+        raise ValueError(f"The {name} of {left!r} and {right!r} names a cell twice")
     if not left or not right:
-        raise ValueError(f"The identity of {left!r} and {right!r} has an empty side")
-    one, other = sum(counts[key] for key in left), sum(counts[key] for key in right)
-    if one != other:
+        raise ValueError(f"The {name} of {left!r} and {right!r} has an empty side")
+    one, other = (sum(counts[key] for key in side) for side in (left, right))
+    if isinstance(relation, AtMost) and one > other:
+        raise ValueError(f"{left[0]!r} is {one}, above {right[0]!r} with {other}")
+    if one > other if isinstance(relation, NoMore) else one != other:
         raise ValueError(f"{left!r} add up to {one}, and {right!r} to {other}")
 
 

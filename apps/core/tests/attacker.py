@@ -11,7 +11,7 @@ from typing import Any
 
 import highspy
 
-from apps.core.suppression import AtMost, Fewer, Identity, Overlap, Shown, Sum
+from apps.core.suppression import Fewer, Identity, NoMore, Overlap, Shown, Sum
 
 Range = tuple[int, int]
 FAR = 10_000
@@ -128,8 +128,9 @@ class LinearAttacker:
         if isinstance(relation, Identity):
             left, right = (sum(self._variable(key) for key in side) for side in (relation.left, relation.right))
             self.highs.addConstr(left == right)
-        elif isinstance(relation, AtMost):
-            self.highs.addConstr(self._variable(relation.smaller) <= self._variable(relation.larger))
+        elif isinstance(relation, NoMore):
+            left, right = (sum(self._variable(key) for key in side) for side in (relation.left, relation.right))
+            self.highs.addConstr(left <= right)
         else:
             total, parts = self._variable(relation.total), [self._variable(part) for part in relation.parts]
             if isinstance(relation, Overlap):

@@ -10,6 +10,7 @@ from apps.core.suppression import (
     Fewer,
     Hidden,
     Identity,
+    NoMore,
     Overlap,
     Safe,
     Shown,
@@ -95,6 +96,8 @@ def test_what_is_not_a_count_is_refused(value):
         ([Identity(["a"], [])], "has an empty side"),
         ([Identity(["a", "b"], ["c"])], "add up to 50, and"),
         ([AtMost("t", "a")], "is 50, above 'a' with 20"),
+        ([NoMore(["a", "b"], ["c"])], "add up to 50, and"),
+        ([NoMore(["a", "b"], ["b", "t"])], "names a cell twice"),
     ],
 )
 def test_sums_that_cannot_be_true_are_refused(sums, complaint):
@@ -502,3 +505,24 @@ def test_number_that_bounds_a_small_one_from_below_is_hidden():
     safe = suppress(counts, [Sum("all", ["north", "south"]), AtMost("groups", "north")], published={"all": Shown(21)})
 
     assert (safe["south"], safe["north"], safe["groups"]) == (Fewer(10), Hidden(), Hidden())
+
+
+@pytest.mark.parametrize(("asked", "waited", "shown"), [(22, 5, Shown(22)), (18, 8, Hidden())])
+def test_numbers_that_leave_too_few_for_what_bounds_them_are_not_all_shown(asked, waited, shown):
+    """25 were helped, who had asked or waited: if 22 asked, 3 to 9 had waited; if 18 did, 7 to 9, which is too few numbers."""
+    counts = {"helped": 25, "asked": asked, "waited": waited}
+
+    safe = suppress(counts, [NoMore(["helped"], ["asked", "waited"])], published={"helped": Shown(25)})
+
+    assert (safe["waited"], safe["asked"]) == (Fewer(10), shown)
+
+
+def test_number_that_a_reader_knows_to_be_there_ties_others_and_is_not_made_safe_itself():
+    """Of 12 that asked 10 or more were helped: three numbers, if 12 is shown. Who waits is 1 and asks for nothing."""
+    counts = {"asked": 12, "helped": 11, "waits": 1, "other": 4, "total": 15}
+    sums = [Sum("asked", ["helped", "waits"]), Sum("total", ["helped", "other"])]
+
+    safe = suppress(counts, sums, published={"total": Shown(15)}, unknown=["waits"])
+
+    assert (safe["other"], safe["helped"], safe["asked"]) == (Fewer(10), Hidden(), Hidden())
+    assert suppress({"asked": 12, "helped": 11, "waits": 1}, sums[:1], unknown=["waits"])["asked"] == Shown(12)

@@ -15,6 +15,9 @@ from apps.outcomes.publishing import publish
 FIRST = 2020
 WAYS = ("signposted", "declined", "withdrawn", "timed-out")
 WHYS = ("outside", "urgent")
+ALONE = {"theme": "none", "community": "not-asked"}
+"""The line of a cut for groups that stand in no other of its lines."""
+
 CUTS = ("neighbourhood", "topic", "income", "theme", "community")
 
 
@@ -40,6 +43,7 @@ class SmallWorld:
         chance = random.Random(seed)
         self.years = years
         self.lines = {cut: [f"{cut}-{n}" for n in range(size)] for cut in CUTS}
+        self.lines = {cut: [*lines, ALONE[cut]] if cut in ALONE else lines for cut, lines in self.lines.items()}
         self.lines |= {
             "ending": list(WAYS),
             "why": list(WHYS),
@@ -57,7 +61,9 @@ class SmallWorld:
             return [self.lines[cut][min(size - 1, int(chance.expovariate(4 / size)))]]
 
         def several(cut: str) -> list[str]:
-            return chance.sample(self.lines[cut], chance.randint(1, min(3, size)))
+            if chance.random() < 0.2:
+                return [ALONE[cut]]
+            return chance.sample(self.lines[cut][:size], chance.randint(1, min(3, size)))
 
         return {
             "neighbourhood": one("neighbourhood"),

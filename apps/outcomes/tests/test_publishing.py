@@ -92,6 +92,13 @@ def test_typical_wait_with_few_behind_it_is_hidden(served, median, shown):
     assert cells["all", "all", "median_days"].text == shown
 
 
+def test_share_of_first_replies_is_hidden_where_how_many_asked_is():
+    """11 of 12 are 92%, of which only 12 and 13 in the teens can be the whole."""
+    raw = counts(asked=12, groups=12, served=10, groups_served=10, first_time=10, waiting=2, replied=11, reply_due=12)
+    cells = publish_quarter(raw)
+    assert (cells["all", "all", "asked"].text, cells["all", "all", "replied_share"].text) == ("hidden *", "hidden *")
+
+
 @pytest.mark.parametrize(
     ("first", "served", "shown"),
     [(40, 100, "40%"), (9, 100, "hidden *"), (95, 100, "hidden *"), (5, 9, "hidden *")],
