@@ -4,42 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters as filters
 from django.core.cache import cache
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
 from apps.core.keyset import Page, first_page, page, page_of_tiers
-from apps.core.models import ListEntry
 from apps.core.parts import FilterChip, FilterGroup, FilterOption
 from apps.organisations.consent import publishing
-from apps.organisations.models import Community, Kind, Organisation, Theme
+from apps.organisations.models import Organisation
 from apps.organisations.record import searching
 from apps.places import distance
-from apps.places import selectors as places
-from apps.places.models import Ward
 
-from .models import AccessFeature, Location, Service, ServiceKind
+from .choices import EVERYBODY, LISTS, DirectoryChoices, Entry, Place
+from .models import Location, Service
 from .search_origin import SearchOrigin, find_origin
 
 TEXTS = ("q", "near")
-LISTS: dict[str, type[ListEntry]] = {
-    "offers": ServiceKind,
-    "theme": Theme,
-    "serves": Community,
-    "led_by": Community,
-    "kind": Kind,
-    "access": AccessFeature,
-}
-"""What stands in the address, and the list that its values are from."""
-EVERYBODY = Organisation.Answer.EVERYBODY
-"""A choice of its own among whom a group or a service is for, the first. A community finds who named it, and no others."""
 ADDRESS = (*TEXTS, "where", *LISTS, "sort")
 """The parts of an address, in the one order in which every link has them."""
 SORTS = {"match": "best match first", "name": "in order of name", "near": "nearest first"}
@@ -57,24 +44,7 @@ LEGENDS = {
 }
 
 
-@dataclass(frozen=True)
-class Place:
-    """A neighbourhood or ward that can be chosen: its code in the address, its name, and its wards."""
-
-    code: str
-    name: str
-    wards: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a list that can be chosen."""
-
-    code: str
-    name: str
-
-
-class DirectoryFilter(filters.FilterSet):
+class DirectoryFilter(DirectoryChoices, filters.FilterSet):
     """The filters of the directory from the query string. Unknown values are ignored, so that old links still work.
 
     ``q`` words, ``near`` a postcode or ward to measure from, ``where`` neighbourhoods or wards, then any of several
@@ -96,45 +66,6 @@ class DirectoryFilter(filters.FilterSet):
 
     def __init__(self, data: QueryDict, queryset: QuerySet[Organisation] | None = None) -> None:
         super().__init__(data, Organisation.objects.in_directory() if queryset is None else queryset)
-
-    # --- what can be chosen: three queries, made when somebody asks ------------------------------------------------------
-
-    @cached_property
-    def lists(self) -> dict[str, dict[str, Entry]]:
-        """The entries of every list by their code, in their order. One query."""
-        parts = [
-            model._default_manager.in_force()
-            .annotate(list=Value(model.__name__, output_field=CharField()))
-            .values_list("list", "code", "name", "position")
-            for model in dict.fromkeys(LISTS.values())
-        ]
-        held: dict[str, dict[str, Entry]] = {model.__name__: {} for model in LISTS.values()}
-        for which, code, name, _ in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[3], row[1])):
-            held[which][code] = Entry(code, name)
-        found = {name: held[model.__name__] for name, model in LISTS.items()}
-        return found | {"serves": {EVERYBODY.value: Entry(EVERYBODY.value, EVERYBODY.label)} | found["serves"]}
-
-    @cached_property
-    def wards(self) -> list[Ward]:
-        return list(Ward.objects.by_name())
-
-    @cached_property
-    def areas(self) -> dict[str, tuple[str, list[Ward]]]:
-        """The neighbourhoods of today by their code, in their order: the name and the wards of each."""
-        by_ward = places.neighbourhoods_by_ward()
-        found: dict[str, tuple[str, list[Ward]]] = {}
-        for area in sorted({n.pk: n for n in by_ward.values()}.values(), key=lambda n: (n.position, n.pk)):
-            found[area.pk] = (area.name, [w for w in self.wards if w.pk in by_ward and by_ward[w.pk].pk == area.pk])
-        return found
-
-    @cached_property
-    def places(self) -> dict[str, Place]:
-        """The neighbourhoods and wards by what stands for them in an address."""
-        found = {
-            f"n-{code}": Place(f"n-{code}", name, tuple(ward.pk for ward in wards))
-            for code, (name, wards) in self.areas.items()
-        }
-        return found | {ward.pk: Place(ward.pk, ward.name, (ward.pk,)) for ward in self.wards}
 
     # --- what was chosen -------------------------------------------------------------------------
 
