@@ -62,8 +62,9 @@ def suppress(
 
     ``published`` names cells that are in print from earlier, with what stands there. They keep it, and other cells
     are hidden to make them safe. ``unprinted`` names cells that nobody prints, and that must not be worked out
-    while they are small: the rest where one column is a part of another, what is between two periods. ``unknown`` names cells that nobody
-    prints either, and that are not made safe themselves: they are there since a reader knows how they tie others.
+    while they are small: the rest where one column is a part of another, what is between two periods. ``unknown``
+    names cells that nobody prints either, and that are not made safe themselves: they are there since a reader knows how
+    they tie others.
 
     *Primary suppression*: counts under the threshold, nought included, become ``Fewer``. *Secondary suppression*:
     others become ``Hidden`` until each hidden cell has a *protection interval*, with *t* the threshold and

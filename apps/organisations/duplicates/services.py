@@ -25,7 +25,8 @@ def find_pairs(*, everything: bool = False) -> dict[str, int]:
 
     A new pair is put on the list; one on it gets its new score; one that is no longer alike leaves it. A pair that
     staff said are two groups comes back only when there is evidence that was not there before, other than another name:
-    recorded as ``pair.returned``. Running it again changes nothing. Returns how many were looked at, found, returned and dropped.
+    recorded as ``pair.returned``. Running it again changes nothing. Returns how many were looked at, found, returned and
+    dropped.
     """
     with transaction.atomic():
         keys = NameKey.objects.select_for_update(skip_locked=True, of=("self",)).exclude(organisation__status="merged")

@@ -100,7 +100,8 @@ def import_boundaries(
 ) -> BoundaryImport:
     """Loads a release of boundaries, valid from a day, in place of one for the same day. All of it or nothing.
 
-    ``say`` is given a sentence for each shape that lies off its ward, which is no reason to refuse the file. Raises BadData with every problem in words. Records ``boundaries.loaded``. Notifies nobody.
+    ``say`` is given a sentence for each shape that lies off its ward, which is no reason to refuse the file. Raises
+    BadData with every problem in words. Records ``boundaries.loaded``. Notifies nobody.
     """
     require(policies.can_import_boundaries(by))
     prepared = prepare(raw, code_property=code_property, name_property=name_property)
