@@ -20,10 +20,7 @@ ANSWERS: list[tuple[str, str]] = [
     (Answer.RATHER_NOT, "We would rather not say"),
     (Answer.NOT_ASKED, "Leave this for now"),
 ]
-
-
-FOR_WHOM = [ANSWERS[0], (Answer.EVERYBODY, "It is for everybody"), *ANSWERS[1:]]
-EVERYBODY_HINT = "Then you name no communities. People find you under “Everybody”."
+FOR_WHOM = [ANSWERS[0], (Answer.EVERYBODY, "No, for everybody"), *ANSWERS[1:]]
 
 
 def _answer(label: str, hint: str = "", choices: list[tuple[str, str]] = ANSWERS) -> forms.ChoiceField:
@@ -102,11 +99,7 @@ class PeopleSection(Section):
             ),
         ]
         return [
-            Reveal(
-                "serves_answer",
-                answered=[long_list("serves", search=search)],
-                hints={Answer.EVERYBODY: EVERYBODY_HINT},
-            ),
+            Reveal("serves_answer", answered=[long_list("serves", search=search)]),
             Reveal("led_by_answer", answered=[long_list("led_by", search=search)]),
             *(numbers if self.of_record else [More("Add income and people", *numbers)]),
         ]
