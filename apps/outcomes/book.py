@@ -316,13 +316,14 @@ class Book:
             if total not in self.numbers or not keys or keys[0] not in self.numbers:
                 continue
             alone = [key for key in keys if key[2] in BY_ITSELF.get(cut, ())]
-            others = self.numbers[total] - sum(self.numbers[key] for key in alone)
-            if alone and others >= 0:
-                some = self._silent((code, cut, "", measure), others)
+            named = [key for key in keys if key not in alone]
+            left = self.numbers[total] - sum(self.numbers[key] for key in alone)
+            if alone and named and left >= 0:
+                some = self._silent((code, cut, "", measure), left)
                 self._add_up(Sum(total, [some, *alone]))
-                self._add_up(Overlap(some, [key for key in keys if key not in alone]))
+                self._add_up(Overlap(some, named))
             else:
-                self._add_up((Overlap if cut in OVERLAPPING else Sum)(total, keys))
+                self._add_up((Overlap if cut in OVERLAPPING and named else Sum)(total, keys))
 
     def _tie_endings(self, code: str, lines: Mapping[str, list[str]]) -> None:
         """How requests ended without help: four ways, and why. The reasons add up to either; some ways have none."""

@@ -89,6 +89,11 @@ def test_who_gave_no_theme_has_nothing_in_common_with_the_lines_of_themes():
     assert book.numbers[some] == 14
 
 
+def test_place_without_a_theme_has_all_in_the_one_line():
+    book = year_of_the_place({"theme": ["none"]}, {"theme": {"none": {"asked": 20}}})
+    assert Sum(*whole("2020", "asked"), [("2020", "theme", "none", "asked")]) in sums_of(book, "2020", "all", "asked")
+
+
 def test_topic_is_tied_to_who_waits_though_that_is_not_in_print():
     topics = {"money": {"asked": 13, "served": 8, "refused": 2, "waiting": 3}}
     topics["people"] = {"asked": 7, "served": 4, "refused": 2, "waiting": 2}

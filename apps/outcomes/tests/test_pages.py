@@ -166,9 +166,10 @@ def test_results_leave_out_what_is_all_hidden_and_say_so(client, published):
         "How it ended",
         "Why it ended without help",
         "Theme of the group",
-        "Community served",
     ]
-    assert "Nothing can be shown by what support was for" in html
+    assert re.search(r"Nothing can be shown by ([^:]*):", html)[1] == (
+        "what support was for, income in the last year, community served"
+    )
 
 
 def test_results_say_whose_word_each_percentage_is(client, published):
