@@ -118,15 +118,21 @@ class Attack:
     # --- one cell --------------------------------------------------------------------------------
 
     def _attack(self, cell: int) -> Cut | None:
+        """The cut of a cell whose interval was not proved.
+
+        Tables are looked for before the extremes: most cells have enough, and those programs end where they began.
+        """
+        if self._find_tables(cell, self.linear):
+            return None
         spread, duals = 0.0, []
         for sign in (1, -1):
-            if self._is_protected(cell):
-                return None
             far, multipliers = self._extreme(cell, sign)
             spread += far
             duals.append((sign, multipliers))
+            if self._is_protected(cell):
+                return None
         if spread > self.width - ROUNDING:
-            if self._find_whole_tables(cell):
+            if self._find_tables(cell, self.linear, self._whole_program()):
                 return None
             return Cut(cell, {n: 1.0 for n, hidden in enumerate(self.hidden) if not hidden}, 1.0)
         return Cut(cell, self._room(cell, duals), float(self.width))
@@ -157,24 +163,21 @@ class Attack:
                     room[other] = room.get(other, 0.0) + abs(reduced) * free
         return room
 
-    def _find_whole_tables(self, cell: int) -> bool:
-        """Whether whole-number tables are found for enough neighbouring values, where the extremes alone show too few."""
+    def _find_tables(self, cell: int, *programs: Program) -> bool:
+        """Whether whole-number tables are found for enough neighbouring values of the cell, by one program or the next."""
         for sign in (1, -1):
             value = sign
             while (
                 abs(value) <= self.width and not self._is_protected(cell) and -self.down[cell] <= value <= self.up[cell]
             ):
-                if not self.values[cell, value + self.width] and not self._find_whole_table(cell, value):
+                if not self.values[cell, value + self.width] and not self._find_table(cell, value, programs):
                     break
                 value += sign
         return self._is_protected(cell)
 
-    def _find_whole_table(self, cell: int, value: int) -> bool:
-        """One table with this deviation of the cell: by the linear program, or else by the integer one."""
-        if self.whole is None:
-            self.whole = Program([0.0] * len(self.hidden), self.linear.rows, whole=True, nodes=NODES)
-            self._bound(self.whole)
-        for program in (self.linear, self.whole):
+    def _find_table(self, cell: int, value: int, programs: Sequence[Program]) -> bool:
+        """One table with this deviation of the cell. Where a program finds nothing, those after it do not either."""
+        for program in programs:
             program.bound(cell, value, value)
             solved = program.minimise({})
             program.bound(cell, -self.down[cell], self.up[cell])
@@ -183,6 +186,13 @@ class Attack:
             if self._record(program.solution()[0]):
                 return True
         return False
+
+    def _whole_program(self) -> Program:
+        """The same equations in whole numbers, made when they are first needed."""
+        if self.whole is None:
+            self.whole = Program([0.0] * len(self.hidden), self.linear.rows, whole=True, nodes=NODES)
+            self._bound(self.whole)
+        return self.whole
 
     # --- tables that were found --------------------------------------------------------------------
 
