@@ -66,6 +66,8 @@ class Portal:
             connection.request("GET", "/health/ready", headers={"Host": "localhost"})
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read())
+        except TimeoutError:  # it waits for a server that comes back
+            return 0, {}
         finally:
             connection.close()
 
