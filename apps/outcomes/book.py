@@ -64,9 +64,11 @@ OVERLAPPING = ("theme", "community")
 _ANSWER = Organisation.Answer
 BY_ITSELF = {
     "theme": ("none",),
-    "community": (_ANSWER.NOT_ASKED.value, _ANSWER.RATHER_NOT.value, _ANSWER.ANSWERED.value),
+    "community": tuple(
+        answer.value for answer in (_ANSWER.NOT_ASKED, _ANSWER.RATHER_NOT, _ANSWER.EVERYBODY, _ANSWER.ANSWERED)
+    ),
 }
-"""Lines of overlapping cuts in which a group stands that is in no other line."""
+"""Lines of overlapping cuts in which a group stands that is in no other line, in their order after those lines."""
 
 STOPPED = ("withdrawn", "timed-out")
 """The ways in which a request may end without completion after help started."""

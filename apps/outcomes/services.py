@@ -11,14 +11,14 @@ from apps.core import audit
 from apps.core.audit import SYSTEM, Actor
 from apps.core.snapshot import snapshot
 from apps.core.suppression import current_threshold
-from apps.organisations.models import Community, IncomeBand, Organisation, Theme
+from apps.organisations.models import Community, IncomeBand, Theme
 from apps.places import selectors as places
 from apps.places.models import Neighbourhood
 from apps.support.models import Reason, Request, Topic
 from apps.support.states import Status
 
 from . import events, publishing
-from .book import Edition
+from .book import BY_ITSELF, Edition
 from .counting import Counts, count
 from .models import Publication
 from .periods import Period, Quarter, Year
@@ -35,20 +35,16 @@ def lines(period: Period, counts: Counts) -> dict[str, list[str]]:
 
     A neighbourhood has a line if it had a ward in the period, or if something is counted for it.
     """
-    answer = Organisation.Answer
     used = places.used_between(period.first_day, period.last_day) | set(counts.get("neighbourhood", {}))
     ordered = Neighbourhood.objects.order_by("position", "code").values_list("pk", flat=True)
     return {
         "neighbourhood": [code for code in ordered if code in used],
         "topic": list(Topic.objects.order_by("position", "code").values_list("pk", flat=True)),
-        "theme": [*Theme.objects.order_by("position", "code").values_list("pk", flat=True), "none"],
+        "theme": [*Theme.objects.order_by("position", "code").values_list("pk", flat=True), *BY_ITSELF["theme"]],
         "income": [*IncomeBand.objects.order_by("position", "code").values_list("pk", flat=True), "unknown"],
         "community": [
             *Community.objects.order_by("position", "code").values_list("pk", flat=True),
-            answer.NOT_ASKED.value,
-            answer.RATHER_NOT.value,
-            answer.EVERYBODY.value,
-            answer.ANSWERED.value,
+            *BY_ITSELF["community"],
         ],
         "why": list(Reason.Why.values),
         "ending": [str(status) for status in ENDED_WITHOUT_HELP],

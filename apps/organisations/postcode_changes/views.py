@@ -24,6 +24,7 @@ from ..models import PostcodeDifference
 from ..staff import tabs
 from ..staff.list_page import PAGE, count_in_words, query_string
 from . import finding, policies, services
+from .querysets import PostcodeDifferenceQuerySet
 
 ORDER = ("sort", "pk")
 
@@ -69,7 +70,7 @@ def state() -> dict[str, Any]:
 def staff_list(request: HttpRequest) -> HttpResponse:
     """The groups in order of name, with what the directory says and what may be done about it."""
     require(policies.can_see_postcode_changes(request.user))
-    found = PostcodeDifference.objects.visible_to(request.user).open()
+    found = _listed(request)
     page = keyset.page(found.with_names(), order=ORDER, size=PAGE, **keyset.asked(request.GET))
     return render(
         request,
@@ -91,8 +92,13 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     require(policies.can_see_postcode_changes(request.user))
     if kind not in ("csv", "xlsx"):
         raise Http404
-    rows = PostcodeDifference.objects.open().with_names().order_by(*keyset.ordering(ORDER))
+    rows = _listed(request).with_names().order_by(*keyset.ordering(ORDER))
     return export(rows, request.user, COLUMNS, f"postcodes {timezone.localdate():%Y-%m-%d}", kind)  # type: ignore[arg-type]
+
+
+def _listed(request: HttpRequest) -> PostcodeDifferenceQuerySet:
+    """What the list and its files hold for whoever asks."""
+    return PostcodeDifference.objects.visible_to(request.user).open()
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """What a reader can work out from the definitions of the numbers is declared, by hand for one small place."""
 
+import pytest
+
 from apps.core.suppression import AtMost, NoMore, Overlap, Shown, Sum
 from apps.outcomes.book import Book, Edition
 from apps.outcomes.periods import Quarter, Year
@@ -111,3 +113,12 @@ def test_topic_is_tied_to_who_waits_though_that_is_not_in_print():
     assert sums_of(book, "2020", "all", "waiting") == [
         Sum(*whole("2020", "waiting"), [line("money", "waiting"), line("people", "waiting")])
     ]
+
+
+@pytest.mark.parametrize("line", ["not-asked", "rather-not", "everybody", "answered"])
+def test_group_that_named_no_community_has_nothing_in_common_with_the_lines_of_communities(line):
+    communities = {"carers": {"asked": 11}, line: {"asked": 9}}
+    book = year_of_the_place({"community": ["carers", line]}, {"community": communities})
+
+    some, alone = (("2020", "community", name, "asked") for name in ("", line))
+    assert Sum(*whole("2020", "asked"), [some, alone]) in sums_of(book, "2020", "all", "asked")

@@ -74,7 +74,7 @@ def the_day(stack: Stack) -> None:
 
 
 def reads_the_next(samira: Measured, word: str) -> None:
-    """What she does with one new request. Two of three go into the queue as they are."""
+    """What she does with one new request. Seven go into the queue, two of them with an offer, one to an adviser."""
     if word == TO_SIGNPOST:
         samira.press("Signpost").choose("Needs a qualified specialist")
         samira.type(closing_note="A surveyor has to see the wall. The council lists three.").press("Signpost and close")
