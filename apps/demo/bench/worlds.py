@@ -63,23 +63,25 @@ def copy(world: World, database: str) -> World:
     return made
 
 
-def ensure(world: World, *, say: Callable[[str], object]) -> None:
-    """Builds the world, unless one of this size is there already from a run that was told to keep it."""
+def with_lists(database: str) -> World:
+    """A database with every table, and in it the places, the lists and the policies alone."""
+    made = World(database, Size(organisations=0, requests=0))
+    drop(made)
+    _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+    for words in (["migrate", "--noinput", "--verbosity=0"], ["load_places"], ["load_lists"], ["load_policies"]):
+        manage(made, *words)
+    return made
+
+
+def ensure(world: World, lists: World, *, say: Callable[[str], object]) -> None:
+    """Builds the world upon the lists, unless one of this size is there already from a run that was told to keep it."""
     if _is_there(world):
         say(f"{world.database}: kept from before")
         return
-    drop(world)
-    _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(world.database)))
+    copy(lists, world.database)
     size = world.size
     sizes = [f"--organisations={size.organisations}", f"--requests={size.requests}", f"--years={size.years}"]
-    for words in (
-        ["migrate", "--noinput", "--verbosity=0"],
-        ["load_places"],
-        ["load_lists"],
-        ["load_policies"],
-        ["stress_world", *sizes, f"--open-share={size.open_share}"],
-    ):
-        manage(world, *words)
+    manage(world, "stress_world", *sizes, f"--open-share={size.open_share}")
     say(f"{world.database}: built")
 
 

@@ -108,5 +108,5 @@ def test_bench_on_tiny_worlds_times_every_page_and_leaves_no_database_behind(tmp
     assert "a second" in ran.stdout
     assert "| 2 among 40 groups, seed 1 |" in ran.stdout
     assert "| 60 charities, 0 MB of JSON |" in ran.stdout
-    for ending in ("1k", "100k", "open", "aside"):
+    for ending in ("lists", "1k", "100k", "open", "aside"):
         assert not worlds._is_there(worlds.World(f"{prefix}_{ending}", Size(organisations=20, requests=120)))
