@@ -21,6 +21,15 @@ class WardMembershipQuerySet(models.QuerySet[Any]):
 
 
 class WardQuerySet(models.QuerySet[Any]):
+    def on(self, day: dt.date | None = None) -> WardQuerySet:
+        """The wards that there are on a day, or today."""
+        day = day or timezone.localdate()
+        return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gt=day))
+
+    def ended(self) -> WardQuerySet:
+        """The wards whose place others have taken by today."""
+        return self.filter(ends__lte=timezone.localdate())
+
     def by_name(self) -> WardQuerySet:
         """In the order of their names."""
         return self.order_by(SortKey("name"), "code")
