@@ -15,6 +15,11 @@ class WardMembershipQuerySet(models.QuerySet[Any]):
         day = day or timezone.localdate()
         return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gt=day))
 
+    def of_wards_on(self, day: dt.date | None = None) -> WardMembershipQuerySet:
+        """The same without those of wards that had ended: these keep their last neighbourhood for what still lies in them."""
+        day = day or timezone.localdate()
+        return self.on(day).filter(models.Q(ward__ends__isnull=True) | models.Q(ward__ends__gt=day))
+
     def dated(self) -> WardMembershipQuerySet:
         """Ward by ward, oldest first."""
         return self.order_by(SortKey("ward__name"), "ward", "starts")

@@ -9,7 +9,22 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from apps.core import wording
+
 from .models import Ward
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A ward, the first day on which it is no more, and the wards that replace it from then on."""
+
+    ward: Ward
+    day: dt.date
+    after: list[Ward]
+
+    @property
+    def replaced_by(self) -> str:
+        return wording.listed([ward.name for ward in self.after])
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,16 @@ class Succession:
     def today(self) -> list[Ward]:
         """The wards of the day."""
         return [ward for ward in self.wards if ward.is_ward_on(self.day)]
+
+    @property
+    def endings(self) -> list[Ending]:
+        """The wards that ended or will end, the last first, each with those that replace it."""
+        found = [
+            Ending(ward, ward.ends, [self._by_code[code] for code in ward.replaced_by])
+            for ward in self.wards
+            if ward.ends is not None
+        ]
+        return sorted(found, key=lambda each: -each.day.toordinal())
 
     def standing_for(self, code: str) -> list[Ward]:
         """The wards of the day for the land of a ward, by name: itself, or those after it, or the ones before it.

@@ -57,6 +57,12 @@ def check_move(rows: list[WardMembership], neighbourhood: Neighbourhood, first_d
             field="ward",
             code="planned",
         )
+    if last.ward.ends is not None and first_day >= last.ward.ends:
+        raise DomainError(
+            f"{last.ward} ends on {in_words(last.ward.ends)}. Choose an earlier day, or a ward that is there then",
+            field="first_day",
+            code="ward-ended",
+        )
     if last.neighbourhood_id == neighbourhood.pk:
         raise DomainError(f"{last.ward} is in {neighbourhood} already", field="neighbourhood", code="same")
     if first_day <= last.starts:
@@ -181,9 +187,9 @@ def add_neighbourhood(*, by: Actor, code: str, name: str, short_name: str, area:
 
 
 def is_used(neighbourhood: Neighbourhood) -> bool:
-    """Whether it has a ward, today or from a later day."""
+    """Whether it has a ward, today or from a later day. One that has ended does not count."""
     today = timezone.localdate()
-    rows = WardMembership.objects.filter(neighbourhood=neighbourhood)
+    rows = WardMembership.objects.filter(neighbourhood=neighbourhood).exclude(ward__ends__lte=today)
     return rows.filter(models.Q(ends__isnull=True) | models.Q(ends__gt=today)).exists()
 
 
