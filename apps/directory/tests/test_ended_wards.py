@@ -158,3 +158,17 @@ def test_page_of_neighbourhoods_lists_wards_of_today_and_of_the_day_drawn_and_wh
     assert ("Rope East and Rope West replace" in ended, "Move this ward" in ended) == (True, False)
     refused = client.post(reverse("places:move"), {"ward": "W2", "neighbourhood": "hill", "reason": "A review"})
     assert (refused.status_code, "ward" in refused.context["form"].errors) == (422, True)
+
+
+def test_place_of_a_group_in_an_ended_ward_stands_on_the_list_of_staff_with_the_page_that_changes_it(city, client):
+    Organisation.objects.exclude(name="Saint Club").update(status="closed", closed_on=dt.date(2026, 1, 1))
+    club = Organisation.objects.get(name="Saint Club")
+    hall = LocationFactory(organisation=club, ward_id="W2", name="Rope Hall")
+    LocationFactory(organisation=club, ward_id="W3")
+    sign_in(client, UserFactory(roles=[Role.ADVISER]))
+    (row,) = client.get(reverse("organisations:place_changes")).context["rows"]
+    assert (row.group, row.says, row.moves) == (club, [], [])
+    assert [(place.name, place.ward.name, place.href) for place in row.places] == [
+        ("Rope Hall", "Ropewalk", reverse("directory:change_place", args=[club.slug, hall.pk]))
+    ]
+    assert client.get(row.places[0].href).status_code == 200

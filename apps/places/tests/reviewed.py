@@ -17,9 +17,9 @@ BEFORE = {
     "sources": SOURCES,
     "neighbourhoods": NEIGHBOURHOODS,
     "wards": """code,name,short_name,hex_q,hex_r,longitude,latitude,source
-W1,Quayside,Quayside,0,0,-1.5,54.1,review
-W2,Ropewalk,Ropewalk,1,0,-1.51,54.11,review
-W3,St Éloi’s,St Éloi,0,1,-1.52,54.12,review
+W1,Quayside,Quayside,0,50,-1.5,54.1,review
+W2,Ropewalk,Ropewalk,1,50,-1.51,54.11,review
+W3,St Éloi’s,St Éloi,0,51,-1.52,54.12,review
 """,
     "memberships": """ward,neighbourhood,starts,ends,source
 W1,harbour,2024-05-02,,review
@@ -37,12 +37,12 @@ all,All persons,,9000,2021,review
 }
 AFTER = BEFORE | {
     "wards": f"""code,name,short_name,hex_q,hex_r,longitude,latitude,source,ends,replaced_by
-W1,Quayside,Quayside,0,0,-1.5,54.1,review,{DAY},W4
-W2,Ropewalk,Ropewalk,1,0,-1.51,54.11,review,{DAY},W5 | W6
-W3,St Éloi’s,St Éloi,0,1,-1.52,54.12,review,,
-W4,Old Quay,Old Quay,0,0,-1.5,54.1,review,,
-W5,Rope East,Rope E,1,0,-1.505,54.11,review,,
-W6,Rope West,Rope W,1,1,-1.515,54.11,review,,
+W1,Quayside,Quayside,0,50,-1.5,54.1,review,{DAY},W4
+W2,Ropewalk,Ropewalk,1,50,-1.51,54.11,review,{DAY},W5 | W6
+W3,St Éloi’s,St Éloi,0,51,-1.52,54.12,review,,
+W4,Old Quay,Old Quay,0,50,-1.5,54.1,review,,
+W5,Rope East,Rope E,1,50,-1.505,54.11,review,,
+W6,Rope West,Rope W,1,51,-1.515,54.11,review,,
 """,
     "memberships": BEFORE["memberships"]
     + f"""W4,harbour,{DAY},,review

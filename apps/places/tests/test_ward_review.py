@@ -121,8 +121,8 @@ def test_load_pack_that_drops_a_ward_without_an_end_is_refused(tmp_path):
 
 def test_load_pack_with_two_wards_on_one_hexagon_on_one_day_is_refused(tmp_path):
     with pytest.raises(BadData) as caught:
-        load(tmp_path, changed("W6,Rope West,Rope W,1,1", "W6,Rope West,Rope W,1,0"))
-    assert caught.value.problems == ["wards.csv, line 7: Rope West has the hexagon (1, 0) that Rope East has."]
+        load(tmp_path, changed("W6,Rope West,Rope W,1,51", "W6,Rope West,Rope W,1,50"))
+    assert caught.value.problems == ["wards.csv, line 7: Rope West has the hexagon (1, 50) that Rope East has."]
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_succession_before_and_after_the_day_says_which_wards_stand_for_which(tm
 
 def test_succession_over_two_reviews_follows_both(tmp_path):
     files = changed(
-        "W4,Old Quay,Old Quay,0,0,-1.5,54.1,review,,", "W4,Old Quay,Old Quay,0,0,-1.5,54.1,review,2026-05-07,W7"
+        "W4,Old Quay,Old Quay,0,50,-1.5,54.1,review,,", "W4,Old Quay,Old Quay,0,50,-1.5,54.1,review,2026-05-07,W7"
     )
-    files["wards"] += "W7,New Quay,New Quay,0,0,-1.5,54.1,review,,\n"
+    files["wards"] += "W7,New Quay,New Quay,0,50,-1.5,54.1,review,,\n"
     files["memberships"] += "W7,harbour,2026-05-07,,review\n"
     load(tmp_path, files)
     assert [ward.pk for ward in Succession(succession().wards, dt.date(2026, 5, 7)).standing_for("W1")] == ["W7"]
