@@ -20,6 +20,11 @@ class WardMembershipQuerySet(models.QuerySet[Any]):
         day = day or timezone.localdate()
         return self.on(day).filter(models.Q(ward__ends__isnull=True) | models.Q(ward__ends__gt=day))
 
+    def lasting(self) -> WardMembershipQuerySet:
+        """Those that hold today or from a later day, of wards that have not ended."""
+        today = timezone.localdate()
+        return self.filter(models.Q(ends__isnull=True) | models.Q(ends__gt=today)).exclude(ward__ends__lte=today)
+
     def dated(self) -> WardMembershipQuerySet:
         """Ward by ward, oldest first."""
         return self.order_by(SortKey("ward__name"), "ward", "starts")

@@ -63,7 +63,7 @@ def neighbourhoods_by_ward(day: dt.date | None = None, *, ended: bool = False) -
 
 def neighbourhoods(day: dt.date | None = None) -> QuerySet[Neighbourhood]:
     """The neighbourhoods that have a ward on a day, or today, in their order."""
-    held = WardMembership.objects.on(day).values("neighbourhood")
+    held = WardMembership.objects.of_wards_on(day).values("neighbourhood")
     return Neighbourhood.objects.filter(pk__in=held).order_by("position", "code")
 
 

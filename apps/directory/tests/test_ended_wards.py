@@ -154,6 +154,8 @@ def test_page_of_neighbourhoods_lists_wards_of_today_and_of_the_day_drawn_and_wh
         ("W1", "Old Quay"),
         ("W2", "Rope East and Rope West"),
     ]
+    for page in (today, client.get(reverse("places:map"))):
+        assert " ".join(page.content.decode().split()).count("was replaced by Rope East and Rope West") == 1
     ended = client.get(reverse("places:ward", args=["W2"])).content.decode()
     assert ("Rope East and Rope West replace" in ended, "Move this ward" in ended) == (True, False)
     refused = client.post(reverse("places:move"), {"ward": "W2", "neighbourhood": "hill", "reason": "A review"})

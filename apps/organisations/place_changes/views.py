@@ -32,11 +32,10 @@ ORDER = ("sort_name", "pk")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A ward to which a group of an ended one can go. The likely one is drawn as such; a person presses it."""
+    """A ward to which a group of an ended one can go. Nothing goes there before a person presses it."""
 
     text: str
     href: str
-    kind: str
     key: str
 
 
@@ -161,9 +160,10 @@ def _act(request: HttpRequest, said: str, verb: Any) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, groups: list[Organisation]) -> list[ChangeRow]:
-    known = succession() if groups else Succession(())
+    ended = [group for group in groups if group.ward.has_ended]
+    known = succession() if ended else Succession(())
     places = reading.other_places(groups)
-    of_postcode = finding.wards_of_postcodes([group.postcode for group in groups if group.ward.has_ended])
+    of_postcode = finding.wards_of_postcodes([group.postcode for group in ended])
     return [_row(request, group, known, places[group.pk], of_postcode) for group in groups]
 
 
@@ -180,7 +180,7 @@ def _row(
     if group.ward.has_ended:
         after = known.standing_for(group.ward.pk)
         in_postcode = [ward for ward in after if ward.pk == of_postcode.get(group.postcode)]
-        likely = in_postcode or (after if len(after) == 1 else [])
+        likely_first = [*in_postcode, *(ward for ward in after if ward not in in_postcode)]
         says = [
             (
                 f"{group.ward} ended on {wording.day(group.ward.ends)}. {wording.listed([w.name for w in after])} "
@@ -192,10 +192,9 @@ def _row(
             Move(
                 f"Move to {ward}",
                 reverse("organisations:ward_replace", args=[group.slug, ward.pk]),
-                "primary" if ward in likely else "second",
                 f"move-{group.pk}-{ward.pk}",
             )
-            for ward in after
+            for ward in likely_first
         ]
     place = reverse("organisations:record_section", args=[group.slug, "place"])
     return ChangeRow(

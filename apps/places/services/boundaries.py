@@ -76,7 +76,7 @@ def _known_points(wards: list[reading.PackWard]) -> dict[str, list[topology.Degr
     """Points that are known to be in each ward: its middle in the place pack, and that of its postcodes. One query."""
     points = {ward.code: [(ward.longitude, ward.latitude)] for ward in wards}
     middles = (
-        Postcode.objects.filter(ward__isnull=False, latitude__isnull=False)
+        Postcode.objects.filter(ward__in=points, latitude__isnull=False)
         .values("ward")
         .annotate(number=Count("pk"), east=Avg("longitude"), north=Avg("latitude"))
         .filter(number__gte=FEW)

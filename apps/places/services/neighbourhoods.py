@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import re
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -188,9 +188,7 @@ def add_neighbourhood(*, by: Actor, code: str, name: str, short_name: str, area:
 
 def is_used(neighbourhood: Neighbourhood) -> bool:
     """Whether it has a ward, today or from a later day. One that has ended does not count."""
-    today = timezone.localdate()
-    rows = WardMembership.objects.filter(neighbourhood=neighbourhood).exclude(ward__ends__lte=today)
-    return rows.filter(models.Q(ends__isnull=True) | models.Q(ends__gt=today)).exists()
+    return bool(WardMembership.objects.lasting().filter(neighbourhood=neighbourhood).exists())
 
 
 def close_neighbourhood(neighbourhood: Neighbourhood, *, by: Actor, reason: str) -> Neighbourhood:

@@ -60,6 +60,7 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     _check_totals(rows["population"], problems)
     _check_added_here(rows["neighbourhoods"], problems)
     _check_same_place(rows["wards"], problems)
+    _check_moved_here(rows["wards"], wards, problems)
     if not problems:
         built: tuple[Sequence[models.Model], ...] = (
             sources,
@@ -111,6 +112,17 @@ def _check_added_here(rows: list[CsvRow], problems: list[str]) -> None:
         row.problem(f"the code {row['code']} was given here to {taken[row['code']]}.")
         for row in rows
         if row["code"] in taken
+    ]
+
+
+def _check_moved_here(rows: list[CsvRow], wards: list[Ward], problems: list[str]) -> None:
+    """A ward does not end before a move that an administrator made here begins."""
+    moved = WardMembership.objects.filter(edit__isnull=False).values_list("ward").annotate(models.Max("starts"))
+    latest = dict(moved.order_by("ward"))
+    problems += [
+        row.problem(f"{ward.name} ends on {ward.ends}, but moves here on {latest[ward.code]}. Take that back first.")
+        for row, ward in zip(rows, wards, strict=True)
+        if ward.ends and ward.code in latest and latest[ward.code] >= ward.ends
     ]
 
 

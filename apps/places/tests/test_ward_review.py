@@ -8,11 +8,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.core.audit import SYSTEM
+from apps.core.errors import DomainError
 from apps.core.reference import BadData
 from apps.places import selectors, services
-from apps.places.models import Deprivation, Ward, WardMembership
+from apps.places.models import Deprivation, Neighbourhood, Ward, WardMembership
+from apps.places.services import boundaries, neighbourhoods
 from apps.places.succession import Succession, succession
 
+from .factories import PostcodeFactory
 from .reviewed import AFTER, BEFORE, write
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +178,39 @@ def test_succession_over_two_reviews_follows_both(tmp_path):
     load(tmp_path, files)
     assert [ward.pk for ward in Succession(succession().wards, dt.date(2026, 5, 7)).standing_for("W1")] == ["W7"]
     assert selectors.neighbourhood_of("W1").name == "The Harbour"
+
+
+def test_boundaries_are_compared_with_the_wards_of_their_first_day(tmp_path):
+    load(tmp_path)
+    for ward, middle in (("W1", "54.10"), ("W4", "54.12")):
+        for letter in "ABCDE":
+            PostcodeFactory(
+                code=f"BW{ward[1]}1A{letter}", ward=Ward.objects.get(pk=ward), latitude=middle, longitude="-1.5"
+            )
+    days = [dt.date(2020, 1, 1), dt.date(2025, 4, 30), dt.date(2025, 5, 1), None]
+    assert [[ward.code for ward in boundaries.known_wards(day)] for day in days] == [
+        ["W1", "W2", "W3"],
+        ["W1", "W2", "W3"],
+        ["W4", "W5", "W6", "W3"],
+        ["W4", "W5", "W6", "W3"],
+    ]
+    found = boundaries._known_points(boundaries.known_wards())
+    assert {code: len(points) for code, points in found.items()} == {"W4": 2, "W5": 1, "W6": 1, "W3": 1}
+
+
+def test_ward_that_ends_is_not_moved_from_that_day_on_and_does_not_end_before_a_move_made_here(tmp_path):
+    load(tmp_path, BEFORE)
+    ward, hill = Ward.objects.get(pk="W1"), Neighbourhood.objects.get(pk="hill")
+    token = neighbourhoods.membership_token(list(ward.memberships.all()))
+    day = dt.date(2025, 6, 1)
+    services.move_ward(ward, by=SYSTEM, neighbourhood=hill, first_day=day, reason="R", expected=token)
+    with pytest.raises(BadData) as caught:
+        load(tmp_path)
+    assert caught.value.problems == [
+        "wards.csv, line 2: Quayside ends on 2025-05-01, but moves here on 2025-06-01. Take that back first."
+    ]
+    ward.memberships.filter(edit__isnull=False).delete()
+    load(tmp_path)
+    with pytest.raises(DomainError) as refused:
+        neighbourhoods.check_move(list(Ward.objects.get(pk="W1").memberships.all()), hill, day)
+    assert (refused.value.code, refused.value.field) == ("ward-ended", "first_day")

@@ -59,7 +59,7 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
         for ward in known.wards
         if not ward.has_ended or ward.is_ward_on(day)
     ]
-    used = set(selectors.used_between(today, dt.date.max))
+    used = set(WardMembership.objects.lasting().values_list("neighbourhood", flat=True))
     rows = [
         {
             "neighbourhood": row,

@@ -108,7 +108,8 @@ class PlaceSection(Section):
             now = known.only_one_for(str(getattr(base, "pk", base)))
             self.initial["ward"] = now.pk if now else ""
         codes = [str(getattr(each, "pk", each)) for each in others]
-        self.initial["works_in"] = list(dict.fromkeys(w.pk for code in codes for w in known.standing_for(code)))
+        now_in = dict.fromkeys(ward.pk for code in codes for ward in known.standing_for(code))
+        self.initial["works_in"] = [code for code in now_in if code != self.initial.get("ward")]
 
     def parts(self) -> list[Any]:
         count = len(self.fields["works_in"].choices)  # type: ignore[attr-defined]
