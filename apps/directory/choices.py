@@ -11,6 +11,7 @@ from apps.core.models import ListEntry
 from apps.organisations.models import Community, Kind, Organisation, Theme
 from apps.places import selectors as places
 from apps.places.models import Ward
+from apps.places.succession import Succession, succession
 
 from .models import AccessFeature, ServiceKind
 
@@ -63,8 +64,13 @@ class DirectoryChoices:
         return found | {"serves": {EVERYBODY.value: Entry(EVERYBODY.value, EVERYBODY.label)} | found["serves"]}
 
     @cached_property
+    def succession(self) -> Succession:
+        return succession()
+
+    @property
     def wards(self) -> list[Ward]:
-        return list(Ward.objects.by_name())
+        """The wards of today. Records may still lie in one that has ended: it is found under those that replaced it."""
+        return self.succession.today
 
     @cached_property
     def areas(self) -> dict[str, tuple[str, list[Ward]]]:
@@ -78,8 +84,8 @@ class DirectoryChoices:
     @cached_property
     def places(self) -> dict[str, Place]:
         """The neighbourhoods and wards by what stands for them in an address."""
-        found = {
-            f"n-{code}": Place(f"n-{code}", name, tuple(ward.pk for ward in wards))
-            for code, (name, wards) in self.areas.items()
+        found = {f"n-{code}": (name, [ward.pk for ward in wards]) for code, (name, wards) in self.areas.items()}
+        found |= {ward.pk: (ward.name, [ward.pk]) for ward in self.wards}
+        return {
+            code: Place(code, name, tuple(self.succession.with_earlier(wards))) for code, (name, wards) in found.items()
         }
-        return found | {ward.pk: Place(ward.pk, ward.name, (ward.pk,)) for ward in self.wards}

@@ -21,6 +21,7 @@ from apps.organisations.consent import publishing
 from apps.organisations.models import Organisation
 from apps.organisations.record import searching
 from apps.places import distance
+from apps.places.models import Ward
 
 from .choices import EVERYBODY, LISTS, DirectoryChoices, Entry, Place
 from .models import Location, Service
@@ -82,6 +83,8 @@ class DirectoryFilter(DirectoryChoices, filters.FilterSet):
         wanted = set(self.data.getlist("where"))
         if not wanted:
             return []
+        # an address of before a review names a ward that those after it stand for
+        wanted |= {ward.pk for code in wanted - self.places.keys() for ward in self.succession.standing_for(code)}
         return [place for code, place in self.places.items() if code in wanted]
 
     @property
@@ -104,7 +107,13 @@ class DirectoryFilter(DirectoryChoices, filters.FilterSet):
     def near(self) -> SearchOrigin:
         """The point to measure distances from; false where none was asked for or found."""
         typed = self._text("near")
-        return find_origin(typed, self.wards, self.areas.values()) if typed else SearchOrigin()
+        return find_origin(typed, self._wards_by_any_name, self.areas.values()) if typed else SearchOrigin()
+
+    @property
+    def _wards_by_any_name(self) -> list[Ward]:
+        """The wards of today, and those of other days whose name none of today has: people know a place by its old name."""
+        taken = {ward.name for ward in self.wards}
+        return [*self.wards, *(ward for ward in self.succession.wards if ward.name not in taken)]
 
     @property
     def sort(self) -> str:

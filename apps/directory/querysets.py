@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.accounts import roles
 from apps.core.names import SortKey
 from apps.organisations.models import Membership
+from apps.places.models import Ward
 
 from .states import SHOWN, ServiceStatus
 
@@ -45,6 +46,10 @@ class LocationQuerySet(models.QuerySet[Any]):
     def open(self) -> LocationQuerySet:
         """The places that are in use or can be."""
         return self.filter(ended_at__isnull=True)
+
+    def in_ended_wards(self) -> LocationQuerySet:
+        """Those whose ward a review of boundaries has ended: somebody has to choose another."""
+        return self.filter(ward__in=Ward.objects.ended())
 
     def by_name(self) -> LocationQuerySet:
         """In the order of their names."""

@@ -40,7 +40,7 @@ def refresh(organisation: Organisation) -> None:
 def refresh_many(organisations: Iterable[int]) -> int:
     """The same for many groups by their ids, in a few queries for each 500. Returns how many there were."""
     done = 0
-    neighbourhoods = places.neighbourhoods_by_ward()
+    neighbourhoods = places.neighbourhoods_by_ward(ended=True)
     wanted = list(organisations)
     for start in range(0, len(wanted), CHUNK):
         groups = list(with_found(Organisation.objects.filter(pk__in=wanted[start : start + CHUNK])))

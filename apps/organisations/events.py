@@ -25,6 +25,7 @@ ORGANISATION_TOLD_APART = Event("organisation.told-apart", "organisations.Organi
 ORGANISATION_TOOK_IN = Event("organisation.took-in", "organisations.Organisation")
 POSTCODE_FOLLOWED = Event("postcode.followed", "organisations.PostcodeDifference")
 POSTCODE_LEFT = Event("postcode.left", "organisations.PostcodeDifference")
+ORGANISATION_WARD_REPLACED = Event("organisation.ward-replaced", "organisations.Organisation")
 RECORD_SAVED = Event("record.saved", "organisations.Organisation")
 REGISTER_KEPT = Event("register.kept", "organisations.RegisterDifference")
 REGISTER_TAKEN = Event("register.taken", "organisations.RegisterDifference")
@@ -57,6 +58,7 @@ EVENTS = [
     ORGANISATION_TOOK_IN,
     POSTCODE_FOLLOWED,
     POSTCODE_LEFT,
+    ORGANISATION_WARD_REPLACED,
     RECORD_SAVED,
     REGISTER_KEPT,
     REGISTER_TAKEN,

@@ -6,7 +6,7 @@ from .consent.models import FieldConsent
 from .duplicates.merging.models import Merge, MergeJournalEntry
 from .duplicates.models import DuplicatePair, NameKey
 from .people.models import Invitation, Membership
-from .postcode_changes.models import PostcodeDifference
+from .place_changes.models import PostcodeDifference
 from .record.models import (
     SEARCH,
     ClosingReason,

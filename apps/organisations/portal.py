@@ -37,9 +37,9 @@ from .people import notifications as people_notifications
 from .people import person_part as people_staff_part
 from .people import rights as people_rights
 from .personal_data import people, records
-from .postcode_changes import finding as postcode_changes_finding
-from .postcode_changes import policies as postcode_changes_policies
-from .postcode_changes import views as postcode_changes_views
+from .place_changes import finding as place_changes_finding
+from .place_changes import policies as place_changes_policies
+from .place_changes import views as place_changes_views
 from .register_changes import differences
 from .register_changes import policies as register_changes_policies
 from .register_changes import views as register_changes_views
@@ -118,13 +118,15 @@ OFFERS: list[Offer] = [
         may=register_changes_policies.can_see_register_changes,
     ),
     Tab(
-        "Postcodes",
-        "organisations:postcode_changes",
+        "Postcodes and wards",
+        "organisations:place_changes",
         65,
-        postcode_changes_views.waiting,
-        may=postcode_changes_policies.can_see_postcode_changes,
+        place_changes_views.waiting,
+        may=place_changes_policies.can_see_place_changes,
     ),
-    ReferencePart("Groups’ postcodes", "organisations/_postcode_state.html", postcode_changes_views.state, order=25),
+    ReferencePart(
+        "Groups’ postcodes and wards", "organisations/_place_changes_state.html", place_changes_views.state, order=25
+    ),
     Task(
         "register",
         "Registering a group",
@@ -132,7 +134,7 @@ OFFERS: list[Offer] = [
     ),
     WardMovePreview(groups_in_ward),
     AfterLoading("differences", differences.compare),
-    AfterImport("groups", postcode_changes_finding.after_import),
+    AfterImport("groups", place_changes_finding.after_import),
     *own_links.LINKS,
     *claim_notifications.KINDS,
     *handover_notifications.KINDS,

@@ -7,7 +7,7 @@ from .duplicates.merging import views as merging_views
 from .lifecycle import views as lifecycle_views
 from .names_and_numbers import views as names_and_numbers_views
 from .people import views as people_views
-from .postcode_changes import views as postcode_changes_views
+from .place_changes import views as place_changes_views
 from .record import views as record_views
 from .register_changes import views as register_changes_views
 from .registration import find_views
@@ -22,10 +22,11 @@ urlpatterns = [
     path("home/", start_views.home, name="home"),
     path("switch/", start_views.switch, name="switch"),
     path("staff/register-changes/", register_changes_views.staff_list, name="register_changes"),
-    path("staff/postcodes/", postcode_changes_views.staff_list, name="postcode_changes"),
-    path("staff/postcodes/<slug:kind>/", postcode_changes_views.download, name="postcode_changes_download"),
-    path("staff/postcodes/<int:pk>/follow/", postcode_changes_views.follow, name="postcode_follow"),
-    path("staff/postcodes/<int:pk>/leave/", postcode_changes_views.leave, name="postcode_leave"),
+    path("staff/places/", place_changes_views.staff_list, name="place_changes"),
+    path("staff/places/<slug:kind>/", place_changes_views.download, name="place_changes_download"),
+    path("staff/places/<slug:slug>/ward/<str:code>/", place_changes_views.replace, name="ward_replace"),
+    path("staff/places/<int:pk>/follow/", place_changes_views.follow, name="postcode_follow"),
+    path("staff/places/<int:pk>/leave/", place_changes_views.leave, name="postcode_leave"),
     path("register/", registration_views.register, name="register"),
     path("register/check/", registration_views.check, name="register_check"),
     path("register/discard/", registration_views.discard, name="register_discard"),

@@ -68,7 +68,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ward"].queryset = Ward.objects.by_name()  # type: ignore[attr-defined]
+        self.fields["ward"].queryset = Ward.objects.on().by_name()  # type: ignore[attr-defined]
         self.fields["neighbourhood"].queryset = Neighbourhood.objects.in_force().in_order()  # type: ignore[attr-defined]
 
 

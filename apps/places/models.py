@@ -10,17 +10,33 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.utils import timezone
 
+from .geography.models import BoundaryImport, BoundaryUpload, WardBoundary
 from .querysets import (
-    BoundaryImportQuerySet,
     NeighbourhoodQuerySet,
     PostcodeImportQuerySet,
     WardMembershipQuerySet,
     WardQuerySet,
 )
+
+__all__ = [
+    "BoundaryImport",
+    "BoundaryUpload",
+    "DateRange",
+    "Deprivation",
+    "Neighbourhood",
+    "PlaceEdit",
+    "Population",
+    "Postcode",
+    "PostcodeImport",
+    "Source",
+    "Ward",
+    "WardBoundary",
+    "WardMembership",
+]
 
 
 class Source(models.Model):
@@ -58,8 +74,19 @@ class Neighbourhood(models.Model):
         return self.name
 
 
+class DateRange(models.Func):
+    """``daterange(starts, ends, '[)')``: the days from the first, up to but not with the last."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
 class Ward(models.Model):
-    """An electoral ward. ``hex_q`` and ``hex_r`` are its place on the hexagon map (axial, pointy top)."""
+    """An electoral ward, from its first day until a review of boundaries replaces it.
+
+    ``hex_q`` and ``hex_r`` are its place on the hexagon map (axial, pointy top). Wards begin and end with the place pack,
+    and none is deleted: records and published years keep theirs.
+    """
 
     code = models.CharField(primary_key=True, max_length=12)
     name = models.CharField(max_length=80)
@@ -69,21 +96,46 @@ class Ward(models.Model):
     longitude = models.DecimalField(max_digits=8, decimal_places=5)
     latitude = models.DecimalField(max_digits=8, decimal_places=5)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    """The first day on which it is no more."""
+    replaced_by = ArrayField(models.CharField(max_length=12), default=list, blank=True)
+    """The codes of the wards that its land is in from then on. ``services.pack`` is the only one who writes them."""
 
     objects = WardQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("hex_q", "hex_r", name="ward_hexagon_is_its_own")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("starts")),
+                name="ward_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True, replaced_by__len=0)
+                | models.Q(ends__isnull=False, replaced_by__len__gt=0),
+                name="ward_that_ends_says_what_replaces_it",
+            ),
+            ExclusionConstraint(
+                name="ward_hexagon_is_its_own",
+                expressions=[
+                    ("hex_q", RangeOperators.EQUAL),
+                    ("hex_r", RangeOperators.EQUAL),
+                    (DateRange("starts", "ends", RangeBoundary()), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def is_ward_on(self, day: dt.date | None = None) -> bool:
+        """Whether it is a ward on a day, or today."""
+        return self.starts <= (day or timezone.localdate()) < (self.ends or dt.date.max)
 
-class DateRange(models.Func):
-    """``daterange(starts, ends, '[)')``: the days from the first, up to but not with the last."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
+    @property
+    def has_ended(self) -> bool:
+        """Whether other wards have taken its place by today."""
+        return self.ends is not None and self.ends <= timezone.localdate()
 
 
 class PlaceEdit(models.Model):
@@ -208,71 +260,6 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.strand}: {self.category}"
-
-
-class BoundaryImport(models.Model):
-    """One release of ward boundaries, as it was loaded: from which file and source, by whom, valid from which day.
-
-    ``width`` and ``height`` are those of the whole place in drawing units. A release that was loaded again for
-    the same day stays as a row without shapes, and says when it was replaced.
-    """
-
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    starts = models.DateField()
-    file_name = models.CharField(max_length=200)
-    code_property = models.CharField(max_length=120)
-    name_property = models.CharField(max_length=120, blank=True)
-    left_out = models.PositiveIntegerField()
-    points_before = models.PositiveIntegerField()
-    points_after = models.PositiveIntegerField()
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    imported_at = models.DateTimeField(default=timezone.now)
-    imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    replaced_at = models.DateTimeField(null=True, blank=True)
-
-    objects = BoundaryImportQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["starts"], condition=models.Q(replaced_at__isnull=True), name="boundary_import_one_for_a_day"
-            ),
-            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="boundary_import_has_a_size"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_name} from {self.starts}"
-
-
-class WardBoundary(models.Model):
-    """The simplified shape of a ward in one release: closed rings as x, y, x, y, … in drawing units."""
-
-    release = models.ForeignKey(BoundaryImport, on_delete=models.PROTECT, related_name="boundaries")
-    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="boundaries")
-    rings = models.JSONField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint("release", "ward", name="ward_boundary_once_in_a_release")]
-
-    def __str__(self) -> str:
-        return f"{self.ward_id} in {self.release_id}"
-
-
-class BoundaryUpload(models.Model):
-    """A file of boundaries that an administrator is looking at and has not loaded. One for each person, packed."""
-
-    uploaded_by = models.OneToOneField(
-        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
-    )
-    file_name = models.CharField(max_length=200)
-    packed = models.BinaryField()
-    uploaded_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class Postcode(models.Model):

@@ -15,12 +15,31 @@ class WardMembershipQuerySet(models.QuerySet[Any]):
         day = day or timezone.localdate()
         return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gt=day))
 
+    def of_wards_on(self, day: dt.date | None = None) -> WardMembershipQuerySet:
+        """The same without those of wards that had ended: these keep their last neighbourhood for what still lies in them."""
+        day = day or timezone.localdate()
+        return self.on(day).filter(models.Q(ward__ends__isnull=True) | models.Q(ward__ends__gt=day))
+
+    def lasting(self) -> WardMembershipQuerySet:
+        """Those that hold today or from a later day, of wards that have not ended."""
+        today = timezone.localdate()
+        return self.filter(models.Q(ends__isnull=True) | models.Q(ends__gt=today)).exclude(ward__ends__lte=today)
+
     def dated(self) -> WardMembershipQuerySet:
         """Ward by ward, oldest first."""
         return self.order_by(SortKey("ward__name"), "ward", "starts")
 
 
 class WardQuerySet(models.QuerySet[Any]):
+    def on(self, day: dt.date | None = None) -> WardQuerySet:
+        """The wards that there are on a day, or today."""
+        day = day or timezone.localdate()
+        return self.filter(starts__lte=day).filter(models.Q(ends__isnull=True) | models.Q(ends__gt=day))
+
+    def ended(self) -> WardQuerySet:
+        """The wards whose place others have taken by today."""
+        return self.filter(ends__lte=timezone.localdate())
+
     def by_name(self) -> WardQuerySet:
         """In the order of their names."""
         return self.order_by(SortKey("name"), "code")

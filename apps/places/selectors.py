@@ -45,29 +45,33 @@ class Boundaries:
 
 
 def neighbourhood_of(ward: Ward | str, day: dt.date | None = None) -> Neighbourhood | None:
-    """The neighbourhood that a ward is in on a day, or today."""
+    """The neighbourhood that a ward is in on a day, or today. One that has ended stays in its last one."""
     code = ward if isinstance(ward, str) else ward.pk
     found = WardMembership.objects.on(day).filter(ward=code).select_related("neighbourhood").first()
     return found.neighbourhood if found else None
 
 
-def neighbourhoods_by_ward(day: dt.date | None = None) -> dict[str, Neighbourhood]:
-    """The neighbourhood of every ward on a day, or today, by the ward's code. One query."""
-    found = WardMembership.objects.on(day).select_related("neighbourhood")
+def neighbourhoods_by_ward(day: dt.date | None = None, *, ended: bool = False) -> dict[str, Neighbourhood]:
+    """The neighbourhood of every ward of a day, or of today, by the ward's code. One query.
+
+    With ``ended``, those of wards that had ended too: for what still lies in one, and never for what is drawn.
+    """
+    rows = WardMembership.objects.on(day) if ended else WardMembership.objects.of_wards_on(day)
+    found = rows.select_related("neighbourhood")
     return {membership.ward_id: membership.neighbourhood for membership in found}
 
 
 def neighbourhoods(day: dt.date | None = None) -> QuerySet[Neighbourhood]:
     """The neighbourhoods that have a ward on a day, or today, in their order."""
-    held = WardMembership.objects.on(day).values("neighbourhood")
+    held = WardMembership.objects.of_wards_on(day).values("neighbourhood")
     return Neighbourhood.objects.filter(pk__in=held).order_by("position", "code")
 
 
 def hexagons(day: dt.date | None = None, *, held: Mapping[str, str] | None = None) -> list[Hexagon]:
-    """Every ward's place on the hexagon map and the neighbourhood that it was in on a day, by name. Two queries.
+    """The place on the hexagon map of every ward of a day, and the neighbourhood that it was in, by name. Two queries.
 
     ``held`` (neighbourhood code by ward code, as stored with published figures) replaces the memberships; then this is
-    one query and the names of neighbourhoods are empty.
+    one query, holds the wards of all days, and the names of neighbourhoods are empty.
     """
     if held is None:
         by_ward = {ward: (row.code, row.name) for ward, row in neighbourhoods_by_ward(day).items()}
@@ -83,14 +87,14 @@ def hexagons(day: dt.date | None = None, *, held: Mapping[str, str] | None = Non
             neighbourhood=by_ward.get(ward.code, ("", ""))[0],
             neighbourhood_name=by_ward.get(ward.code, ("", ""))[1],
         )
-        for ward in Ward.objects.by_name()
+        for ward in (Ward.objects.on(day) if held is None else Ward.objects.all()).by_name()
     ]
 
 
 def pack_counts() -> dict[str, int]:
     """How much of each kind the place pack holds, by what it is called."""
     return {
-        "Wards": Ward.objects.count(),
+        "Wards": Ward.objects.on().count(),
         "Neighbourhoods with a ward today": neighbourhoods().count(),
         "Wards with a deprivation figure": Deprivation.objects.values("ward").distinct().count(),
         "Population figures": Population.objects.count(),

@@ -91,7 +91,8 @@ def test_pack_of_one_city_is_not_laid_over_another(brackwater):
     assert str(refused.value) == (
         "The place pack brackwater was not loaded.\n"
         "wards.csv: 32 wards of the place that is loaded here are not in it, such as Ancoats & Beswick (E05011350). "
-        "A pack of another place goes into an empty database."
+        "A ward that is no more stays in the file, with its day in ends and the wards after it in replaced_by. A pack of "
+        "another place goes into an empty database."
     )
     assert Ward.objects.count() == 32
 

@@ -13,6 +13,7 @@ from apps.organisations.models import Organisation
 from apps.organisations.record.sections.base import entries
 from apps.places import postcodes
 from apps.places.models import Ward
+from apps.places.succession import succession
 
 from ..models import AccessFeature, Location
 
@@ -55,8 +56,9 @@ def fill_ward(form: forms.Form, found: dict[str, Any], postcode: str, ward: str)
     if chosen and not left_alone:
         return
     known = postcodes.find(found[postcode]) if found.get(postcode) else None
-    if known is not None and known.ward is not None:
-        found[ward] = known.ward
+    of_postcode = postcodes.ward_today(known)
+    if of_postcode is not None:
+        found[ward] = of_postcode
     else:
         if left_alone:
             data: Any = form.data.copy()  # type: ignore[attr-defined]
@@ -109,7 +111,7 @@ class PlaceForm(GroupForm):
     )
 
     def prepare(self) -> None:
-        self.fields["ward"].queryset = Ward.objects.by_name()  # type: ignore[attr-defined]
+        self.fields["ward"].queryset = Ward.objects.on().by_name()  # type: ignore[attr-defined]
         held = AccessFeature.objects.filter(pk__in=self.initial.get("access") or [])
         self.fields["access"].queryset = (entries(AccessFeature) | held).order_by("position", "code")  # type: ignore[attr-defined]
 
@@ -132,11 +134,15 @@ class PlaceForm(GroupForm):
 
 
 def initial_place(place: Location) -> dict[str, Any]:
-    """What the form for a place begins with."""
+    """What the form for a place begins with: in place of a ward that has ended, the only one that replaced it, if so."""
     names = ("name", "location_type", "address_1", "city", "state_province", "postal_code")
+    ward = place.ward_id
+    if place.ward is not None and place.ward.has_ended:
+        now = succession().only_one_for(place.ward.pk)
+        ward = now.pk if now else None
     return {name: getattr(place, name) for name in names} | {
-        "ward": place.ward_id,
-        "shown": f"{place.postal_code}|{place.ward_id or ''}",
+        "ward": ward,
+        "shown": f"{place.postal_code}|{ward or ''}",
         "access": [one.pk for one in place.access.all()],
         "show_address": "yes" if place.show_address else "no",
     }

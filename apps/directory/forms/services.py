@@ -150,7 +150,7 @@ class ServiceForm(GroupForm):
         self.known = {one.pk: one for one in entries(Community, list(self.initial.get("serves") or []))}
         grouped = [(name, [(c.pk, c.name) for c in self.known.values() if c.strand == code]) for code, name in STRANDS.items()]  # fmt: skip
         self.fields["serves"].choices = [(name, options) for name, options in grouped if options]  # type: ignore[attr-defined]
-        self.fields["place_ward"].queryset = Ward.objects.by_name()  # type: ignore[attr-defined]
+        self.fields["place_ward"].queryset = Ward.objects.on().by_name()  # type: ignore[attr-defined]
         self.places = {
             str(place.pk): place for place in Location.objects.open().by_name().filter(organisation=self.group)
         }

@@ -164,26 +164,36 @@ def _nothing(search: DirectoryFilter) -> dict[str, Any]:
 def directory_map(request: HttpRequest) -> HttpResponse:
     """The same groups as numbers on a map of wards, with the table whose wards lead to the list."""
     search = DirectoryFilter(request.GET)
-    many = dict(search.by_ward())
     hexagons = places.hexagons()
-    total = sum(many.values())
+    many, elsewhere = figures.on_the_map(search.by_ward(), hexagons, search.succession)
+    total = sum(many.values()) + sum(elsewhere.values())
     return render(
         request,
         "directory/directory_map.html",
         _shared(search, "directory:directory_map")
         | {
-            "maps": figures.by_ward(hexagons, many),
+            "maps": figures.by_ward(hexagons, many, {ward.name: n for ward, n in elsewhere.items()}),
             "columns": [
                 *(TableColumn(label) for label in figures.HEADERS[:2]),
                 TableColumn(figures.HEADERS[2], number=True),
             ],
             "rows": [
-                (
-                    format_html('<a href="{}">{}</a>', search.in_ward(h.ward), h.name),
-                    figures.neighbourhood(h),
-                    wording.whole(many.get(h.ward, 0)),
-                )
-                for h in hexagons
+                *(
+                    (
+                        format_html('<a href="{}">{}</a>', search.in_ward(h.ward), h.name),
+                        figures.neighbourhood(h),
+                        wording.whole(many.get(h.ward, 0)),
+                    )
+                    for h in hexagons
+                ),
+                *(
+                    (
+                        format_html('<a href="{}">{}</a>', search.in_ward(ward.pk), ward.name),
+                        figures.NO_MORE,
+                        wording.whole(number),
+                    )
+                    for ward, number in elsewhere.items()
+                ),
             ],
             "nothing": None if total else _nothing(search),
         },

@@ -12,6 +12,7 @@ from apps.core.names import sort_key
 from apps.core.parts import SummaryRow
 from apps.places import postcodes
 from apps.places.models import Postcode, Ward
+from apps.places.succession import succession
 from apps.registers import identifiers
 
 from ..consent import publishing
@@ -158,9 +159,13 @@ def _place(name: str, postcode: str, ward: Ward) -> list[str]:
 
 
 def _whence(found: Postcode | None, ward: Ward) -> str:
-    if found is None or found.ward is None:
+    if ward.has_ended:
+        now = wording.listed([each.name for each in succession().standing_for(ward.pk)], "or")
+        return f"{ward.name} is no ward any more. Change it to {now}"
+    of_postcode = postcodes.ward_today(found)
+    if of_postcode is None:
         return ""
-    return "From your postcode" if found.ward == ward else f"Your postcode is in {found.ward.name}"
+    return "From your postcode" if of_postcode == ward else f"Your postcode is in {of_postcode.name}"
 
 
 def _people(values: Mapping[str, Any]) -> list[str]:

@@ -105,8 +105,8 @@ def _place(entry: RegisterEntry) -> dict[str, list[str]]:
     found = postcodes.find(postcode)
     lines = [names.tidied(line) for line in entry.address.split("\n") if line]
     said = {"postcode": [postcode], "address": [", ".join(lines)[:200]]}
-    if found is not None and found.ward_id:
-        said["ward"] = [found.ward_id]
+    if (ward := postcodes.ward_today(found)) is not None:
+        said["ward"] = [ward.pk]
     return said
 
 

@@ -19,7 +19,7 @@ from apps.core.audit import SYSTEM
 from apps.core.errors import MovedOn, NotAllowed
 from apps.core.models import AuditEvent
 from apps.organisations.models import Organisation, PostcodeDifference
-from apps.organisations.postcode_changes import finding, policies, services
+from apps.organisations.place_changes import finding, policies, services
 from apps.places import postcodes
 from apps.places.models import Postcode, PostcodeImport, Ward
 from apps.places.postcodes import importing
@@ -29,7 +29,7 @@ from apps.places.tests.postcode_files import table
 from .factories import OrganisationFactory, group
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("organisations:postcode_changes")
+LIST = reverse("organisations:place_changes")
 MAY = dt.date(2025, 5, 1)
 
 
@@ -119,8 +119,8 @@ def test_import_compares_says_so_and_does_what_was_left_when_the_same_file_is_lo
     path, said = table(tmp_path, "M14 4FB"), []
     entry, _ = postcodes.import_file(path, by=SYSTEM, say=said.append)
     sentence = (
-        "1 group’s postcode differs from the directory: 1 not in the directory. Staff see them under “Postcodes” on the"
-        " page of groups."
+        "1 group’s postcode differs from the directory: 1 not in the directory. Staff see them under “Postcodes and"
+        " wards” on the page of groups."
     )
     assert said == [sentence]
     assert [row.found_in for row in PostcodeDifference.objects.all()] == [entry]
@@ -219,7 +219,7 @@ def test_who_may_see_and_settle(world, who, see, leave, follow):
     row = PostcodeDifference.objects.get(organisation__name="Group B")
     person = group()[1] if who == "lead" else UserFactory(roles=[who])
     assert (
-        policies.can_see_postcode_changes(person).code,
+        policies.can_see_place_changes(person).code,
         policies.can_settle_postcode_difference(person, row).code,
         policies.can_follow_postcode(person, row).code,
         PostcodeDifference.objects.visible_to(person).count(),
@@ -238,23 +238,21 @@ def test_staff_list_says_what_the_directory_says_and_settles_from_there(client, 
     compared()
     client.force_login(adviser)
     page = client.get(LIST)
-    assert [
-        (row.difference.organisation.name, row.says, bool(row.follow), bool(row.settle)) for row in page.context["rows"]
-    ] == [
-        ("Group B", "It is in Moston.", True, True),
-        ("Group C", "It ended in May 2025.", False, True),
-        ("Group D", "It is in Moston, and ended in May 2025.", True, True),
-        ("Group E", "It is in none of our wards.", False, True),
-        ("Group G", "It is not in the directory.", False, True),
+    assert [(row.group.name, row.says, bool(row.follow), bool(row.settle)) for row in page.context["rows"]] == [
+        ("Group B", ["It is in Moston."], True, True),
+        ("Group C", ["It ended in May 2025."], False, True),
+        ("Group D", ["It is in Moston, and ended in May 2025."], True, True),
+        ("Group E", ["It is in none of our wards."], False, True),
+        ("Group G", ["It is not in the directory."], False, True),
     ]
-    assert [(tab.label, tab.count) for tab in page.context["tabs"] if tab.current] == [("Postcodes", "5")]
+    assert [(tab.label, tab.count) for tab in page.context["tabs"] if tab.current] == [("Postcodes and wards", "5")]
     assert page.context["summary"] == "5 groups"
     assert page.context["rows"][1].change_href == (
-        "/groups/our-record/group-c/change/place/?next=%2Fgroups%2Fstaff%2Fpostcodes%2F"
+        "/groups/our-record/group-c/change/place/?next=%2Fgroups%2Fstaff%2Fplaces%2F"
     )
     row = page.context["rows"][0].difference
     assert client.post(reverse("organisations:postcode_follow", args=[row.pk])).url == LIST
-    left = [row.difference.organisation.name for row in client.get(LIST).context["rows"]]
+    left = [row.group.name for row in client.get(LIST).context["rows"]]
     assert left == ["Group C", "Group D", "Group E", "Group G"]
 
 
@@ -283,18 +281,18 @@ def test_list_takes_as_many_statements_for_one_group_as_for_seven(client, world,
 def test_csv_and_xlsx_hold_the_list_in_its_order(client, world, adviser):
     compared()
     client.force_login(adviser)
-    found = client.get(reverse("organisations:postcode_changes_download", args=["csv"]))
+    found = client.get(reverse("organisations:place_changes_download", args=["csv"]))
     lines = b"".join(found.streaming_content).decode("utf-8-sig").splitlines()
     day = PostcodeDifference.objects.first().found_at.date().isoformat()
     assert lines[0] == (
-        "Group,Postcode,What happened,Ended on,Ward in the record,Code of that ward,Ward in the directory,"
-        "Code of that ward in the directory,Found on"
+        "Group,Postcode,What happened,Ended on,Ward in the record,Code of that ward,Replaced by,Codes of those wards,"
+        "Ward in the directory,Code of that ward in the directory,Found on"
     )
-    assert lines[3] == f"Group D,M14 4FD,In another ward,2025-05-01,Moss Side,E05011368,Moston,E05011370,{day}"
-    sheet = client.get(reverse("organisations:postcode_changes_download", args=["xlsx"]))
+    assert lines[3] == f"Group D,M14 4FD,In another ward,2025-05-01,Moss Side,E05011368,,,Moston,E05011370,{day}"
+    sheet = client.get(reverse("organisations:place_changes_download", args=["xlsx"]))
     rows = list(load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active.values)
     assert [row[0] for row in rows] == ["Group", "Group B", "Group C", "Group D", "Group E", "Group G"]
-    assert client.get(reverse("organisations:postcode_changes_download", args=["pdf"])).status_code == 404
+    assert client.get(reverse("organisations:place_changes_download", args=["pdf"])).status_code == 404
 
 
 @pytest.mark.parametrize(

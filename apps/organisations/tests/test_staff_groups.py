@@ -47,7 +47,7 @@ def test_staff_pages_are_for_those_whose_work_they_are(client, role, status):
 def test_tabs_over_the_list_of_groups_are_those_that_the_person_may_open(client):
     sign_in(client, UserFactory(roles=["voice-officer"]))
     labels = [tab.label for tab in client.get(reverse(LIST)).context["tabs"]]
-    assert labels == ["All groups", "Register changes", "Postcodes"]
+    assert labels == ["All groups", "Register changes", "Postcodes and wards"]
 
 
 def test_all_groups_holds_those_that_nobody_else_sees_and_filters_them(client):

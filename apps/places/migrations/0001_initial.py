@@ -1,5 +1,6 @@
 import apps.places.models
 import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.utils.timezone
@@ -81,6 +82,9 @@ class Migration(migrations.Migration):
                 ('longitude', models.DecimalField(decimal_places=5, max_digits=8)),
                 ('latitude', models.DecimalField(decimal_places=5, max_digits=8)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.source')),
+                ('starts', models.DateField()),
+                ('ends', models.DateField(blank=True, null=True)),
+                ('replaced_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None)),
             ],
         ),
         migrations.CreateModel(
@@ -187,7 +191,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ward',
-            constraint=models.UniqueConstraint(models.F('hex_q'), models.F('hex_r'), name='ward_hexagon_is_its_own'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='ward_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='ward',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends__isnull', True), ('replaced_by__len', 0)), models.Q(('ends__isnull', False), ('replaced_by__len__gt', 0)), _connector='OR'), name='ward_that_ends_says_what_replaces_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='ward',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('hex_q', '='), ('hex_r', '='), (apps.places.models.DateRange('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='ward_hexagon_is_its_own'),
         ),
         migrations.AddIndex(
             model_name='postcode',

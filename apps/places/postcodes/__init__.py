@@ -1,6 +1,6 @@
 """Postcodes: their one spelling, where each is, and the import of the national list."""
 
-from .answering import Answer, answer, ended, where
+from .answering import Answer, answer, ended, ward_today, where
 from .finding import find, loaded
 from .importing import import_file, relink
 from .problems import BadFile
@@ -17,5 +17,6 @@ __all__ = [
     "loaded",
     "relink",
     "tidy",
+    "ward_today",
     "where",
 ]

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from apps.core.wording import listed
+
 from .. import selectors
 from ..models import Postcode, Ward
+from ..succession import succession
 from .finding import find, loaded
 from .spelling import tidy
 
@@ -50,7 +53,22 @@ def answer(text: str) -> Answer:
             None,
             f"{postcode} is outside {place}. {CHOOSE}{ended(found)}",
         )
-    return Answer(postcode, found.ward, f"{postcode} is in {where(found.ward)}.{ended(found)}")
+    ward = ward_today(found)
+    if ward is None:
+        names = listed([each.name for each in succession().standing_for(found.ward.pk)], "or")
+        return Answer(postcode, None, f"{postcode} is in {names}: the wards were drawn anew. {CHOOSE}{ended(found)}")
+    return Answer(postcode, ward, f"{postcode} is in {where(ward)}.{ended(found)}")
+
+
+def ward_today(found: Postcode | None) -> Ward | None:
+    """The ward of today that a postcode is in: of its list's ward, or of the only one for that ward's land today.
+
+    None where it is in none of ours, and where a person has to choose because several wards have that land.
+    """
+    if found is None or found.ward is None:
+        return None
+    ward: Ward = found.ward
+    return ward if ward.is_ward_on() else succession().only_one_for(ward.pk)
 
 
 def where(ward: Ward) -> str:

@@ -42,17 +42,21 @@ class Prepared:
     """The same in sentences."""
 
 
-def known_wards() -> list[reading.PackWard]:
-    """The wards of the place, in order of name, to validate a file against."""
+def known_wards(day: dt.date | None = None) -> list[reading.PackWard]:
+    """The wards of a day, or of today, in order of name, to validate a file against. Before the first of all, the first."""
+    every = list(Ward.objects.by_name())
+    first = min((ward.starts for ward in every), default=dt.date.min)
+    on = max(day or timezone.localdate(), first)
     return [
         reading.PackWard(ward.code, ward.name, float(ward.longitude), float(ward.latitude))
-        for ward in Ward.objects.by_name()
+        for ward in every
+        if ward.is_ward_on(on)
     ]
 
 
-def prepare(raw: bytes, *, code_property: str, name_property: str = "") -> Prepared:
-    """Reads, checks and simplifies a file. Changes nothing; raises BadData with every problem in words."""
-    wards = known_wards()
+def prepare(raw: bytes, *, starts: dt.date | None = None, code_property: str, name_property: str = "") -> Prepared:
+    """Reads, checks and simplifies a file of the wards of a day. Changes nothing; raises BadData with every problem."""
+    wards = known_wards(starts)
     if not wards:
         raise BadData(["There are no wards yet. Load the place pack first: manage.py load_places."])
     matched = reading.match_wards(reading.read(raw), code=code_property, name=name_property, wards=wards)
@@ -72,7 +76,7 @@ def _known_points(wards: list[reading.PackWard]) -> dict[str, list[topology.Degr
     """Points that are known to be in each ward: its middle in the place pack, and that of its postcodes. One query."""
     points = {ward.code: [(ward.longitude, ward.latitude)] for ward in wards}
     middles = (
-        Postcode.objects.filter(ward__isnull=False, latitude__isnull=False)
+        Postcode.objects.filter(ward__in=points, latitude__isnull=False)
         .values("ward")
         .annotate(number=Count("pk"), east=Avg("longitude"), north=Avg("latitude"))
         .filter(number__gte=FEW)
@@ -104,7 +108,7 @@ def import_boundaries(
     BadData with every problem in words. Records ``boundaries.loaded``. Notifies nobody.
     """
     require(policies.can_import_boundaries(by))
-    prepared = prepare(raw, code_property=code_property, name_property=name_property)
+    prepared = prepare(raw, starts=starts, code_property=code_property, name_property=name_property)
     for warning in prepared.warnings:
         say(warning)
     now = timezone.now()

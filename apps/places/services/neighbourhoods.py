@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import re
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -56,6 +56,12 @@ def check_move(rows: list[WardMembership], neighbourhood: Neighbourhood, first_d
             f"{last.ward} moves to {last.neighbourhood} on {in_words(last.starts)} already. Take that back first",
             field="ward",
             code="planned",
+        )
+    if last.ward.ends is not None and first_day >= last.ward.ends:
+        raise DomainError(
+            f"{last.ward} ends on {in_words(last.ward.ends)}. Choose an earlier day, or a ward that is there then",
+            field="first_day",
+            code="ward-ended",
         )
     if last.neighbourhood_id == neighbourhood.pk:
         raise DomainError(f"{last.ward} is in {neighbourhood} already", field="neighbourhood", code="same")
@@ -181,10 +187,8 @@ def add_neighbourhood(*, by: Actor, code: str, name: str, short_name: str, area:
 
 
 def is_used(neighbourhood: Neighbourhood) -> bool:
-    """Whether it has a ward, today or from a later day."""
-    today = timezone.localdate()
-    rows = WardMembership.objects.filter(neighbourhood=neighbourhood)
-    return rows.filter(models.Q(ends__isnull=True) | models.Q(ends__gt=today)).exists()
+    """Whether it has a ward, today or from a later day. One that has ended does not count."""
+    return bool(WardMembership.objects.lasting().filter(neighbourhood=neighbourhood).exists())
 
 
 def close_neighbourhood(neighbourhood: Neighbourhood, *, by: Actor, reason: str) -> Neighbourhood:

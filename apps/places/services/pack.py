@@ -28,6 +28,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "deprivation": ("ward", "measure", "decile", "score", "source"),
     "population": ("strand", "category", "ward", "people", "year", "source"),
 }
+ENDING = ("ends", "replaced_by")
+"""Columns that wards.csv has too once a ward ends: the first day on which it is no more, and the codes of those after it."""
 EVERYBODY = ("all", "All persons")
 """The strand and category that hold how many people there are in all."""
 ROUNDING = 1.001
@@ -40,14 +42,17 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
 
     The pack is the base: deprivation, population and memberships are replaced. A ward that was moved here keeps its
     own memberships, old and new, and is counted as kept. Wards and neighbourhoods are found by their codes and
-    kept, because records point at them. Refuses, with every problem by file and line, a pack that does not hold
+    kept, because records point at them; a ward that ends stays with the day and the wards that replace it. Refuses, with every problem by file and line, a pack that does not hold
     together, has a code that was given to a neighbourhood here, or is of another place than the one that is loaded;
     nothing is loaded then.
     """
     rows = {name: reference.read(folder / f"{name}.csv", columns=columns) for name, columns in COLUMNS.items()}
     problems: list[str] = []
     _check_codes(rows, problems)
-    wards, memberships = _wards(rows["wards"], problems), _memberships(rows["memberships"], problems)
+    memberships = _memberships(rows["memberships"], problems)
+    wards = _wards(rows["wards"], memberships, problems)
+    _check_hexagons(rows["wards"], wards, problems)
+    _check_successors(rows["wards"], wards, problems)
     _check_memberships(rows, memberships, problems)
     deprivation, population = _deprivation(rows["deprivation"], problems), _population(rows["population"], problems)
     sources = [Source(**{column: row[column] for column in COLUMNS["sources"]}) for row in rows["sources"]]
@@ -55,6 +60,7 @@ def load_pack(folder: Path, *, by: Actor) -> dict[str, int]:
     _check_totals(rows["population"], problems)
     _check_added_here(rows["neighbourhoods"], problems)
     _check_same_place(rows["wards"], problems)
+    _check_moved_here(rows["wards"], wards, problems)
     if not problems:
         built: tuple[Sequence[models.Model], ...] = (
             sources,
@@ -109,13 +115,27 @@ def _check_added_here(rows: list[CsvRow], problems: list[str]) -> None:
     ]
 
 
+def _check_moved_here(rows: list[CsvRow], wards: list[Ward], problems: list[str]) -> None:
+    """A ward does not end before a move that an administrator made here begins."""
+    moved = WardMembership.objects.filter(edit__isnull=False).values_list("ward").annotate(models.Max("starts"))
+    latest = dict(moved.order_by("ward"))
+    problems += [
+        row.problem(f"{ward.name} ends on {ward.ends}, but moves here on {latest[ward.code]}. Take that back first.")
+        for row, ward in zip(rows, wards, strict=True)
+        if ward.ends and ward.code in latest and latest[ward.code] >= ward.ends
+    ]
+
+
 def _check_same_place(rows: list[CsvRow], problems: list[str]) -> None:
     """Records point at the wards that are here: a pack without them is of another place, and is not laid over this one."""
     here = Ward.objects.exclude(pk__in=[row["code"] for row in rows]).by_name()
     if first := here.first():
+        many = here.count()
         problems.append(
-            f"wards.csv: {wording.count(here.count(), 'ward')} of the place that is loaded here are not in it, such as "
-            f"{first.name} ({first.pk}). A pack of another place goes into an empty database."
+            f"wards.csv: {wording.count(many, 'ward')} of the place that is loaded here "
+            f"{'is' if many == 1 else 'are'} not in it, such as "
+            f"{first.name} ({first.pk}). A ward that is no more stays in the file, with its day in ends and the wards after "
+            "it in replaced_by. A pack of another place goes into an empty database."
         )
 
 
@@ -179,11 +199,13 @@ def _neighbourhood(row: CsvRow, position: int) -> Neighbourhood:
     )
 
 
-def _wards(rows: list[CsvRow], problems: list[str]) -> list[Ward]:
-    taken: dict[tuple[int, int], str] = {}
-    wards = []
-    for row in rows:
-        ward = Ward(
+def _wards(rows: list[CsvRow], memberships: list[WardMembership], problems: list[str]) -> list[Ward]:
+    """A ward begins on the first day on which it is in a neighbourhood."""
+    first: dict[str, dt.date] = {}
+    for row in memberships:
+        first[row.ward_id] = min(row.starts, first.get(row.ward_id, row.starts))
+    return [
+        Ward(
             code=row["code"],
             name=row["name"],
             short_name=row["short_name"],
@@ -192,13 +214,60 @@ def _wards(rows: list[CsvRow], problems: list[str]) -> list[Ward]:
             longitude=_number(row, "longitude", problems, -180, 180),
             latitude=_number(row, "latitude", problems, -90, 90),
             source_id=row["source"],
+            starts=first.get(row["code"], dt.date.min),
+            ends=reference.date(row, "ends", problems) if row.cells.get("ends") else None,
+            replaced_by=[code.strip() for code in row.cells.get("replaced_by", "").split("|") if code.strip()],
         )
+        for row in rows
+    ]
+
+
+def _check_hexagons(rows: list[CsvRow], wards: list[Ward], problems: list[str]) -> None:
+    """No two wards have one place on the map on one day. A ward may take the place of one that it replaces."""
+    taken: dict[tuple[int, int], list[Ward]] = defaultdict(list)
+    for row, ward in zip(rows, wards, strict=True):
         place = (ward.hex_q, ward.hex_r)
-        if place in taken:
-            problems.append(row.problem(f"{ward.name} has the hexagon {place} that {taken[place]} has."))
-        taken[place] = ward.name
-        wards.append(ward)
-    return wards
+        problems += [
+            row.problem(f"{ward.name} has the hexagon {place} that {other.name} has.")
+            for other in taken[place]
+            if ward.starts < (other.ends or dt.date.max) and other.starts < (ward.ends or dt.date.max)
+        ]
+        taken[place].append(ward)
+
+
+def _check_successors(rows: list[CsvRow], wards: list[Ward], problems: list[str]) -> None:
+    """A ward that ends says which wards replace it, and those are there on that day."""
+    known = {ward.code: ward for ward in wards}
+    for row, ward in zip(rows, wards, strict=True):
+        if ward.ends is None:
+            if ward.replaced_by:
+                problems.append(row.problem(f"{ward.name} is replaced by others, but ends has no day."))
+            continue
+        if ward.ends <= ward.starts:
+            problems.append(row.problem(f"{ward.name} ends on {ward.ends}, and begins on {ward.starts}."))
+        if not ward.replaced_by:
+            problems.append(
+                row.problem(
+                    f"{ward.name} ends on {ward.ends}, but replaced_by names no ward after it. Name each ward of the pack "
+                    "that has part of its land."
+                )
+            )
+        if len(set(ward.replaced_by)) < len(ward.replaced_by):
+            problems.append(row.problem(f"replaced_by of {ward.name} names a ward twice."))
+        for code in dict.fromkeys(ward.replaced_by):
+            after = known.get(code)
+            if after is None:
+                problems.append(row.problem(f"{ward.name} is replaced by “{code}”, which is not in wards.csv."))
+            elif after.starts > ward.ends:
+                problems.append(
+                    row.problem(f"{ward.name} ends on {ward.ends}, but {after.name} begins later, on {after.starts}.")
+                )
+            elif after.ends is not None and after.ends <= ward.ends:
+                problems.append(
+                    row.problem(
+                        f"{ward.name} ends on {ward.ends}, and {after.name} is no ward then either. Name those that are."
+                    )
+                )
 
 
 def _memberships(rows: list[CsvRow], problems: list[str]) -> list[WardMembership]:
@@ -222,7 +291,10 @@ def _memberships(rows: list[CsvRow], problems: list[str]) -> list[WardMembership
 
 
 def _check_memberships(rows: dict[str, list[CsvRow]], memberships: list[WardMembership], problems: list[str]) -> None:
-    """Each ward is in exactly one neighbourhood on every day from its first to now."""
+    """Each ward is in exactly one neighbourhood on every day from its first.
+
+    So is one that has ended: whatever still lies in it is counted for its last neighbourhood.
+    """
     spans: dict[str, list[tuple[dt.date, dt.date, CsvRow]]] = defaultdict(list)
     for row, membership in zip(rows["memberships"], memberships, strict=True):
         spans[row["ward"]].append((membership.starts, membership.ends or dt.date.max, row))
@@ -237,7 +309,10 @@ def _check_memberships(rows: dict[str, list[CsvRow]], memberships: list[WardMemb
             elif starts > ends:
                 problems.append(row.problem(f"{ward['name']} is in no neighbourhood from {ends} to {starts}."))
         if held[-1][1] != dt.date.max:
-            problems.append(held[-1][2].problem(f"{ward['name']} is in no neighbourhood from {held[-1][1]}."))
+            stays = (
+                " A ward that ends stays in its last neighbourhood: leave ends empty." if ward.cells.get("ends") else ""
+            )
+            problems.append(held[-1][2].problem(f"{ward['name']} is in no neighbourhood from {held[-1][1]}.{stays}"))
 
 
 def _deprivation(rows: list[CsvRow], problems: list[str]) -> list[Deprivation]:

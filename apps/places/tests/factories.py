@@ -49,6 +49,7 @@ class WardFactory(DjangoModelFactory[Ward]):
     longitude = "-2.24"
     latitude = "53.48"
     source = factory.SubFactory(SourceFactory)
+    starts = dt.date(2018, 5, 3)
 
 
 class WardMembershipFactory(DjangoModelFactory[WardMembership]):

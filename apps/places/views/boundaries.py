@@ -58,7 +58,7 @@ def _upload(user: User) -> BoundaryUpload | None:
 
 
 def _choose_form(features: list[dict[str, Any]], data: Any) -> ChooseForm:
-    codes = list(Ward.objects.values_list("pk", flat=True))
+    codes = list(Ward.objects.on().values_list("pk", flat=True))
     found = reading.properties(features, codes)
     best = found[0].name if found and found[0].wards else ""
     return ChooseForm(
@@ -98,7 +98,12 @@ def preview_boundaries(request: HttpRequest) -> HttpResponse:
                 release = services.load_upload(upload, by=_me(request), **said)
                 messages.success(request, f"The boundaries of {release.file_name} are loaded. Maps show them now.")
                 return redirect("places:boundaries")
-            prepared = services.prepare(raw, code_property=said["code_property"], name_property=said["name_property"])
+            prepared = services.prepare(
+                raw,
+                starts=said["starts"],
+                code_property=said["code_property"],
+                name_property=said["name_property"],
+            )
         except BadData as wrong:
             _add_problems(form, wrong, "code_property")
     if prepared is None:

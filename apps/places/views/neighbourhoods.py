@@ -23,6 +23,7 @@ from .. import figures, move_preview, policies, selectors, services
 from ..forms import MoveForm, NeighbourhoodForm, ReasonForm
 from ..models import Neighbourhood, PlaceEdit, Ward, WardMembership
 from ..services.neighbourhoods import check_move, is_used, membership_token
+from ..succession import succession
 from .public import chosen_day
 
 
@@ -51,12 +52,14 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
     then = now if day == today else selectors.neighbourhoods_by_ward(day)
     maps = figures.compare([(day, then)])
     changes = selectors.changes()
+    known = succession()
     coming = {change.ward.pk: change for change in changes if change.first_day > today}
     wards = [
         {"ward": ward, "now": now.get(ward.pk), "then": then.get(ward.pk), "next": coming.get(ward.pk)}
-        for ward in Ward.objects.by_name()
+        for ward in known.wards
+        if not ward.has_ended or ward.is_ward_on(day)
     ]
-    used = set(selectors.used_between(today, dt.date.max))
+    used = set(WardMembership.objects.lasting().values_list("neighbourhood", flat=True))
     rows = [
         {
             "neighbourhood": row,
@@ -73,6 +76,7 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
             "day": day,
             "today": today,
             "wards": wards,
+            "endings": known.endings,
             "rows": rows,
             "coming": [
                 (change, policies.can_take_back(request.user, change.membership))
@@ -105,7 +109,8 @@ def ward(request: HttpRequest, code: str) -> HttpResponse:
         )
         for edit in edits
     ]
-    context = {"ward": shown, "rows": list(rows.order_by("-starts")), "events": happened}
+    ending = next((each for each in succession().endings if each.ward.pk == code), None)
+    context = {"ward": shown, "ending": ending, "rows": list(rows.order_by("-starts")), "events": happened}
     return render(request, "places/ward.html", context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from .. import figures, selectors
 from ..forms import DayForm
+from ..succession import succession
 
 
 def chosen_day(request: HttpRequest) -> tuple[DayForm, dt.date, bool]:
@@ -53,6 +54,7 @@ def map_on_a_day(request: HttpRequest) -> HttpResponse:
             "when": "was" if day < today else "is" if day == today else "will be",
             "maps": figures.on_day(day),
             "changes": selectors.changes(),
+            "endings": succession().endings,
         },
         status=422 if wrong else 200,
     )

@@ -128,7 +128,7 @@ class PhoneRequestForm(forms.Form):
         fields["organisation"].required = bool(self.alike)
         fields["kind"].queryset = Kind.objects.in_force().in_order()
         fields["legal_form"].queryset = LegalForm.objects.in_force().in_order()
-        fields["ward"].queryset = Ward.objects.by_name()
+        fields["ward"].queryset = Ward.objects.on().by_name()
         fields["topic"].queryset = Topic.objects.in_force().in_order()
         fields["organisation"].choices = [
             *((str(group.pk), f"{group.name}, {group.ward.name}") for group in self.alike),

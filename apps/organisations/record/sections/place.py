@@ -12,6 +12,7 @@ from apps.organisations.fields import TidyCharField
 from apps.places import postcodes
 from apps.places.models import Ward
 from apps.places.postcodes import Answer, BadPostcode
+from apps.places.succession import succession
 
 from .base import Section, long_list
 
@@ -68,7 +69,7 @@ class PlaceSection(Section):
     )
 
     def fill(self) -> None:
-        wards = Ward.objects.by_name()
+        wards = Ward.objects.on().by_name()
         self.fields["ward"].queryset = wards  # type: ignore[attr-defined]
         self.fields["works_in"].queryset = wards  # type: ignore[attr-defined]
         if isinstance(self.initial.get("city_wide"), bool):
@@ -90,9 +91,25 @@ class PlaceSection(Section):
             postcode = ""
         else:
             postcode = self.found.postcode
-            if not self.initial.get("ward") and self.found.ward is not None:
-                self.initial["ward"] = self.found.ward.pk
+        self._leave_ended_wards()
+        if self.found is not None and self.found.ward is not None and not self.initial.get("ward"):
+            self.initial["ward"] = self.found.ward.pk
         self.initial["shown"] = f"{postcode}|{self.initial.get('ward') or ''}"
+
+    def _leave_ended_wards(self) -> None:
+        """In place of a ward that has ended the one that replaced it is chosen, where there is only one; all that replaced
+        one in which the group works are ticked. Nothing changes before the form is sent."""
+        base, others = self.initial.get("ward"), list(self.initial.get("works_in") or [])
+        held = {str(getattr(each, "pk", each)) for each in (base, *others) if each}
+        if not held or not Ward.objects.ended().filter(pk__in=held).exists():
+            return
+        known = succession()
+        if base:
+            now = known.only_one_for(str(getattr(base, "pk", base)))
+            self.initial["ward"] = now.pk if now else ""
+        codes = [str(getattr(each, "pk", each)) for each in others]
+        now_in = dict.fromkeys(ward.pk for code in codes for ward in known.standing_for(code))
+        self.initial["works_in"] = [code for code in now_in if code != self.initial.get("ward")]
 
     def parts(self) -> list[Any]:
         count = len(self.fields["works_in"].choices)  # type: ignore[attr-defined]

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path.name} cannot be read: {(wrong.strerror or 'unknown').lower()}.") from None
         try:
             if options["check"]:
-                self._check(path.name, raw, options["code_property"])
+                self._check(path.name, raw, options["code_property"], starts)
                 return
             release = services.import_boundaries(
                 raw,
@@ -63,8 +63,8 @@ class Command(BaseCommand):
             f"{release.points_before:,} points drawn with {release.points_after:,}"
         )
 
-    def _check(self, name: str, raw: bytes, code_property: str) -> None:
-        prepared = services.prepare(raw, code_property=code_property)
+    def _check(self, name: str, raw: bytes, code_property: str, starts: dt.date) -> None:
+        prepared = services.prepare(raw, starts=starts, code_property=code_property)
         if prepared.warnings:
             raise CommandError("\n".join([*prepared.warnings, f"{name} was not loaded: it was only checked."]))
         self.stdout.write(f"{len(prepared.matched.shapes)} wards, each in its place. {name} was not loaded.")

@@ -1,6 +1,8 @@
-"""Verbs about what the postcode directory says of a group."""
+"""Verbs about the place of a group: what replaced its ward, and what the postcode directory says of it."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +10,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.core import audit
 from apps.core.decisions import require
-from apps.core.errors import MovedOn
+from apps.core.errors import DomainError, MovedOn
+from apps.places.models import PostcodeImport, Ward
+from apps.places.succession import succession
 
 from .. import events
 from ..models import Organisation, PostcodeDifference
@@ -16,6 +20,39 @@ from ..record.services import save_section
 from . import finding, policies
 
 Settled = PostcodeDifference.Settled
+
+
+def replace_ward(*, organisation: Organisation, ward: Ward, by: User) -> Organisation:
+    """Gives a group whose ward has ended one of the wards that replaced it, as if it had been chosen in the record.
+
+    That ward is then no longer among the others in which it works; these stay. Refuses when the group's ward has not
+    ended, or somebody has chosen another, and a ward that has none of its land today. Records ``record.saved`` and
+    ``organisation.ward-replaced``. What the directory says of the new ward is found at once.
+    """
+    with transaction.atomic():
+        org = Organisation.objects.select_for_update(of=("self",)).select_related("ward").get(pk=organisation.pk)
+        require(policies.can_decide_place(by, org))
+        ended = org.ward
+        if not ended.has_ended:
+            raise MovedOn(f"{org} is in {ended}, which has not ended. Nothing is left to decide here.", code="moved-on")
+        if ward not in succession().standing_for(ended.pk):
+            raise DomainError(f"{ward} did not replace {ended}. Choose it in the record.", code="other-ward")
+        save_section(organisation=org, section="place", answers=_in_ward(org, ward), version=org.version, by=by)
+        audit.record(
+            events.ORGANISATION_WARD_REPLACED,
+            subject=org,
+            by=by,
+            before={"ward": ended.pk},
+            after={"ward": ward.pk},
+        )
+        if (loaded := PostcodeImport.objects.live()) is not None:
+            finding.compare(loaded, only=org)
+    return org
+
+
+def _in_ward(org: Organisation, ward: Ward) -> dict[str, Any]:
+    """The answers of the record with another ward: it is among the others no longer."""
+    return {"ward": ward, "works_in": [other for other in org.works_in.all() if other != ward]}
 
 
 def follow_postcode(*, difference: PostcodeDifference, by: User) -> PostcodeDifference:
@@ -28,8 +65,8 @@ def follow_postcode(*, difference: PostcodeDifference, by: User) -> PostcodeDiff
     with transaction.atomic():
         row, org = _open(difference)
         require(policies.can_follow_postcode(by, row))
-        others = [ward for ward in org.works_in.all() if ward.pk != row.new_ward_id]
-        answers = {"ward": row.new_ward, "works_in": others}
+        assert row.new_ward is not None  # the policy has asked
+        answers = _in_ward(org, row.new_ward)
         save_section(organisation=org, section="place", answers=answers, version=org.version, by=by)
         _settle(row, Settled.FOLLOWED, by)
         finding.compare(row.found_in, only=org)

@@ -11,22 +11,28 @@ from django.db.models import Count
 from django.utils import timezone
 
 from apps.core import wording
-from apps.places.models import Postcode, PostcodeImport
+from apps.places.models import Postcode, PostcodeImport, Ward
 from apps.places.postcodes.answering import NO_WARD
 
 from ..models import Organisation, PostcodeDifference
+from . import reading
 from .querysets import AT_WORK
 
+TODAY: Final = "n.starts <= %(today)s AND (n.ends IS NULL OR n.ends > %(today)s)"
 TABLE: Final = PostcodeDifference._meta.db_table
+ELSEWHERE: Final = "p.ward_code <> o.ward_id AND (p.ward_id IS NULL OR n.code IS NOT NULL)"
+"""In another ward of today, or in none of ours. A list of before or after a review of wards names some that are none today:
+it says nothing of the ward then."""
 FOUND: Final = f"""
     SELECT o.id AS organisation_id, o.postcode, o.ward_id, p.terminated AS ended_on,
-           CASE WHEN p.ward_code <> o.ward_id THEN p.ward_id END AS new_ward_id,
-           CASE WHEN p.code IS NULL THEN 'missing' WHEN p.ward_code <> o.ward_id THEN 'moved' ELSE 'ended' END AS kind
+           CASE WHEN {ELSEWHERE} THEN p.ward_id END AS new_ward_id,
+           CASE WHEN p.code IS NULL THEN 'missing' WHEN {ELSEWHERE} THEN 'moved' ELSE 'ended' END AS kind
       FROM {Organisation._meta.db_table} o
       LEFT JOIN {Postcode._meta.db_table} p ON p.code = replace(o.postcode, ' ', '') COLLATE "C"
+      LEFT JOIN {Ward._meta.db_table} n ON n.code = p.ward_id AND {TODAY}
      WHERE o.status = ANY(%(at_work)s) AND o.postcode <> '' AND left(o.postcode, 2) <> ALL(%(nowhere)s)
        AND (%(only)s::bigint IS NULL OR o.id = %(only)s)
-       AND (p.code IS NULL OR p.terminated IS NOT NULL OR p.ward_code <> o.ward_id)
+       AND (p.code IS NULL OR p.terminated IS NOT NULL OR ({ELSEWHERE}))
 """
 SAME: Final = """
     d.organisation_id = f.organisation_id AND d.kind = f.kind AND d.postcode = f.postcode AND d.ward_id = f.ward_id
@@ -47,6 +53,7 @@ def compare(found_in: PostcodeImport, *, only: Organisation | None = None) -> in
         "nowhere": list(NO_WARD),
         "only": only.pk if only else None,
         "now": timezone.now(),
+        "today": timezone.localdate(),
         "found_in": found_in.pk,
     }
     with transaction.atomic(), connection.cursor() as cursor:
@@ -72,7 +79,25 @@ def after_import(loaded: PostcodeImport) -> str:
     """Compares all groups with a directory that was loaded, and says what there is now. Nothing where all agree."""
     compare(loaded)
     said = in_words(by_kind())
-    return f"{said} Staff see them under “Postcodes” on the page of groups." if said else ""
+    return f"{said} Staff see them under “Postcodes and wards” on the page of groups." if said else ""
+
+
+def wards_of_postcodes(typed: list[str]) -> dict[str, str]:
+    """The code of the ward in which the directory has each of these postcodes. One query, or none."""
+    compact = {postcode.replace(" ", ""): postcode for postcode in typed if postcode}
+    if not compact:
+        return {}
+    found = Postcode.objects.filter(pk__in=list(compact), ward__isnull=False)
+    return {compact[code]: ward for code, ward in found.values_list("code", "ward")}
+
+
+def all_in_words() -> str:
+    """How many groups wait for a decision about their place, and why: empty where none do. A query for each reason."""
+    ended = reading.in_ended_wards().count()
+    of_wards = (
+        f"{wording.count(ended, 'group')} {'is' if ended == 1 else 'are'} in a ward that has ended." if ended else ""
+    )
+    return " ".join(said for said in (of_wards, in_words(by_kind())) if said)
 
 
 def by_kind() -> dict[str, int]:
