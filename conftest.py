@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,19 +89,25 @@ ONE_PORTAL = "vcse_portal/tests/journeys/"
 """The folder whose modules share a running portal."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks the tests of the demo world, and in runs side by side puts the dearest modules first."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """Marks the tests of the demo world, and in runs side by side puts the dearest modules first.
+
+    The journeys come before all others, once pytest-django has sorted by what a test does to its database: they have
+    none of it, take a third of the whole time in one process, and make the demo world that others copy.
+    """
     for item in items:
         if "demo_world" in getattr(item, "fixturenames", ()):
             item.add_marker("demo_world")
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
+    if side_by_side:
         items.sort(key=_dearness)
+    yield
+    if side_by_side:
+        items.sort(key=lambda item: not item.nodeid.startswith(ONE_PORTAL))
 
 
 def _dearness(item: pytest.Item) -> int:
-    if item.nodeid.startswith(ONE_PORTAL):
-        return -1
     return next((n for n, name in enumerate(DEAREST_FIRST) if item.get_closest_marker(name)), len(DEAREST_FIRST))
 
 
