@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -63,26 +63,31 @@ def copy(world: World, database: str) -> World:
     return made
 
 
-def with_lists(database: str) -> World:
-    """A database with every table, and in it the places, the lists and the policies alone."""
-    made = World(database, Size(organisations=0, requests=0))
-    drop(made)
-    _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-    for words in (["migrate", "--noinput", "--verbosity=0"], ["load_places"], ["load_lists"], ["load_policies"]):
-        manage(made, *words)
-    return made
+def ensure(wanted: Sequence[World], lists: str, *, say: Callable[[str], object]) -> None:
+    """Builds these worlds, but for those of their size that a run before was told to keep.
 
-
-def ensure(world: World, lists: World, *, say: Callable[[str], object]) -> None:
-    """Builds the world upon the lists, unless one of this size is there already from a run that was told to keep it."""
-    if _is_there(world):
-        say(f"{world.database}: kept from before")
+    What all of them need (tables, places, lists and policies) is made once, in the database ``lists``, and copied.
+    """
+    missing = [world for world in wanted if not _is_there(world)]
+    for world in wanted:
+        if world not in missing:
+            say(f"{world.database}: kept from before")
+    if not missing:
         return
-    copy(lists, world.database)
-    size = world.size
-    sizes = [f"--organisations={size.organisations}", f"--requests={size.requests}", f"--years={size.years}"]
-    manage(world, "stress_world", *sizes, f"--open-share={size.open_share}")
-    say(f"{world.database}: built")
+    with_lists = World(lists, Size(organisations=0, requests=0))
+    drop(with_lists)
+    _administer(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(lists)))
+    try:
+        for words in (["migrate", "--noinput", "--verbosity=0"], ["load_places"], ["load_lists"], ["load_policies"]):
+            manage(with_lists, *words)
+        for world in missing:
+            copy(with_lists, world.database)
+            size = world.size
+            sizes = [f"--organisations={size.organisations}", f"--requests={size.requests}", f"--years={size.years}"]
+            manage(world, "stress_world", *sizes, f"--open-share={size.open_share}")
+            say(f"{world.database}: built")
+    finally:
+        drop(with_lists)
 
 
 def manage(world: World, *words: str) -> str:

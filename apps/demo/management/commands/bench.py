@@ -70,10 +70,7 @@ class Command(BaseCommand):
         large = worlds.World(f"{prefix}_100k", _size(*options["large"], years=options["years"]))
         made = [small, large]
         try:
-            made.append(lists := worlds.with_lists(f"{prefix}_lists"))
-            for world in (small, large):
-                worlds.ensure(world, lists, say=self.stderr.write)
-            worlds.drop(made.pop())
+            worlds.ensure((small, large), f"{prefix}_lists", say=self.stderr.write)
             rows = measure.pages(small, large, runs=options["runs"])
             made.append(all_open := worlds.copy(large, f"{prefix}_open"))
             mail = json.loads(worlds.manage(all_open, "bench", "--work=mail"))
