@@ -9,9 +9,10 @@ from apps.accounts.today.duties import Duty
 from apps.core.navigation import Item
 from apps.core.offers import Offer
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
+from apps.organisations.start.blocks import Block
 
 from . import events, personal_data
-from .ledger import states
+from .ledger import own_grants, states
 from .policies import can_keep_contract
 
 
@@ -31,6 +32,7 @@ OFFERS: list[Offer] = [
         order=10,
     ),
     states.GRANT,
+    Block("contract/_own_grants.html", own_grants.own_grants, order=60, place="side"),
     MergeLink("contract.Grant.organisation", Moves("Grants that it was awarded")),
     *personal_data.SECTIONS,
     *events.EVENTS,

@@ -16,6 +16,7 @@ from apps.contract.ledger import figures, services
 from apps.contract.ledger.figures import Figures
 from apps.contract.models import Contract, Grant, LedgerEntry
 from apps.contract.tests.factories import DAY, Small, small
+from apps.organisations.tests.factories import group
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,23 @@ def test_the_pages_cost_the_same_for_one_row_and_three(client, world):
     grant(2)
     grant(3)
     assert costs() == before
+
+
+def test_a_group_sees_its_own_grants_on_its_start_page_and_another_none(client, world):
+    services.award(
+        organisation=world.organisation,
+        line=world.line,
+        pence=12_050,
+        title="Seeds for spring",
+        description="Seeds",
+        on=DAY,
+        by=world.manager,
+    )
+    _, other = group(name="Another group")
+    home = reverse("organisations:home")
+    sign_in(client, world.lead)
+    page = client.get(home).content.decode()
+    assert "Seeds for spring</b>: £120.50, of which £0 is paid" in page
+    assert "Mo Manager" not in page
+    sign_in(client, other)
+    assert "Seeds for spring" not in client.get(home).content.decode()
