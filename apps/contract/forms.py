@@ -147,7 +147,10 @@ class AwardForm(forms.Form):
         error_messages={"required": "Enter the name of the group"},
     )
     line = forms.ModelChoiceField(
-        label="From which line", queryset=BudgetLine.objects.none(), error_messages={"required": "Choose a line"}
+        label="From which line",
+        queryset=BudgetLine.objects.none(),
+        empty_label="Choose a line",
+        error_messages={"required": "Choose a line"},
     )
     amount = PoundsField(label="Amount")
     title = LineField(label="Title", max_length=140, error_messages={"required": "Enter a title, such as New tools"})

@@ -37,6 +37,11 @@ class Contract(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that it covers."""
+        return self.ends - dt.timedelta(days=1)
+
 
 class ContractYear(models.Model):
     """One year of the contract and what the council pays the lead body for it.
