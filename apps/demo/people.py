@@ -71,7 +71,7 @@ PEOPLE = (
         "contract@example.org",
         "Joanne Birtwistle",
         "Contract manager",
-        "Read the results, with small numbers hidden here too, see what the outbox sent, and what registering and asking cost people in minutes.",
+        "Read the contract and its ledger: award a grant, pay a part of it, take an entry back. Read the results, with small numbers hidden here too, see what the outbox sent, and what registering and asking cost people in minutes.",
         Role.CONTRACT_MANAGER,
     ),
     Person(

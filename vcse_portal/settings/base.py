@@ -55,6 +55,12 @@ OWN_ID_PREFIX = env.text(
     "",
 )
 OWN_ID_PREFIX = OWN_ID_PREFIX or f"portal-{PLACE_PACK}"
+GRANT_ID_PREFIX = env.text(
+    "GRANT_ID_PREFIX",
+    "the publisher prefix that 360Giving gave, with which the ids of grants begin; empty: that of groups and -grant",
+    "",
+)
+GRANT_ID_PREFIX = GRANT_ID_PREFIX or f"{OWN_ID_PREFIX}-grant"
 
 env.check()
 
@@ -64,6 +70,7 @@ INSTALLED_APPS = [
     "apps.outcomes",
     "apps.prioritisation",
     "apps.support",
+    "apps.contract",
     "apps.threads",
     "apps.directory",
     "apps.organisations",

@@ -50,7 +50,7 @@ def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
 def test_beside_every_csv_there_is_an_xlsx():
     found = set(routes(get_resolver().url_patterns))
     csv = {route for route in found if route.endswith(".csv")}
-    assert len(csv) == 2
+    assert len(csv) == 3
     assert {route.removesuffix("csv") + "xlsx" for route in csv} - found == set()
     assert [route for route in found if "download.<" in route] == ["queue/download.<str:kind>"]
 

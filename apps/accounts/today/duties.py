@@ -53,7 +53,7 @@ NOT_YET: dict[str, str] = {
     "The portal does not take them yet.",
     Role.VOICE_OFFICER: "Forums, seats and consultations will stand here. They are not in the portal yet.",
     Role.VOLUNTEERING_OFFICER: "Roles for volunteers and the people who answer them will stand here. They are not in the portal yet.",
-    Role.CONTRACT_MANAGER: "Providers, money and the hours of the contract will stand here. They are not in the portal yet.",
+    Role.CONTRACT_MANAGER: "Providers, and the hours of the contract will stand here. They are not in the portal yet.",
 }
 """What will stand on the page of a role whose own work is not in the portal yet, said as it is."""
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from apps.accounts import roles
 from apps.accounts.models import Role, RoleGrant, User
+from apps.contract.ledger import figures as contract_figures
+from apps.contract.models import ContractYear, Grant
 from apps.core.demo_data import Size
 from apps.core.suppression import Shown
 from apps.demo import clock, codes
@@ -188,3 +190,13 @@ def test_demo_world_newest_year_shows_a_commissioner_numbers_in_every_breakdown(
     assert [
         year.whole(measure).text for measure in ("asked", "served") if not isinstance(year.whole(measure), Shown)
     ] == []
+
+
+def test_contract_has_grants_in_every_state_and_about_140_000_pounds_to_promise():
+    year = ContractYear.objects.order_by("-starts")[0]
+    total = contract_figures.together(contract_figures.of_year(year).values())
+    assert (year.value_pence, total.budget, total.committed) == (73_000_000, 73_000_000, 54_000_000)
+    assert 12_500_000 < total.uncommitted < 15_500_000
+    states = Grant.objects.order_by().values_list("status", flat=True)
+    assert sorted(set(states)) == ["awarded", "cancelled", "paid"]
+    assert len(states) == 26

@@ -8,7 +8,17 @@ from apps.accounts import demo as accounts_demo
 from apps.core.demo_data import LoadStage, Story
 from apps.demo.world import stories
 
-FLOORS = ["accounts", "digests", "places", "organisations", "directory", "support", "prioritisation", "outcomes"]
+FLOORS = [
+    "accounts",
+    "digests",
+    "places",
+    "organisations",
+    "directory",
+    "contract",
+    "support",
+    "prioritisation",
+    "outcomes",
+]
 
 
 def test_stories_are_loaded_by_stage_and_in_it_the_lowest_app_first():

@@ -1,0 +1,21 @@
+"""What the audit trail says of the contract. The moves of grants are declared by their workflow."""
+
+from apps.core.audit import Event
+
+CONTRACT_SET_UP = Event("contract.set-up", "contract.Contract")
+YEAR_VALUED = Event("contract-year.valued", "contract.ContractYear")
+LINE_ADDED = Event("budget-line.added", "contract.BudgetLine")
+LINE_ENDED = Event("budget-line.ended", "contract.BudgetLine")
+ENTRY_MADE = Event("ledger-entry.made", "contract.LedgerEntry")
+ENTRY_REVERSED = Event("ledger-entry.reversed", "contract.LedgerEntry")
+GRANT_AWARDED = Event("grant.awarded", "contract.Grant")
+
+EVENTS = [
+    CONTRACT_SET_UP,
+    YEAR_VALUED,
+    LINE_ADDED,
+    LINE_ENDED,
+    ENTRY_MADE,
+    ENTRY_REVERSED,
+    GRANT_AWARDED,
+]

@@ -1,0 +1,6 @@
+"""The models of the contract, each from the package of its capability."""
+
+from .ledger.models import BudgetLine, Grant, LedgerEntry
+from .terms.models import Contract, ContractYear
+
+__all__ = ["BudgetLine", "Contract", "ContractYear", "Grant", "LedgerEntry"]

@@ -1,0 +1,37 @@
+"""What the contract holds about a person: what a member of staff did. No entry or grant is about a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from apps.accounts.models import User
+from apps.accounts.personal_data import PersonalDataSection, day
+
+from .models import Grant, LedgerEntry
+
+CHUNK = 500
+
+
+def _work(person: User) -> Iterator[dict[str, Any]]:
+    entries = LedgerEntry.objects.filter(by=person).order_by("pk").values_list("pk", "at")
+    for number, moment in entries.iterator(chunk_size=CHUNK):
+        yield {"what": "Entry that you made in the ledger", "number": str(number), "when": day(moment)}
+    grants = Grant.objects.filter(made_by=person).order_by("pk").values_list("identifier", "made_at")
+    for identifier, moment in grants.iterator(chunk_size=CHUNK):
+        yield {"what": "Grant that you awarded", "number": identifier, "when": day(moment)}
+
+
+SECTIONS = [
+    PersonalDataSection(
+        "contract-work",
+        "Your work on the contract",
+        "For staff: what you entered in the ledger, and the grants that you awarded.",
+        models=("contract.LedgerEntry", "contract.Grant"),
+        fields={"what": "What", "number": "Its number", "when": "When"},
+        collect=_work,
+        keeps="The ledger, since public money is accounted for. Your name is no longer on it.",
+        order=660,
+    ),
+]
+"""What this app holds about a person."""

@@ -1,0 +1,105 @@
+"""What the tests of the whole portal have to know of this app. They add up: see vcse_portal/tests/declared.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.contract.ledger import services
+from apps.contract.tests.factories import DAY, small
+from vcse_portal.tests.addresses import World
+from vcse_portal.tests.expected import Address, form, only, page
+from vcse_portal.tests.whole_person import Whole
+
+READERS = ("contract", "commissioner")
+
+
+def act(words: dict[str, str]) -> Address:
+    """A form that the contract manager sends and a commissioner may not."""
+    return form(words, only(("contract",)) | {"commissioner": 403}, {"contract": 422})
+
+
+ADDRESSES: dict[str, Address] = {
+    "contract:contract": page({}, only(READERS)),
+    "contract:ledger": page({}, only(READERS)),
+    "contract:ledger_csv": page({}, only(READERS)),
+    "contract:ledger_xlsx": page({}, only(READERS)),
+    "contract:grant": page({"pk": "contract_grant"}, only(READERS)),
+    "contract:set_up": act({}),
+    "contract:value_year": act({"pk": "contract_year"}),
+    "contract:add_line": act({}),
+    "contract:end_line": act({"pk": "budget_line"}),
+    "contract:set_budget": act({"pk": "budget_line", "number": "contract_year"}),
+    "contract:commit": act({"pk": "budget_line"}),
+    "contract:reverse_entry": act({"pk": "commitment"}),
+    "contract:award": act({}),
+    "contract:pay": act({"pk": "contract_grant"}),
+    "contract:cancel": act({"pk": "contract_grant"}),
+}
+
+FACTS: dict[str, tuple[str, ...]] = {
+    "contract: title": ("SetUpForm.title",),
+    "contract: reference": ("SetUpForm.reference",),
+    "contract: first day": ("SetUpForm.starts",),
+    "contract: how many years": ("SetUpForm.years",),
+    "contract: value of a year": ("SetUpForm.value", "ValueForm.value"),
+    "budget line: what it is": ("LineForm.name", "LineForm.code", "LineForm.purpose", "LineForm.may_pass_down"),
+}
+
+TWICE = {
+    "contract: value of a year": "Every year begins with the value that was agreed for all, and one may be changed later.",
+}
+
+ACTS = set(
+    """
+    BudgetForm.amount BudgetForm.said CommitForm.amount CommitForm.on CommitForm.said EndLineForm.on
+    AwardForm.group AwardForm.line AwardForm.amount AwardForm.title AwardForm.description AwardForm.on
+    AwardForm.planned_starts AwardForm.planned_ends AwardForm.from_open_call
+    PayForm.amount PayForm.on PayForm.said WhyForm.said
+    LedgerFilter.year LedgerFilter.line LedgerFilter.kind LedgerFilter.group
+    """.split()
+)
+
+MODELS = {
+    # how a row may change, and how private it is: see vcse_portal/tests/test_records.py
+    "Contract": ("log", "staff"),
+    "ContractYear": ("record", "staff"),
+    "BudgetLine": ("record", "staff"),
+    "Grant": ("record", "group"),
+    "LedgerEntry": ("log", "staff"),
+}
+
+
+def objects_behind_addresses(world: World) -> dict[str, Any]:
+    """A grant of the group of the cast, and a commitment beside it."""
+    made = small()
+    grant = services.award(
+        organisation=world.own,
+        line=made.line,
+        pence=100,
+        title="Seeds",
+        description="Seeds for the plot",
+        on=DAY,
+        by=made.manager,
+    )
+    rent = services.commit(line=made.line, pence=100, said="Rent", on=DAY, by=made.manager)
+    return {
+        "contract_grant": grant.pk,
+        "commitment": rent.pk,
+        "budget_line": made.line.pk,
+        "contract_year": made.years[0].pk,
+    }
+
+
+def rows_of_a_person(two: Whole) -> None:
+    """A grant that Ada awarded."""
+    world = small()
+    grant = services.award(
+        organisation=two.organisation,
+        line=world.line,
+        pence=100,
+        title="Seeds",
+        description="Seeds for the plot",
+        on=DAY,
+        by=world.manager,
+    )
+    type(grant).objects.filter(pk=grant.pk).update(made_by=two.ada)
