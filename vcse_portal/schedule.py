@@ -9,6 +9,7 @@ from celery.schedules import crontab
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "the worker shows that it lives": {"task": "core.heartbeat", "schedule": 30.0},
     "messages that were missed, and digests that fell due": {"task": "digests.sweep", "schedule": 60.0},
+    "email that came in and was not read": {"task": "threads.read_waiting_mail", "schedule": 60.0},
     "what groups show, which they confirm every two years": {
         "task": "organisations.chase_consents",
         "schedule": crontab(hour=8, minute=20),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("results/", include("apps.outcomes.urls")),
     path("contract/", include("apps.contract.urls")),
     path("messages/", include("apps.digests.urls")),
+    path("mail/", include("apps.threads.urls")),
     path("account/", include("apps.accounts.urls")),
     path("account/", include("apps.accounts.sign_in.urls")),
 ]

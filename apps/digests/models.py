@@ -194,6 +194,8 @@ class Message(models.Model):
     action = models.CharField(max_length=60, blank=True)
     sealed = models.TextField(blank=True)
     asks = models.BooleanField(default=False)
+    # what a reply by email belongs to, as whoever offers a ReplyRoute knows it
+    replies_to = models.BigIntegerField(null=True, blank=True)
     frequency = models.CharField(max_length=10, choices=Frequency)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(null=True, blank=True)

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from apps.core.forms import one_line
 
+from . import replies
 from .kinds import all_topics
 from .models import Envelope, Message
 
@@ -68,6 +69,8 @@ def email(envelope: Envelope, messages: list[Message]) -> EmailMultiAlternatives
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if envelope.delivery_uncertain:
         headers["X-Possible-Repeat"] = "An earlier copy with the same Message-ID may have arrived"
+    if page["reply_to"]:
+        headers["Reply-To"] = page["reply_to"]
     made = EmailMultiAlternatives(
         subject=one_line(envelope.subject),
         body=get_template("messages/layout.txt").template.render(Context(page, autoescape=False)),  # type: ignore[attr-defined]
@@ -110,6 +113,7 @@ def _page(envelope: Envelope, messages: list[Message]) -> dict[str, Any]:
         "has_account": envelope.user_id is not None,
         "choices_url": settings.SITE_URL + reverse("digests:preferences"),
         "stop_url": "" if fixed else settings.SITE_URL + reverse("digests:stop", args=[stop_token(envelope)]),
+        "reply_to": replies.reply_to(envelope, messages),
         "look": LOOK,
     }
 

@@ -39,6 +39,7 @@ def notify(
     url: str = "",
     action: str = "",
     organisation_id: int | None = None,
+    replies_to: int | None = None,
 ) -> list[Message]:
     """Writes one message for each recipient, in the transaction that is open, and sends it after commit.
 
@@ -47,6 +48,7 @@ def notify(
     belongs to an account follows that account's choices. Two recipients with one address are told once;
     a person who was signed off is not told. ``url`` may be a path of this portal; one that holds a token is kept
     sealed, as are the words of a private kind. A context with ``organisation`` names the group in the digest's subject.
+    ``replies_to`` is what a reply by email belongs to: see ``ReplyRoute``.
     """
     what = all_kinds()[kind]
     people = _resolve(to)
@@ -72,6 +74,7 @@ def notify(
                 sealed=hidden,
                 action=action,
                 asks=what.asks,
+                replies_to=replies_to,
                 frequency=frequency,
                 created_at=now,
                 due_at=due_at(frequency, now, reminds=what.reminds),

@@ -138,7 +138,15 @@ def notify_group(kind: str, request: Request, *, action: str, **more: Any) -> No
     members = [person for person in people if person.user_id is not None]
     invited = [person for person in people if person.user_id is None]
     context = _context(request, **more)
-    notify(kind, to=members, context=context, url=_url(request), action=action, organisation_id=request.organisation_id)
+    notify(
+        kind,
+        to=members,
+        context=context,
+        url=_url(request),
+        action=action,
+        organisation_id=request.organisation_id,
+        replies_to=request.thread_id,
+    )
     if invited:
         notify(
             "request-news",
@@ -175,4 +183,5 @@ def notify_team(kind: str, request: Request, *, to: Iterable[Recipient] | None =
         context=_context(request, **more),
         url=_url(request),
         action="Open the request",
+        replies_to=request.thread_id,
     )

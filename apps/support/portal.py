@@ -22,6 +22,7 @@ from apps.organisations.start.needs import NeedSource
 from apps.threads.owners import ThreadOwner
 
 from . import events, notifications, personal_data, retention, states
+from .conversation import by_email
 from .group_pages import blocks, needs
 from .handing_over import services as handing_over
 from .models import Request
@@ -105,6 +106,7 @@ OFFERS: list[Offer] = [
         otherwise="Nobody yet: the triage lead gives it out",
     ),
     ThreadOwner("support.Request", refs_by_thread),
+    by_email.TAKER,
     MergeLink("support.Request.organisation", Moves("Requests for support")),
     *notifications.KINDS,
     *personal_data.SECTIONS,

@@ -13,6 +13,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .inbound.models import InboundMail as InboundMail
+from .inbound.models import MailOriginal as MailOriginal
+
 
 class Thread(models.Model):
     """A conversation: its messages and the files that were given with them."""

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
-from apps.accounts.personal_data import PersonalDataSection, day
+from apps.accounts.personal_data import PersonalDataSection, addresses_of, day
+from apps.core.audit import SYSTEM
 
 from . import owners
-from .models import Attachment, Message, ReadMark
+from .inbound import services as inbound
+from .models import Attachment, InboundMail, Message, ReadMark
+from .retention import forget_mails
 
 CHUNK = 500
 
@@ -45,6 +48,40 @@ def _delete_read_marks(person: User) -> None:
     ReadMark.objects.filter(user=person).delete()
 
 
+def _mails_of(person: User) -> QuerySet[InboundMail, InboundMail]:
+    """Email from an address of the person, or to an address that we gave them for their replies."""
+    return InboundMail.objects.filter(Q(person=person) | Q(sender__in=addresses_of(person)))
+
+
+def _mails(person: User) -> Iterator[dict[str, Any]]:
+    for mail in _mails_of(person).order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "what": "Email that you sent",
+            "subject": mail.subject if mail.sender in addresses_of(person) else "",
+            "when": day(mail.received_at),
+            "became": mail.get_status_display(),
+        }
+    for mail in InboundMail.objects.filter(decided_by=person).order_by("pk").iterator(chunk_size=CHUNK):
+        yield {
+            "what": "Email that you decided about",
+            "subject": "",
+            "when": day(mail.received_at),
+            "became": mail.get_status_display(),
+        }
+
+
+def _forget_mails(person: User) -> None:
+    """Throws away what is held, and takes the words and the address off all of it."""
+    theirs = list(_mails_of(person).order_by("pk"))
+    for mail in theirs:
+        held = mail
+        if mail.status == InboundMail.Status.WAITING:
+            held = inbound.hold(mail, by=SYSTEM, held_for=InboundMail.HeldFor.NOT_ALLOWED)
+        if held.status == InboundMail.Status.HELD:
+            inbound.throw_away(held, by=SYSTEM, why=InboundMail.Why.ERASED)
+    forget_mails([mail.pk for mail in theirs])
+
+
 SECTIONS = [
     PersonalDataSection(
         "thread-messages",
@@ -65,6 +102,18 @@ SECTIONS = [
         collect=_files,
         keeps="They stay with what they are about.",
         order=620,
+    ),
+    PersonalDataSection(
+        "emails-sent",
+        "Emails that you sent us",
+        "When you answered by email. What you wrote is under “What you wrote”.",
+        models=("threads.InboundMail", "threads.MailOriginal"),
+        fields={"what": "What", "subject": "Subject", "when": "When", "became": "What became of it"},
+        collect=_mails,
+        erases="The emails as they came, with your address and their subjects.",
+        keeps="That an email came, and when. What it said as a message stays with what it is about, without your name.",
+        erase=_forget_mails,
+        order=630,
     ),
     PersonalDataSection(
         "read-marks",

@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from vcse_portal.schedule import BEAT_SCHEDULE
 
+from . import inbound
 from .env import Environment, broker_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -34,12 +35,22 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "the mail server's passwor
 EMAIL_USE_TLS = env.yes("EMAIL_USE_TLS", "whether mail is sent over TLS", True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "the address that mail comes from")
+INBOUND_DOMAIN = env.text(
+    "INBOUND_DOMAIN", "the domain whose email comes to the portal; empty: nobody can answer by email", ""
+)
+INBOUND_PROVIDER = env.text(
+    "INBOUND_PROVIDER", "who posts that email to the portal: postmark or sparkpost; empty: nobody", ""
+)
+INBOUND_SECRET = env.text("INBOUND_SECRET", "the user:password with which they post it", "")
+env.problems += inbound.problems(INBOUND_DOMAIN, INBOUND_PROVIDER, INBOUND_SECRET)
+ANYMAIL = {"WEBHOOK_SECRET": [INBOUND_SECRET]}
 PRIVATE_FILES_DIR = env.text("PRIVATE_FILES_DIR", "the folder, not served by the web server, that keeps uploads")
 LOG_LEVEL = env.text("LOG_LEVEL", "how much is logged: DEBUG, INFO, WARNING or ERROR", "INFO")
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", "how many proxies stand in front of the portal", 1)
 SUPPRESSION_THRESHOLD = env.number("SUPPRESSION_THRESHOLD", "counts under this are hidden outside the lead body", 10)
 RETENTION_CASE_YEARS = env.number("RETENTION_CASE_YEARS", "years that a case keeps its words after it closes", 6)
 RETENTION_MESSAGE_MONTHS = env.number("RETENTION_MESSAGE_MONTHS", "months that messages keep their words", 12)
+RETENTION_ORIGINAL_DAYS = env.number("RETENTION_ORIGINAL_DAYS", "days that email that came in is kept as it came", 90)
 RETENTION_AWAY_YEARS = env.number("RETENTION_AWAY_YEARS", "years after which an account that nobody uses is erased", 3)
 
 # --- What the place is called; templates hold no place name -----------------------------------
@@ -89,6 +100,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "crispy_forms",
     "csp",
     "django_filters",

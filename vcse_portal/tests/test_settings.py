@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from vcse_portal.settings import inbound
 from vcse_portal.settings.env import Environment
 
 
@@ -43,3 +44,27 @@ def test_address_of_a_site_with_more_or_less_than_scheme_and_host_is_refused(val
     env = Environment({"SITE": value})
     env.address("SITE", "where it is")
     assert env.problems == [f"SITE must be an address with nothing after the host, not {value!r}: where it is"]
+
+
+@pytest.mark.parametrize(
+    ("given", "problems"),
+    [
+        (("", "", ""), []),
+        (("reply.example.org", "", ""), []),
+        (("reply.example.org", "postmark", "portal:0123456789abcdef01234567"), []),
+        (("Reply.Example.org", "", ""), ["INBOUND_DOMAIN must be a domain in small letters"]),
+        (("", "", "portal:0123456789abcdef01234567"), ["INBOUND_SECRET is set and INBOUND_PROVIDER is not"]),
+        (
+            ("", "pigeon", "portal:short"),
+            [
+                "INBOUND_PROVIDER must be one of postmark, sparkpost",
+                "INBOUND_DOMAIN is not set",
+                "INBOUND_SECRET must be",
+            ],
+        ),
+    ],
+)
+def test_email_that_comes_in_is_set_up_as_a_whole_or_not_at_all(given, problems):
+    found = inbound.problems(*given)
+    assert [said.startswith(begins) for said, begins in zip(found, problems, strict=True)] == [True] * len(problems)
+    assert [said for said in found if "0123456789" in said or "short" in said] == []

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(blank=True, max_length=60)),
                 ('sealed', models.TextField(blank=True)),
                 ('asks', models.BooleanField(default=False)),
+                ('replies_to', models.BigIntegerField(blank=True, null=True)),
                 ('frequency', models.CharField(choices=[('at-once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never')], max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('due_at', models.DateTimeField(blank=True, null=True)),

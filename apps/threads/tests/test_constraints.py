@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apps.accounts.tests.factories import UserFactory
-from apps.threads.models import ReadMark
+from apps.threads.models import InboundMail, ReadMark
 
 from .factories import MessageFactory, ThreadFactory
 
@@ -34,6 +34,25 @@ def refused(name: str, act) -> None:
 def test_message_that_cannot_be_is_refused(values, constraint):
     thread, author = ThreadFactory(), UserFactory()
     refused(constraint, lambda: MessageFactory(thread=thread, author=author, **values))
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"status": "lost"}, "inbound_mail_status_is_known"),
+        ({"status": "taken"}, "inbound_mail_taken_has_a_message"),
+        ({"status": "held"}, "inbound_mail_held_for_something"),
+        ({"status": "thrown-away"}, "inbound_mail_thrown_away_with_a_reason"),
+        ({"why": "spam"}, "inbound_mail_thrown_away_with_a_reason"),
+    ],
+)
+def test_email_that_cannot_be_is_refused(values, constraint):
+    refused(constraint, lambda: InboundMail.objects.create(key="1", size=1, **values))
+
+
+def test_email_to_the_thread_of_nobody_is_refused():
+    thread = ThreadFactory()
+    refused("inbound_mail_thread_of_a_person", lambda: InboundMail.objects.create(key="1", size=1, thread=thread))
 
 
 def test_second_read_mark_of_one_person_is_refused():

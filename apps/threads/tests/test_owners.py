@@ -8,7 +8,7 @@ from apps.threads import owners
 from apps.threads.models import Thread
 from apps.threads.owners import ThreadOwner
 
-OURS = {"threads.Message", "threads.Attachment", "threads.ReadMark"}
+OURS = {"threads.Message", "threads.Attachment", "threads.ReadMark", "threads.InboundMail"}
 
 
 def test_every_model_that_points_at_a_thread_is_an_owner():
