@@ -50,7 +50,7 @@ PEOPLE = (
         "adviser@example.org",
         "Kofi Mensah",
         "Adviser",
-        "Check facts, make an offer, log your hours, complete a piece of work. Under “Groups”: check a new group, answer a claim on a group without a lead, see what the charity register says and whose return is late. Under “Sign-in help”: say how you made sure who somebody is.",
+        "Check facts, make an offer, log your hours, complete a piece of work. Under “Email that came in”: say where three emails belong. Under “Groups”: check a new group, answer a claim on a group without a lead, see what the charity register says and whose return is late. Under “Sign-in help”: say how you made sure who somebody is.",
         Role.ADVISER,
     ),
     Person(

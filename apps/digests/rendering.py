@@ -70,7 +70,7 @@ def email(envelope: Envelope, messages: list[Message]) -> EmailMultiAlternatives
     if envelope.delivery_uncertain:
         headers["X-Possible-Repeat"] = "An earlier copy with the same Message-ID may have arrived"
     if page["reply_to"]:
-        headers["Reply-To"] = page["reply_to"]
+        headers["Reply-To"] = page["reply_to"].address
     made = EmailMultiAlternatives(
         subject=one_line(envelope.subject),
         body=get_template("messages/layout.txt").template.render(Context(page, autoescape=False)),  # type: ignore[attr-defined]

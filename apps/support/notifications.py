@@ -113,6 +113,10 @@ KINDS = [
 """What this app says, as kinds of message."""
 
 
+WORDS_OF_GROUP = ("work-answered", "work-message")
+"""The messages to the team that tell what the group wrote."""
+
+
 def recipient(user: Any) -> Recipient:
     """A person with an account, as somebody who is written to."""
     return Recipient(user.email, user.name, user.pk)
@@ -176,12 +180,16 @@ def who_gives_out(*, without: Iterable[int] = ()) -> list[Recipient]:
 
 
 def notify_team(kind: str, request: Request, *, to: Iterable[Recipient] | None = None, **more: Any) -> None:
-    """Notifies the support team: ``to``, or whoever has the request."""
+    """Notifies the support team: ``to``, or whoever has the request.
+
+    Only a message with words of the group can be answered by email, since the group gets the answer. A reply to a note
+    of the team, or to a colleague who gave out a request, is not for the group.
+    """
     notify(
         kind,
         to=team(request) if to is None else to,
         context=_context(request, **more),
         url=_url(request),
         action="Open the request",
-        replies_to=request.thread_id,
+        replies_to=request.thread_id if kind in WORDS_OF_GROUP else None,
     )

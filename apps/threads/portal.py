@@ -10,12 +10,12 @@ from apps.core.offers import Offer
 from apps.digests.replies import ReplyRoute
 
 from . import personal_data, retention
-from .inbound import reply_addresses, states, today
+from .inbound import reply_addresses, states, takers, today
 from .inbound.querysets import KEEPERS
 
 OFFERS: list[Offer] = [
     states.INBOUND_MAIL,
-    ReplyRoute(reply_addresses.reply_address),
+    ReplyRoute(reply_addresses.reply_address, takers.goes_to),
     Duty(
         "Email that came in",
         "threads:mails",
@@ -23,7 +23,7 @@ OFFERS: list[Offer] = [
         frozenset(KEEPERS),
         order=26,
     ),
-    DayBlock("threads/_today_mail.html", today.held_mail, order=25),
+    DayBlock("threads/_today_mail.html", today.held_mail, order=12),
     *personal_data.SECTIONS,
     *retention.RULES,
 ]

@@ -22,7 +22,9 @@ def messages(thread: Thread) -> QuerySet[Message]:
 def message_rows(thread: int) -> QuerySet[Message, Any]:
     """The messages of a thread as rows, oldest first, for a page that reads many lists at once."""
     found = Message.objects.filter(thread=thread).order_by("sent_at", "pk")
-    return found.values("pk", "body", "side", "route", "asks", "sent_at", "author_id", name=F("author__name"))
+    return found.values(
+        "pk", "body", "side", "route", "asks", "sent_at", "author_id", name=F("author__name"), mail_id=F("mail__pk")
+    )
 
 
 def file_rows(thread: int) -> QuerySet[Attachment, Any]:

@@ -17,7 +17,7 @@ from apps.threads.inbound.takers import ReplyTaker
 from apps.threads.models import Message
 
 from ..models import Request
-from ..policies import only_triage
+from ..policies import is_member, only_triage
 from . import policies, services
 
 GONE = refuse("This request is not here any more.", "gone")
@@ -75,10 +75,18 @@ def write(by: User, thread: int, body: str, uploads: Sequence[UploadedFile]) -> 
     return message
 
 
+def goes_to(by: User, thread: int) -> str:
+    """The team reads what the group writes, and the group what the team writes."""
+    request = _request(thread)
+    if request is None or is_member(by, request):
+        return "the support team"
+    return f"all who act for {request.organisation.name}"
+
+
 def page(thread: int) -> str:
     """Where staff read it."""
     request = _request(thread)
     return reverse("support:staff_page", args=[request.pk]) if request else ""
 
 
-TAKER = ReplyTaker("support.Request", called, find, is_open, can_write, can_place, room, write, page)
+TAKER = ReplyTaker("support.Request", called, find, is_open, can_write, can_place, room, write, goes_to, page)

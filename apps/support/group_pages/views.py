@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from apps.core import keyset, wording
 from apps.threads import selectors as threads
+from apps.threads.inbound.reply_addresses import reply_address
 from apps.threads.models import Message
 
 from .. import queue_position
@@ -88,6 +89,7 @@ def draw(request: SignedIn, asked: Request, form: MessageForm, status: int = 200
             "when": wording.short_moment(each.sent_at),
             "who": "You" if each.author_id == user.pk else _author(each),
             "new": each.side == Message.Side.TEAM and (read is None or each.sent_at > read),
+            "route": "by email" if each.route == Message.Route.EMAIL else "",
             "key": f"message-{each.pk}",
         }
         for each in written
@@ -120,6 +122,7 @@ def draw(request: SignedIn, asked: Request, form: MessageForm, status: int = 200
         "sections": answers.answer_rows(asked),
         "verdicts": verdicts,
         "may_write": conversation_policies.can_write(user, asked),
+        "by_email": asked.is_open and bool(reply_address(asked.thread_id, user.pk)),
         "may_correct": asking_policies.can_correct(user, asked),
         "may_withdraw": asking_policies.can_withdraw(user, asked),
         "may_say": may_say,

@@ -241,7 +241,8 @@ def thread(lists: Mapping[str, Rows]) -> list[dict[str, Any]]:
             "mine": one["side"] == Message.Side.TEAM,
             "who": person_name(one["name"], one["author_id"]),
             "when": wording.short_moment(moment(one["sent_at"])),
-            "route": str(Message.Route(one["route"]).label),
+            "route": "by email" if one["route"] == Message.Route.EMAIL else str(Message.Route(one["route"]).label),
+            "mail": one["mail_id"],
             "asks": one["asks"],
             "files": files.get(one["pk"], []),
         }

@@ -25,6 +25,7 @@ from apps.digests.models import Message as Told
 from apps.organisations.tests.factories import MembershipFactory
 from apps.support.conversation import services as conversation
 from apps.support.models import Request
+from apps.support.notes import services as notes
 from apps.support.tests.factories import RequestFactory
 from apps.threads.inbound import services, storing
 from apps.threads.inbound.policies import can_take_as_theirs
@@ -77,9 +78,22 @@ def test_email_about_a_request_carries_the_reply_address_of_its_reader(asked, le
     assert {address: one.extra_headers["Reply-To"] for address, one in sent.items()} == {
         person.email: reply_address(asked.thread_id, person.pk) for person in (lead, member)
     }
-    assert all("You can answer by replying to this email" in one.body for one in sent.values())
+    assert all("Your reply goes to the support team." in one.body for one in sent.values())
     kept = " ".join(f"{one.body} {one.url} {one.sealed}" for one in Told.objects.all())
     assert "reply-" not in kept
+
+
+def test_email_to_the_team_takes_a_reply_only_where_the_group_wrote(asked, lead, adviser):
+    """A reply to a note among colleagues would go to the group."""
+    colleague = UserFactory(roles=[Role.ADVISER])
+    notes.write_note(asked, by=colleague, body="They bluff about the roof", mentions=[adviser])
+    conversation.write(asked, by=lead, body="We found the roof plan")
+    sending.send_batch()
+    to_adviser = [one for one in outbox.outbox if adviser.email in one.to[0]]
+    found = {("bluff" in one.body, one.extra_headers.get("Reply-To", "")) for one in to_adviser if "roof" in one.body}
+    assert found == {(True, ""), (False, reply_address(asked.thread_id, adviser.pk))}
+    [answerable] = [one for one in to_adviser if "roof plan" in one.body]
+    assert f"Your reply goes to all who act for {asked.organisation.name}." in answerable.body
 
 
 def test_reply_of_the_group_is_written_as_on_the_page_and_starts_our_clock(asked, lead, adviser):
@@ -229,6 +243,20 @@ def test_two_workers_take_in_an_email_once(asked, lead):
     stored = storing.store(mail("gmail", **to(asked, lead)))
     came_to = interleaved(lambda: services.process(stored.pk), lambda: services.process(stored.pk))
     assert (came_to, Written.objects.filter(thread=asked.thread_id, route="email").count()) == (False, 1)
+
+
+def test_reply_by_email_is_said_to_be_one_on_both_pages(asked, lead, adviser, client, settings):
+    taken = arrives(mail("gmail", **to(asked, lead)))
+    whole, how = reverse("threads:mail", args=[taken.pk]), "You can also reply to our emails about this request."
+    client.force_login(adviser)
+    staff = client.get(reverse("support:staff_page", args=[asked.pk])).content.decode()
+    client.force_login(lead)
+    address = reverse("support:request", args=[asked.pk])
+    group = client.get(address).content.decode()
+    assert (staff.count("· by email"), whole in staff) == (1, True)
+    assert (group.count("· by email"), whole in group, how in group, "reply-" in group) == (1, False, True, False)
+    settings.INBOUND_DOMAIN = ""
+    assert how not in client.get(address).content.decode()
 
 
 # ---- what staff do

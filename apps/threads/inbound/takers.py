@@ -23,7 +23,8 @@ class ReplyTaker(Offer):
     ``find`` is the other way round, for a member of staff who typed it. ``is_open`` says whether a reply may still come
     in by itself. ``can_write`` is the rule for the writer, and ``can_place`` that for staff who put an email there.
     ``room`` is how many files it still takes. ``write`` writes as on the page, with all that follows from it: clocks,
-    what is said to whom, what is recorded. ``page`` is where staff read it.
+    what is said to whom, what is recorded. ``goes_to`` says who reads what this person writes. ``page`` is where staff
+    read it.
     """
 
     model: str
@@ -34,6 +35,7 @@ class ReplyTaker(Offer):
     can_place: Callable[[Actor, int], Decision]
     room: Callable[[int], int]
     write: Callable[[User, int, str, Sequence[UploadedFile]], Message]
+    goes_to: Callable[[User, int], str]
     page: Callable[[int], str]
 
     @property
@@ -44,6 +46,12 @@ class ReplyTaker(Offer):
 def taker_of(thread: int) -> ReplyTaker | None:
     """The one that takes replies for this thread."""
     return next((taker for taker in offered(ReplyTaker) if taker.called(thread)), None)
+
+
+def goes_to(thread: int, person: int) -> str:
+    """Who reads the reply of a person, by id, to this thread."""
+    taker, writer = taker_of(thread), User.objects.filter(pk=person).first()
+    return taker.goes_to(writer, thread) if taker and writer else "us"
 
 
 def find(by: User, words: str) -> int | None:
