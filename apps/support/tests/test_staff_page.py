@@ -57,6 +57,15 @@ def test_mail_link_takes_staff_to_the_page_in_their_view(staff, client):
     assert (response.status_code, response["Location"]) == (302, f"/queue/R-{request.pk}/?stage=do")
 
 
+def test_message_written_on_the_page_is_sent_with_what_its_form_carries(staff, client):
+    request = RequestFactory(waiting=True)
+    shown = page(client, request).content.decode()
+    form = shown[shown.index(f'action="/support/R-{request.pk}/staff/write/') :]
+    seen = re.search('name="seen" value="([^"]*)"', form)
+    response = client.post(f"/support/R-{request.pk}/staff/write/", {"body": "Which fund?", "seen": seen[1]})
+    assert (response.status_code, request.thread.messages.get().body) == (302, "Which fund?")
+
+
 def test_write_that_asks_for_facts_starts_their_clock(staff, client):
     request = RequestFactory(waiting=True)
     client.post(
