@@ -13,7 +13,7 @@ from apps.accounts.models import User
 
 from . import reply_addresses
 from .models import InboundMail
-from .parsing import Mail
+from .parsing import Head
 from .takers import taker_of
 
 HeldFor = InboundMail.HeldFor
@@ -21,16 +21,16 @@ MOST_IN_AN_HOUR = 30
 """As many messages as somebody may write on the pages within an hour. More is a loop of two programs."""
 
 
-def reason_to_hold(mail: InboundMail, read: Mail, words: str) -> str:
-    """The first reason that there is, or an empty text for an email that can be taken in."""
-    if read.is_bounce:
+def reason_to_hold(mail: InboundMail, head: Head) -> str:
+    """The first reason that there is in its headers, or an empty text for an email that may be taken in."""
+    if head.is_bounce:
         return HeldFor.BOUNCE
     if _is_ours(mail.sender):
         return HeldFor.LOOP
-    if read.is_automatic:
+    if head.is_automatic:
         return HeldFor.ABSENCE
     if mail.thread_id is None or mail.person is None:
-        tried = any(reply_addresses.is_ours(address) for address in read.head.recipients)
+        tried = any(reply_addresses.is_ours(address) for address in head.recipients)
         return HeldFor.WRONG_ADDRESS if tried else HeldFor.NO_ADDRESS
     if not mail.person.is_active or not _is_theirs(mail.sender, mail.person):
         return HeldFor.UNKNOWN_SENDER
@@ -39,9 +39,7 @@ def reason_to_hold(mail: InboundMail, read: Mail, words: str) -> str:
         return HeldFor.CLOSED
     if not taker.can_write(mail.person, mail.thread_id):
         return HeldFor.NOT_ALLOWED
-    if _sent_too_many(mail):
-        return HeldFor.LOOP
-    return "" if words or read.files else HeldFor.NOTHING_NEW
+    return HeldFor.LOOP if _sent_too_many(mail) else ""
 
 
 def _is_theirs(sender: str, person: User) -> bool:

@@ -6,6 +6,7 @@ import codecs
 import email
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
@@ -25,8 +26,17 @@ SMALL_PICTURE = 20 * 1024
 SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 NOT_TEXT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
 """Names that Python takes for a way to write letters and that no mail program means."""
-MOST_FILES = 50
+MOST_PARTS = 2000
+LONGEST_HEAD = 256 * 1024
+LONGEST_LINE = 100_000
+LONGEST_HEADER = 10_000
+LONGEST_PART = 400_000
 LONGEST_TEXT = 200_000
+"""As much of an email is read. One that is larger than any person writes, or made to take long, costs no more."""
+_MARKS = re.compile(
+    "([{0}]{{8}})[{0}]+".format("".join(chr(n) for n in range(0x20000) if unicodedata.combining(chr(n))))
+)
+"""More marks on one letter than any script has: to put them into order takes the square of them in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +49,34 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What an email says of itself. ``key`` is the same for two copies of one email."""
+    """What the headers of an email say. ``key`` is the same for two copies of one email."""
 
     key: str
-    sender: str
-    subject: str
-    recipients: tuple[str, ...]
+    sender: str = ""
+    subject: str = ""
+    recipients: tuple[str, ...] = ()
+    is_automatic: bool = False
+    is_bounce: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """An email that was read: all of its words as plain text, and its files."""
 
-    head: Head
     text: str
     files: tuple[File, ...]
-    is_automatic: bool
-    is_bounce: bool
+
+
+class CannotRead(ValueError):
+    """It is made to be hard to read: more parts, or longer lines, than any email has."""
 
 
 def read(raw: bytes) -> Mail:
-    """Reads a whole email."""
+    """Reads the words and the files of an email. Raises CannotRead for one that would take very long."""
+    if raw.count(b"\n--") > MOST_PARTS or any(len(line) > LONGEST_LINE for line in raw.split(b"\n")):
+        raise CannotRead
+    if _length_of_head(raw) > LONGEST_HEAD:
+        raise CannotRead
     whole = email.message_from_bytes(raw)
     plain: list[str] = []
     html: list[str] = []
@@ -72,23 +89,23 @@ def read(raw: bytes) -> Mail:
             plain.append(_text(part))
         elif kind == "text/html" and not _is_file(part):
             html.append(_text(part))
-        elif len(files) < MOST_FILES:
+        else:
             files.append(File(_file_name(part), _content(part)))
     words = "\n\n".join(text for text in plain if text.strip())
     if not words:
         words = "\n\n".join(html_as_text(text) for text in html)
-    return Mail(
-        head(raw),
-        with_lines(words[:LONGEST_TEXT]),
-        tuple(files),
-        is_automatic=_is_automatic(whole),
-        is_bounce=_is_bounce(whole),
-    )
+    return Mail(with_lines(_MARKS.sub(r"\1", words[:LONGEST_TEXT])), tuple(files))
+
+
+def _length_of_head(raw: bytes) -> int:
+    """Where the headers end: at the first empty line."""
+    found = [at for at in (raw.find(b"\n\n"), raw.find(b"\n\r\n")) if at >= 0]
+    return min(found, default=len(raw))
 
 
 def head(raw: bytes) -> Head:
-    """Reads what stands in the headers."""
-    whole = BytesHeaderParser().parsebytes(raw)
+    """Reads the headers, however much there is of them in the beginning of an email."""
+    whole = BytesHeaderParser().parsebytes(raw[:LONGEST_HEAD])
     from_whom = _addresses(whole, "From")
     sender = from_whom[0] if len(from_whom) == 1 else ""
     given = one_line(_header(whole, "Message-ID"))
@@ -98,6 +115,8 @@ def head(raw: bytes) -> Head:
         sender[:254],
         one_line(_header(whole, "Subject"))[:250],
         tuple(dict.fromkeys(to)),
+        is_automatic=_is_automatic(whole),
+        is_bounce=_is_bounce(whole),
     )
 
 
@@ -112,16 +131,17 @@ def as_it_is(raw: bytes, limit: int = 20_000) -> str:
 
 
 def _header(part: Part, name: str) -> str:
-    value = str(part.get(name, ""))
+    value = str(part.get(name, ""))[:LONGEST_HEADER]
     try:
         found = decode_header(value)
     except (HeaderParseError, ValueError):
         return value
-    return "".join(_decoded(each, charset) if isinstance(each, bytes) else each for each, charset in found)
+    words = "".join(_decoded(each, charset) if isinstance(each, bytes) else each for each, charset in found)
+    return words.encode("utf-8", "replace").decode()
 
 
 def _addresses(part: Part, name: str) -> list[str]:
-    values = [str(value)[:10_000] for value in part.get_all(name, [])][:20]
+    values = [str(value)[:LONGEST_HEADER] for value in part.get_all(name, [])][:20]
     found = [one_line(address).lower() for _, address in getaddresses(values)]
     return [address for address in found if "@" in address]
 
@@ -159,7 +179,7 @@ def _file_name(part: Part) -> str:
         named = Part()
         named["X"] = re.sub(r"[\r\n]", " ", found)
         found = _header(named, "X")
-    return one_line(found)[:200] or "file"
+    return one_line(found.encode("utf-8", "replace").decode())[:200] or "file"
 
 
 def _content(part: Part) -> bytes:
@@ -171,23 +191,23 @@ def _content(part: Part) -> bytes:
 
 
 def _text(part: Part) -> str:
-    words = _decoded(_content(part), part.get_content_charset())
+    words = _decoded(_content(part), part.get_content_charset())[:LONGEST_PART]
     return _unfolded(words) if str(part.get_param("format", "")).lower() == "flowed" else words
 
 
 def _unfolded(text: str) -> str:
     """The lines of a text in the format "flowed" put together again (RFC 3676): one that ends with a space goes on."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     goes_on = False
     for line in text.replace("\r\n", "\n").split("\n"):
         quoted = line.startswith(">")
         bare = line if quoted else line.removeprefix(" ")
         if goes_on and not quoted:
-            lines[-1] += bare
+            lines[-1].append(bare)
         else:
-            lines.append(bare)
+            lines.append([bare])
         goes_on = line.endswith(" ") and line != "-- " and not quoted
-    return "\n".join(lines)
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def _decoded(content: bytes, charset: str | None) -> str:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import InterfaceError, OperationalError, transaction
 
 from apps.accounts.models import User
+from apps.core import wording
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import require
 from apps.core.each import each
@@ -30,6 +31,8 @@ from .takers import find, taker_of
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
+MOST_NAMED = 50
+"""Refused files that a message names; the others are counted."""
 LONGEST = 20_000
 """Letters that a message takes from an email."""
 CUT = "This email was longer than a message can be. The support team has all of it."
@@ -61,11 +64,14 @@ def _process(pk: int, held_for: str = "") -> bool:
         if held_for or original.is_cut:
             hold(mail, by=SYSTEM, held_for=held_for or InboundMail.HeldFor.TOO_LARGE)
             return True
-        read = parsing.read(bytes(original.content))
-        words = newest.newest_words(read.text)
-        reason = reason_to_hold(mail, read, words)
-        if reason:
+        content = bytes(original.content)
+        if reason := reason_to_hold(mail, parsing.head(content)):
             hold(mail, by=SYSTEM, held_for=reason)
+            return True
+        read = parsing.read(content)
+        words = newest.newest_words(read.text)
+        if not words and not read.files:
+            hold(mail, by=SYSTEM, held_for=InboundMail.HeldFor.NOTHING_NEW)
             return True
         try:
             with transaction.atomic():
@@ -100,7 +106,9 @@ def _write(thread: int, person: User, words: str, given: Sequence[parsing.File])
         raise DomainError("What this thread belongs to takes no email.", code="no-taker")
     uploads, refused = _sorted(given, taker.room(thread))
     body = words[:LONGEST].rstrip() + f"\n\n{CUT}" if len(words) > LONGEST else words
-    notes = [f"• {name}: {why}" for name, why in refused]
+    notes = [f"• {name}: {why}" for name, why in refused[:MOST_NAMED]]
+    if len(refused) > MOST_NAMED:
+        notes.append(f"• and {wording.count(len(refused) - MOST_NAMED, 'more file')}")
     listed = "\n".join(["We could not take these files:", *notes]) if notes else ""
     whole = "\n\n".join(part for part in (body or NO_WORDS, listed) if part)
     return taker.write(person, thread, whole, uploads)

@@ -30,7 +30,7 @@ def store(raw: bytes, *, delivered_to: Sequence[str] = (), return_path: str | No
     is_cut = len(raw) > LIMIT_BYTES
     size = len(raw)
     content = _with_envelope(raw[:BEGINNING] if is_cut else raw, delivered_to, return_path)
-    head = _head(raw[:BEGINNING] if is_cut else raw)
+    head = _head(raw)
     named = _named((*delivered_to, *head.recipients))
     try:
         with transaction.atomic():
@@ -56,7 +56,7 @@ def _head(raw: bytes) -> parsing.Head:
         return parsing.head(raw)
     except Exception as error:
         logger.warning("the headers of an email cannot be read: %s", type(error).__name__)
-        return parsing.Head(parsing.digest(raw), "", "", ())
+        return parsing.Head(parsing.digest(raw))
 
 
 def _named(recipients: Sequence[str]) -> tuple[Thread | None, User | None]:

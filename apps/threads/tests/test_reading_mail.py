@@ -34,7 +34,8 @@ def sender_of_ours(settings):
 def test_new_words_of_an_email_stand_without_quote_and_signature(name):
     read = parsing.read(mail(name))
     assert newest.newest_words(read.text) == NEW[name]
-    assert (read.is_automatic, read.is_bounce, read.head.sender) == (False, False, "bea@example.org")
+    head = parsing.head(mail(name))
+    assert (head.is_automatic, head.is_bounce, head.sender) == (False, False, "bea@example.org")
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,8 @@ def test_new_words_of_a_text(text, new):
     ("name", "automatic", "bounce"), [("absence", True, False), ("bounce", False, True), ("forged", False, False)]
 )
 def test_kind_of_an_email_is_read_from_its_headers(name, automatic, bounce):
-    read = parsing.read(mail(name))
-    assert (read.is_automatic, read.is_bounce) == (automatic, bounce)
+    head = parsing.head(mail(name))
+    assert (head.is_automatic, head.is_bounce) == (automatic, bounce)
 
 
 def test_sender_is_the_address_and_not_a_name_that_looks_like_one():
@@ -72,8 +73,7 @@ def test_sender_is_the_address_and_not_a_name_that_looks_like_one():
 
 def test_headers_with_odd_letters_are_read_on_one_line():
     raw = b"From: a@example.org\r\nSubject: =?utf-8?Q?Two=0D=0ABcc:_x@example.com?=\r\n\r\nHello\x00 there\r\n"
-    read = parsing.read(raw)
-    assert (read.head.subject, read.text) == ("Two Bcc: x@example.com", "Hello there")
+    assert (parsing.head(raw).subject, parsing.read(raw).text) == ("Two Bcc: x@example.com", "Hello there")
     assert parsing.head(mail("polish")).subject == "Odp: Pomoc przy wniosku – źródło"
 
 
@@ -105,6 +105,8 @@ def test_files_of_an_email_come_with_their_names():
         ("<script>x</script><style>y</style>a<br>b", "a\nb"),
         ("<blockquote>one<br>two</blockquote>three", "> one\n> two\nthree"),
         ("a <![if !mso]> b", "a b"),
+        ("a <!-- b --> c <!-- never ended d", "a c"),
+        ("2 < 3 <b>and</b> <3", "2 < 3 and <3"),
         ("<a href='javascript:x'>press</a>", "press"),
         ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
     ],
@@ -161,5 +163,27 @@ def test_whatever_bytes_come_they_are_read_without_an_error():
         for _ in range(chance.randrange(12)):
             at = chance.randrange(len(raw) + 1)
             raw[at : at + chance.randrange(9)] = chance.choice([*pieces, chance.randbytes(4)])
-        read = parsing.read(bytes(raw))
-        assert "\x00" not in newest.newest_words(read.text) + read.head.subject + read.head.sender
+        read, head = parsing.read(bytes(raw)), parsing.head(bytes(raw))
+        words = newest.newest_words(read.text) + head.subject + head.sender + "".join(one.name for one in read.files)
+        assert "\x00" not in words
+        words.encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 2001,
+        b"X: y\r\n" * 50_000 + b"\r\nWords\r\n",
+        b"Subject: x\r\n\r\n" + b"a" * 100_001,
+    ],
+    ids=["parts", "headers", "line"],
+)
+def test_email_that_is_made_to_take_long_is_not_read(raw):
+    with pytest.raises(parsing.CannotRead):
+        parsing.read(raw)
+    assert parsing.head(raw).sender == ""
+
+
+def test_marks_on_one_letter_are_no_more_than_eight():
+    raw = ("Subject: x\n\nZ" + "\u0301\u0323" * 9999 + " Ḿ").encode()
+    assert parsing.read(raw).text == "\u1e92" + "\u0323" * 3 + "\u0301" * 4 + " Ḿ"
