@@ -70,7 +70,7 @@ def _mails(person: User) -> Iterator[dict[str, Any]]:
         }
 
 
-def _forget_mails(person: User) -> None:
+def forget_mails_of(person: User) -> None:
     """Throws away what is held, and takes the words and the address off all of it."""
     theirs = list(_mails_of(person).order_by("pk"))
     for mail in theirs:
@@ -112,7 +112,7 @@ SECTIONS = [
         collect=_mails,
         erases="The emails as they came, with your address and their subjects.",
         keeps="That an email came, and when. What it said as a message stays with what it is about, without your name.",
-        erase=_forget_mails,
+        erase=forget_mails_of,
         order=630,
     ),
     PersonalDataSection(

@@ -3,70 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from base64 import b64encode
 
 import pytest
 import time_machine
 from django.core import mail as outbox
-from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory
-from apps.core.errors import DomainError, NotAllowed
 from apps.core.models import AuditEvent
 from apps.core.tests.interleaved import interleaved
 from apps.digests import sending
+from apps.digests.models import Envelope
 from apps.digests.models import Message as Told
-from apps.organisations.tests.factories import MembershipFactory
+from apps.digests.replies import reply_to
 from apps.support.conversation import services as conversation
-from apps.support.models import Request
 from apps.support.notes import services as notes
+from apps.support.tests.emails import arrives, last, to, waits_for_an_answer
 from apps.support.tests.factories import RequestFactory
 from apps.threads.inbound import services, storing
-from apps.threads.inbound.policies import can_take_as_theirs
 from apps.threads.inbound.reply_addresses import reply_address
 from apps.threads.models import Attachment, InboundMail, MailOriginal
 from apps.threads.models import Message as Written
+from apps.threads.personal_data import forget_mails_of
 from apps.threads.tests.mails import mail, with_files
 from apps.threads.tests.samples import DOCX, PDF, packed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 HELD = InboundMail.HeldFor
 MACROS = packed(word__document_xml=b"<w/>", word__vbaProject_bin=b"x")
-SECRET = "portal:0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture
 def asked(organisation, lead, adviser, topic):
-    """Work that goes on, and of which the team wrote last."""
-    request = RequestFactory(organisation=organisation, by=lead, adviser=adviser, topic=topic, active=True)
-    conversation.write(request, by=adviser, body="Which fund is it?")
-    request.refresh_from_db()
-    assert request.waiting_on == "them"
-    return request
-
-
-def arrives(raw: bytes) -> InboundMail:
-    """An email that came and was read."""
-    stored = storing.store(raw)
-    services.process(stored.pk)
-    stored.refresh_from_db()
-    return stored
-
-
-def to(asked: Request, person) -> dict[str, str]:
-    return {"to": reply_address(asked.thread_id, person.pk), "sender": person.email}
-
-
-def last(asked: Request) -> Written:
-    found = Written.objects.filter(thread=asked.thread_id).order_by("pk").last()
-    assert found is not None
-    return found
+    return waits_for_an_answer(organisation=organisation, by=lead, adviser=adviser, topic=topic)
 
 
 def test_email_about_a_request_carries_the_reply_address_of_its_reader(asked, lead, member):
@@ -94,6 +66,17 @@ def test_email_to_the_team_takes_a_reply_only_where_the_group_wrote(asked, lead,
     assert found == {(True, ""), (False, reply_address(asked.thread_id, adviser.pk))}
     [answerable] = [one for one in to_adviser if "roof plan" in one.body]
     assert f"Your reply goes to all who act for {asked.organisation.name}." in answerable.body
+
+
+def test_digest_takes_a_reply_only_where_all_of_it_is_about_one_request(asked, lead):
+    mine = Envelope(user=lead)
+    about = [Told(replies_to=asked.thread_id), Told(replies_to=asked.thread_id)]
+    found = reply_to(mine, about)
+    assert found is not None
+    assert found.address == reply_address(asked.thread_id, lead.pk)
+    others = [[*about, Told(replies_to=asked.thread_id + 1)], [*about, Told()], [Told()], []]
+    assert [reply_to(mine, each) for each in others] == [None] * 4
+    assert reply_to(Envelope(to_email="guest@example.org"), about) is None
 
 
 def test_reply_of_the_group_is_written_as_on_the_page_and_starts_our_clock(asked, lead, adviser):
@@ -239,8 +222,11 @@ def test_worker_that_died_leaves_the_email_to_beat(asked, lead):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_take_in_an_email_once(asked, lead):
-    stored = storing.store(mail("gmail", **to(asked, lead)))
+def test_two_workers_store_and_take_in_an_email_once(asked, lead):
+    raw = mail("gmail", **to(asked, lead))
+    again = interleaved(lambda: storing.store(raw), lambda: storing.store(raw))
+    [stored] = InboundMail.objects.all()
+    assert again == stored
     came_to = interleaved(lambda: services.process(stored.pk), lambda: services.process(stored.pk))
     assert (came_to, Written.objects.filter(thread=asked.thread_id, route="email").count()) == (False, 1)
 
@@ -259,144 +245,14 @@ def test_reply_by_email_is_said_to_be_one_on_both_pages(asked, lead, adviser, cl
     assert how not in client.get(address).content.decode()
 
 
-# ---- what staff do
-
-
-def test_staff_say_that_it_is_from_that_person(asked, lead, adviser, triage_lead, client):
-    held = arrives(mail("forged", **to(asked, lead)))
-    client.force_login(triage_lead)
-    page = client.get(reverse("threads:mail", args=[held.pk])).content.decode()
-    assert ("It is from that person" in page, "Please send the money" in page, asked.ref in page) == (True, True, True)
-    assert reply_address(asked.thread_id, lead.pk).partition("@")[0] not in page
-    client.post(reverse("threads:take_as_theirs", args=[held.pk]))
-    held.refresh_from_db()
-    message = last(asked)
-    assert (held.status, held.decided_by, held.message) == ("taken", triage_lead, message)
-    assert (message.author, message.body) == (lead, "Please send the money to another account.")
-    asked.refresh_from_db()
-    assert asked.waiting_on == "us"
-    assert can_take_as_theirs(triage_lead, held).code == "wrong-state"
-
-
-def test_staff_put_it_on_a_request_or_are_told_what_is_wrong(asked, lead, adviser, stranger, client):
-    held = arrives(mail("gmail", to="portal@example.org", sender=lead.email))
-    client.force_login(adviser)
-    address = reverse("threads:place", args=[held.pk])
-
-    def says(**given):
-        response = client.post(address, given)
-        return response.status_code, {name: list(errors) for name, errors in response.context["form"].errors.items()}
-
-    number = ["There is nothing with this number. Look it up under “All requests”"]
-    assert says(reference="R-999999", address=lead.email) == (422, {"reference": number})
-    assert says(reference="R-9; --", address=lead.email) == (422, {"reference": number})
-    nobody = [f"Nobody with this address may write on {asked.ref}. Enter the address with which they sign in"]
-    assert says(reference=asked.ref, address=stranger.email) == (422, {"address": nobody})
-    assert client.post(address, {"reference": f" r{asked.pk}", "address": lead.email.upper()}).status_code == 302
-    held.refresh_from_db()
-    assert (held.status, held.message, last(asked).author) == ("taken", last(asked), lead)
-    assert client.get(address).status_code == 403
-    with pytest.raises(NotAllowed):
-        services.throw_away(held, by=adviser, why="spam")
-
-
-def test_staff_of_the_group_itself_put_nothing_on_its_request(asked, lead):
-    own = MembershipFactory(organisation=asked.organisation, user=UserFactory(roles=[Role.ADVISER])).user
-    held = arrives(mail("forged", **to(asked, lead)))
-    assert can_take_as_theirs(own, held).code == "own-group"
-    with pytest.raises(DomainError, match="You belong to this group") as refusal:
-        services.place(held, by=own, reference=asked.ref, address=lead.email)
-    assert refusal.value.field == "reference"
-
-
-def test_staff_throw_it_away_with_a_reason(asked, lead, adviser, client):
-    held = arrives(mail("absence", **to(asked, lead)))
-    client.force_login(adviser)
-    address = reverse("threads:throw_away", args=[held.pk])
-    assert client.post(address, {}).status_code == 422
-    client.post(address, {"why": "automatic"})
-    held.refresh_from_db()
-    assert (held.status, held.why, held.decided_by, MailOriginal.objects.filter(mail=held).exists()) == (
-        "thrown-away",
-        "automatic",
-        adviser,
-        True,
-    )
-
-
-def test_list_of_held_email_has_as_many_statements_for_three_as_for_one(asked, lead, adviser, client):
-    client.force_login(adviser)
-    client.get(reverse("threads:mails"))
-    counts = []
-    for name in ("absence", "bounce", "forged"):
-        arrives(mail(name, **to(asked, lead)))
-        with CaptureQueriesContext(connection) as seen:
-            page = client.get(reverse("threads:mails"))
-        counts.append(len(seen))
-    assert (page.content.decode().count("<tr>"), counts[0] == counts[2]) == (4, True)
-
-
-# ---- the two ways in
-
-
-def posted(client, body: bytes | str, secret: str = SECRET, **more):
-    given = {"HTTP_AUTHORIZATION": f"Basic {b64encode(secret.encode()).decode()}"} if secret else {}
-    return client.post(reverse("threads:webhook"), body, content_type="application/json", **given, **more)
-
-
-def test_webhook_is_off_unless_it_is_set_up(client):
-    assert posted(client, "{}").status_code == 404
-
-
-@pytest.mark.parametrize("provider", ["postmark", "sparkpost"])
-def test_webhook_stores_an_email_once_and_it_is_taken_in(asked, lead, client, settings, provider):
-    settings.INBOUND_PROVIDER, settings.INBOUND_SECRET = provider, SECRET
-    settings.ANYMAIL = {"WEBHOOK_SECRET": [SECRET]}
-    address = reply_address(asked.thread_id, lead.pk)
-    raw = mail("polish", to="portal@example.org", sender=lead.email).decode()
-    event = {"protocol": "smtp", "rcpt_to": address, "msg_from": lead.email}
-    body = {
-        "postmark": {"RawEmail": raw, "OriginalRecipient": address, "Headers": []},
-        "sparkpost": [
-            {"msys": {"relay_message": event | {"content": {"email_rfc822": raw, "email_rfc822_is_base64": False}}}}
-        ],
-    }[provider]
-    assert [posted(client, json.dumps(body)).status_code for _ in range(2)] == [200, 200]
-    [stored] = InboundMail.objects.all()
-    assert (stored.status, stored.person) == ("waiting", lead)
-    services.process(stored.pk)
-    assert last(asked).body.startswith("Dzień dobry, źródło pieniędzy")
-
-
-def test_webhook_refuses_a_wrong_secret_and_what_is_too_large_and_keeps_what_it_cannot_read(
-    client, settings, monkeypatch
-):
-    settings.INBOUND_PROVIDER, settings.INBOUND_SECRET = "postmark", SECRET
-    settings.ANYMAIL = {"WEBHOOK_SECRET": [SECRET]}
-    wrong = ["", "portal:wrong", "portal:ü", SECRET + "x"]
-    assert [posted(client, "{}", secret).status_code for secret in wrong] == [403] * 4
-    monkeypatch.setattr("apps.threads.inbound.webhook.LIMIT_BYTES", 200)
-    assert posted(client, "x" * 201).status_code == 413
-    assert InboundMail.objects.count() == 0
-    assert posted(client, '{"RecordType": "Open", "Headers": []}').status_code == 400
-    for body in ("not json \x00", '{"Headers": 7}', "[]"):
-        assert posted(client, body).status_code == 200
-    services.process_waiting()
-    assert list(InboundMail.objects.values_list("held_for", flat=True)) == [HELD.NO_ADDRESS] * 3
-
-
-def test_command_takes_in_a_maildir_and_marks_what_it_read(asked, lead, tmp_path, capsys):
-    for name in ("new", "cur", "tmp"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "new" / "1.laptop").write_bytes(mail("gmail", **to(asked, lead)))
-    (tmp_path / "new" / "2.laptop").write_bytes(mail("absence", **to(asked, lead)))
-    call_command("take_in_mail", str(tmp_path))
-    said = capsys.readouterr().out.splitlines()
-    assert said == [
-        "1.laptop: taken in",
-        "2.laptop: held for staff (A program wrote it, such as an absence note)",
-        "1 taken in, 1 held for staff.",
+def test_erasing_throws_away_what_is_held_and_keeps_the_message(asked, lead):
+    taken, held = arrives(mail("gmail", **to(asked, lead))), arrives(mail("forged", **to(asked, lead)))
+    waiting = storing.store(mail("apple", **to(asked, lead)))
+    forget_mails_of(lead)
+    found = InboundMail.objects.order_by("pk").values_list("pk", "status", "why", "sender", "subject")
+    assert list(found) == [
+        (taken.pk, "taken", "", "", ""),
+        (held.pk, "thrown-away", "erased", "", ""),
+        (waiting.pk, "thrown-away", "erased", "", ""),
     ]
-    assert sorted(path.name for path in tmp_path.rglob("*.laptop*")) == ["1.laptop:2,S", "2.laptop:2,S"]
-    call_command("take_in_mail", str(tmp_path))
-    assert capsys.readouterr().out == "0 taken in, 0 held for staff.\n"
+    assert (MailOriginal.objects.count(), last(asked).body[:4]) == (0, "Yes,")
