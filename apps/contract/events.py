@@ -9,6 +9,9 @@ LINE_ENDED = Event("budget-line.ended", "contract.BudgetLine")
 ENTRY_MADE = Event("ledger-entry.made", "contract.LedgerEntry")
 ENTRY_REVERSED = Event("ledger-entry.reversed", "contract.LedgerEntry")
 GRANT_AWARDED = Event("grant.awarded", "contract.Grant")
+PARTY_ADDED = Event("party.added", "contract.Party")
+PARTY_RENAMED = Event("party.renamed", "contract.Party")
+PARTY_ENDED = Event("party.ended", "contract.Party")
 
 EVENTS = [
     CONTRACT_SET_UP,
@@ -18,4 +21,7 @@ EVENTS = [
     ENTRY_MADE,
     ENTRY_REVERSED,
     GRANT_AWARDED,
+    PARTY_ADDED,
+    PARTY_RENAMED,
+    PARTY_ENDED,
 ]

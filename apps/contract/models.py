@@ -1,6 +1,7 @@
 """The models of the contract, each from the package of its capability."""
 
 from .ledger.models import BudgetLine, Grant, LedgerEntry
+from .parties.models import Party, PartyName
 from .terms.models import Contract, ContractYear
 
-__all__ = ["BudgetLine", "Contract", "ContractYear", "Grant", "LedgerEntry"]
+__all__ = ["BudgetLine", "Contract", "ContractYear", "Grant", "LedgerEntry", "Party", "PartyName"]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .ledger import views as ledger
+from .parties import views as parties
 from .terms import views as terms
 
 app_name = "contract"
@@ -22,4 +23,7 @@ urlpatterns = [
     path("grants/<int:pk>/", ledger.grant, name="grant"),
     path("grants/<int:pk>/pay/", ledger.pay, name="pay"),
     path("grants/<int:pk>/cancel/", ledger.cancel, name="cancel"),
+    path("<int:pk>/parties/add/", parties.add_party, name="add_party"),
+    path("parties/<int:pk>/name/", parties.rename_party, name="rename_party"),
+    path("parties/<int:pk>/end/", parties.end_party, name="end_party"),
 ]

@@ -154,6 +154,39 @@ DROP FUNCTION contract_years_tile();
 """
 """No two years overlap, so those that add up to the length of the contract, from its first day to its last, leave no gap."""
 
+PARTIES = """
+CREATE FUNCTION contract_party_names_tile() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    checked bigint := (to_jsonb(COALESCE(NEW, OLD)) ->> TG_ARGV[0])::bigint;
+BEGIN
+    IF EXISTS (
+        SELECT FROM contract_party p JOIN contract_contract c ON c.id = p.contract_id
+        WHERE p.id = checked AND (p.starts < c.starts OR p.ends > c.ends)
+    ) THEN
+        PERFORM contract_break('party_days_inside_the_contract');
+    END IF;
+    IF EXISTS (
+        SELECT FROM contract_party p LEFT JOIN contract_partyname n ON n.party_id = p.id
+        WHERE p.id = checked GROUP BY p.id
+        HAVING COALESCE(sum(n.ends - n.starts), 0) <> p.ends - p.starts
+            OR min(n.starts) <> p.starts OR max(n.ends) <> p.ends
+    ) THEN
+        PERFORM contract_break('party_names_tile_its_days');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER party_names_tile_its_days AFTER INSERT OR UPDATE OR DELETE ON contract_partyname
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION contract_party_names_tile('party_id');
+CREATE CONSTRAINT TRIGGER party_names_tile_its_days AFTER INSERT OR UPDATE OF starts, ends, contract_id ON contract_party
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION contract_party_names_tile('id');
+"""
+NO_PARTIES = """
+DROP TRIGGER party_names_tile_its_days ON contract_party;
+DROP TRIGGER party_names_tile_its_days ON contract_partyname;
+DROP FUNCTION contract_party_names_tile();
+"""
+"""A party is bound on days of its contract alone, and has exactly one name on each of them."""
+
 
 class Migration(migrations.Migration):
 
@@ -300,4 +333,58 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(YEARS, NO_YEARS),
         migrations.RunSQL(LEDGER, NO_LEDGER),
+        migrations.CreateModel(
+            name='Party',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('council', 'Council'), ('health', 'Health partner'), ('lead', 'Lead body'), ('partner', 'Partner')], max_length=10)),
+                ('starts', models.DateField()),
+                ('ends', models.DateField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='contract.contract')),
+            ],
+            options={
+                'verbose_name': 'party to the contract',
+                'verbose_name_plural': 'parties to the contract',
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('starts', models.DateField()),
+                ('ends', models.DateField()),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='contract.party')),
+            ],
+            options={
+                'verbose_name': 'name of a party',
+                'verbose_name_plural': 'names of parties',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['council', 'health', 'lead', 'partner'])), name='party_role_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='party_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'lead')), expressions=[('contract', '='), (apps.places.models.DateRange('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='party_one_lead_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyname',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='party_name_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyname',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='party_name_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyname',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('party', '='), (apps.places.models.DateRange('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='party_name_one_at_a_time'),
+        ),
+        migrations.RunSQL(PARTIES, NO_PARTIES),
     ]

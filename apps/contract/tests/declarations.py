@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from apps.contract.ledger import services
-from apps.contract.tests.factories import DAY, small
+from apps.contract.parties import services as parties
+from apps.contract.tests.factories import DAY, FIRST, small
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.expected import Address, form, only, page
 from vcse_portal.tests.whole_person import Whole
@@ -34,6 +35,9 @@ ADDRESSES: dict[str, Address] = {
     "contract:award": act({}),
     "contract:pay": act({"pk": "contract_grant"}),
     "contract:cancel": act({"pk": "contract_grant"}),
+    "contract:add_party": act({"pk": "contract_held"}),
+    "contract:rename_party": act({"pk": "party"}),
+    "contract:end_party": act({"pk": "party"}),
 }
 
 FACTS: dict[str, tuple[str, ...]] = {
@@ -43,10 +47,14 @@ FACTS: dict[str, tuple[str, ...]] = {
     "contract: how many years": ("SetUpForm.years",),
     "contract: value of a year": ("SetUpForm.value", "ValueForm.value"),
     "budget line: what it is": ("LineForm.name", "LineForm.code", "LineForm.purpose", "LineForm.may_pass_down"),
+    "party: name": ("PartyForm.name", "RenameForm.name"),
+    "party: what it is": ("PartyForm.role",),
+    "party: first day": ("PartyForm.starts",),
 }
 
 TWICE = {
     "contract: value of a year": "Every year begins with the value that was agreed for all, and one may be changed later.",
+    "party: name": "A party may change its name: the form asks for the new one alone and shows the one that it has.",
 }
 
 ACTS = set(
@@ -54,6 +62,7 @@ ACTS = set(
     BudgetForm.amount BudgetForm.said CommitForm.amount CommitForm.on CommitForm.said EndLineForm.on
     AwardForm.group AwardForm.line AwardForm.amount AwardForm.title AwardForm.description AwardForm.on
     AwardForm.planned_starts AwardForm.planned_ends AwardForm.from_open_call
+    RenameForm.on EndPartyForm.last_day
     PayForm.amount PayForm.on PayForm.said WhyForm.said
     LedgerFilter.year LedgerFilter.line LedgerFilter.kind LedgerFilter.group
     """.split()
@@ -66,12 +75,15 @@ MODELS = {
     "BudgetLine": ("record", "staff"),
     "Grant": ("record", "group"),
     "LedgerEntry": ("log", "staff"),
+    "Party": ("record", "staff"),
+    "PartyName": ("record", "staff"),
 }
 
 
 def objects_behind_addresses(world: World) -> dict[str, Any]:
-    """A grant of the group of the cast, and a commitment beside it."""
+    """A grant of the group of the cast, a commitment beside it, and a party."""
     made = small()
+    party = parties.add_party(contract=made.contract, role="lead", name="The hub", starts=FIRST, by=made.manager)
     grant = services.award(
         organisation=world.own,
         line=made.line,
@@ -83,6 +95,8 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     )
     rent = services.commit(line=made.line, pence=100, said="Rent", on=DAY, by=made.manager)
     return {
+        "contract_held": made.contract.pk,
+        "party": party.pk,
         "contract_grant": grant.pk,
         "commitment": rent.pk,
         "budget_line": made.line.pk,
