@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .kpis import views as kpis
 from .ledger import views as ledger
 from .parties import views as parties
 from .terms import views as terms
@@ -26,4 +27,9 @@ urlpatterns = [
     path("<int:pk>/parties/add/", parties.add_party, name="add_party"),
     path("parties/<int:pk>/name/", parties.rename_party, name="rename_party"),
     path("parties/<int:pk>/end/", parties.end_party, name="end_party"),
+    path("<int:pk>/measures/add/", kpis.add_kpi, name="add_kpi"),
+    path("measures/<int:pk>/", kpis.kpi, name="kpi"),
+    path("measures/<int:pk>/<int:number>/target/", kpis.set_target, name="set_target"),
+    path("measures/<int:pk>/<int:number>/figure/", kpis.report_figure, name="report_figure"),
+    path("measures/<int:pk>/<int:number>/rating/", kpis.rate, name="rate_kpi"),
 ]

@@ -187,6 +187,35 @@ DROP FUNCTION contract_party_names_tile();
 """
 """A party is bound on days of its contract alone, and has exactly one name on each of them."""
 
+KPIS = """
+CREATE FUNCTION contract_kpi_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    measure contract_kpi;
+BEGIN
+    SELECT * INTO measure FROM contract_kpi WHERE id = NEW.kpi_id;
+    IF measure.contract_id <> (SELECT y.contract_id FROM contract_contractyear y WHERE y.id = NEW.year_id) THEN
+        PERFORM contract_break('kpi_and_year_of_one_contract');
+    END IF;
+    IF measure.kind = 'percent' AND (to_jsonb(NEW) ->> 'number')::numeric > 100 THEN
+        PERFORM contract_break('kpi_percentage_up_to_100');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER kpi_target_fits BEFORE INSERT OR UPDATE ON contract_kpitarget
+    FOR EACH ROW EXECUTE FUNCTION contract_kpi_fits();
+CREATE TRIGGER kpi_figure_fits BEFORE INSERT OR UPDATE ON contract_kpifigure
+    FOR EACH ROW EXECUTE FUNCTION contract_kpi_fits();
+CREATE TRIGGER kpi_rating_fits BEFORE INSERT OR UPDATE ON contract_kpirating
+    FOR EACH ROW EXECUTE FUNCTION contract_kpi_fits();
+"""
+NO_KPIS = """
+DROP TRIGGER kpi_rating_fits ON contract_kpirating;
+DROP TRIGGER kpi_figure_fits ON contract_kpifigure;
+DROP TRIGGER kpi_target_fits ON contract_kpitarget;
+DROP FUNCTION contract_kpi_fits();
+"""
+"""Whatever is said of a measure and a year is said of one contract, and no percentage is above 100."""
+
 
 class Migration(migrations.Migration):
 
@@ -387,4 +416,111 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('party', '='), (apps.places.models.DateRange('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='party_name_one_at_a_time'),
         ),
         migrations.RunSQL(PARTIES, NO_PARTIES),
+        migrations.CreateModel(
+            name='Kpi',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=140)),
+                ('definition', models.CharField(max_length=600)),
+                ('kind', models.CharField(choices=[('at-least', 'A number, at least'), ('at-most', 'A number, at most'), ('percent', 'A percentage, at least')], max_length=8)),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='contract.contract')),
+            ],
+            options={
+                'verbose_name': 'measure of the contract',
+                'verbose_name_plural': 'measures of the contract',
+            },
+        ),
+        migrations.CreateModel(
+            name='KpiFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('source', models.CharField(max_length=200)),
+                ('as_of', models.DateField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='contract.kpi')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.contractyear')),
+            ],
+            options={
+                'verbose_name': 'reported figure',
+            },
+        ),
+        migrations.CreateModel(
+            name='KpiRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(choices=[('good', 'Good'), ('approaching-target', 'Approaching target'), ('requires-improvement', 'Requires improvement'), ('inadequate', 'Inadequate'), ('other', 'Other')], max_length=20)),
+                ('reason', models.CharField(max_length=500)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='contract.kpi')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.contractyear')),
+            ],
+            options={
+                'verbose_name': 'rating of a measure',
+                'verbose_name_plural': 'ratings of measures',
+            },
+        ),
+        migrations.CreateModel(
+            name='KpiTarget',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='contract.kpi')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.contractyear')),
+            ],
+            options={
+                'verbose_name': 'target of a measure',
+                'verbose_name_plural': 'targets of measures',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='kpi',
+            constraint=models.UniqueConstraint(models.F('contract'), models.F('name'), name='kpi_name_is_its_own'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpi',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('definition', ''), _negated=True)), name='kpi_says_what_is_measured'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpi',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['at-least', 'at-most', 'percent'])), name='kpi_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpifigure',
+            constraint=models.UniqueConstraint(models.F('kpi'), models.F('year'), condition=models.Q(('ended_at__isnull', True)), name='kpi_figure_one_for_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpifigure',
+            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='kpi_figure_says_its_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpifigure',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='kpi_figure_not_below_nought'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpirating',
+            constraint=models.UniqueConstraint(models.F('kpi'), models.F('year'), condition=models.Q(('ended_at__isnull', True)), name='kpi_rating_one_for_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpirating',
+            constraint=models.CheckConstraint(condition=models.Q(('word__in', ['good', 'approaching-target', 'requires-improvement', 'inadequate', 'other'])), name='kpi_rating_word_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpirating',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='kpi_rating_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpitarget',
+            constraint=models.UniqueConstraint(models.F('kpi'), models.F('year'), name='kpi_target_one_for_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpitarget',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='kpi_target_not_below_nought'),
+        ),
+        migrations.RunSQL(KPIS, NO_KPIS),
     ]

@@ -16,6 +16,7 @@ from apps.core.parts import ListTab
 from .. import forms
 from ..acts import act_page, reader
 from ..amounts import pounds, split
+from ..kpis import reading as kpis
 from ..ledger import figures, policies
 from ..ledger.figures import Figures
 from ..models import BudgetLine, Contract, ContractYear
@@ -28,7 +29,7 @@ form_view = require_http_methods(["GET", "POST"])
 
 @require_GET
 def contract(request: HttpRequest) -> HttpResponse:
-    """Who is bound by a contract, what it is worth in a year, and the four figures of each line."""
+    """Who is bound by a contract, what a year is worth, the four figures of each line, and how each measure did."""
     user = reader(request)
     today = timezone.localdate()
     every = list(Contract.objects.visible_to(user).order_by("starts"))
@@ -51,6 +52,7 @@ def contract(request: HttpRequest) -> HttpResponse:
         "is_current": held == current,
         "tabs": [ListTab(each.name, f"?year={each.pk}", current=each == year) for each in years],
         "parties": parties.of_contract(held, user, today),
+        "kpis": kpis.of_year(held, year, user),
         "value": pounds(year.value_pence),
         "quarters": [pounds(part) for part in split(year.value_pence, 4)],
         "not_budgeted": pounds(year.value_pence - total.budget),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from apps.contract.kpis import services as kpis
 from apps.contract.ledger import services
+from apps.contract.models import KpiFigure, KpiRating
 from apps.contract.parties import services as parties
 from apps.contract.tests.factories import DAY, FIRST, small
 from vcse_portal.tests.addresses import World
@@ -17,6 +20,11 @@ READERS = ("contract", "commissioner")
 def act(words: dict[str, str]) -> Address:
     """A form that the contract manager sends and a commissioner may not."""
     return form(words, only(("contract",)) | {"commissioner": 403}, {"contract": 422})
+
+
+def answer(words: dict[str, str]) -> Address:
+    """A form that a commissioner sends and the contract manager may not."""
+    return form(words, only(("commissioner",)) | {"contract": 403}, {"commissioner": 422})
 
 
 ADDRESSES: dict[str, Address] = {
@@ -38,6 +46,11 @@ ADDRESSES: dict[str, Address] = {
     "contract:add_party": act({"pk": "contract_held"}),
     "contract:rename_party": act({"pk": "party"}),
     "contract:end_party": act({"pk": "party"}),
+    "contract:kpi": page({"pk": "kpi"}, only(READERS)),
+    "contract:add_kpi": act({"pk": "contract_held"}),
+    "contract:set_target": act({"pk": "kpi", "number": "contract_year"}),
+    "contract:report_figure": act({"pk": "kpi", "number": "contract_year"}),
+    "contract:rate_kpi": answer({"pk": "kpi", "number": "contract_year"}),
 }
 
 FACTS: dict[str, tuple[str, ...]] = {
@@ -50,6 +63,10 @@ FACTS: dict[str, tuple[str, ...]] = {
     "party: name": ("PartyForm.name", "RenameForm.name"),
     "party: what it is": ("PartyForm.role",),
     "party: first day": ("PartyForm.starts",),
+    "measure: what it is": ("KpiForm.name", "KpiForm.definition", "KpiForm.kind"),
+    "measure: target of a year": ("TargetForm.number",),
+    "measure: figure of a year": ("FigureForm.number", "FigureForm.source", "FigureForm.as_of"),
+    "measure: rating of a year": ("RateForm.word", "RateForm.reason"),
 }
 
 TWICE = {
@@ -77,11 +94,15 @@ MODELS = {
     "LedgerEntry": ("log", "staff"),
     "Party": ("record", "staff"),
     "PartyName": ("record", "staff"),
+    "Kpi": ("log", "staff"),
+    "KpiTarget": ("record", "staff"),
+    "KpiFigure": ("ended", "staff"),
+    "KpiRating": ("ended", "staff"),
 }
 
 
 def objects_behind_addresses(world: World) -> dict[str, Any]:
-    """A grant of the group of the cast, a commitment beside it, and a party."""
+    """A grant of the group of the cast, a commitment beside it, a party, and a measure with its target."""
     made = small()
     party = parties.add_party(contract=made.contract, role="lead", name="The hub", starts=FIRST, by=made.manager)
     grant = services.award(
@@ -94,7 +115,12 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
         by=made.manager,
     )
     rent = services.commit(line=made.line, pence=100, said="Rent", on=DAY, by=made.manager)
+    kpi = kpis.add_kpi(
+        contract=made.contract, name="Groups", definition="Each group once", kind="at-least", by=made.manager
+    )
+    kpis.set_target(kpi=kpi, year=made.years[0], number=Decimal(200), by=made.manager)
     return {
+        "kpi": kpi.pk,
         "contract_held": made.contract.pk,
         "party": party.pk,
         "contract_grant": grant.pk,
@@ -105,7 +131,7 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
 
 
 def rows_of_a_person(two: Whole) -> None:
-    """A grant that Ada awarded."""
+    """A grant that Ada awarded, and a figure and a rating that she wrote."""
     world = small()
     grant = services.award(
         organisation=two.organisation,
@@ -117,3 +143,9 @@ def rows_of_a_person(two: Whole) -> None:
         by=world.manager,
     )
     type(grant).objects.filter(pk=grant.pk).update(made_by=two.ada)
+    kpi = kpis.add_kpi(
+        contract=world.contract, name="Groups", definition="Each group once", kind="at-least", by=world.manager
+    )
+    about: dict[str, Any] = {"kpi": kpi, "year": world.years[0], "by": two.ada}
+    KpiFigure.objects.create(number=1, source="Our list", as_of=DAY, **about)
+    KpiRating.objects.create(word="good", reason="It did", **about)

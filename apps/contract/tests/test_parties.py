@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,6 +21,13 @@ pytestmark = pytest.mark.django_db
 
 OCTOBER = dt.date(2026, 10, 1)
 END = dt.date(2028, 4, 1)
+
+
+@pytest.fixture(autouse=True)
+def winter():
+    """A day in the first year of the contract."""
+    with time_machine.travel("2026-12-01T12:00:00Z"):
+        yield
 
 
 @pytest.fixture
