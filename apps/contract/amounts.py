@@ -35,3 +35,9 @@ def split(total_pence: int, parts: int) -> list[int]:
         raise ValueError(f"{total_pence} pence cannot be split in {parts}")
     each = total_pence // parts
     return [each] * (parts - 1) + [total_pence - each * (parts - 1)]
+
+
+def plain(number: Decimal) -> str:
+    """A number as people read it, without noughts at its end: 1,200, 87.5."""
+    text = f"{number:,.2f}"
+    return text.rstrip("0").rstrip(".")

@@ -16,6 +16,7 @@ from apps.organisations.models import Organisation
 
 from .ledger import services as ledger
 from .models import BudgetLine, Grant, LedgerEntry
+from .terms import demo as terms_demo
 from .terms import services as terms
 
 VALUE = 73_000_000
@@ -117,4 +118,7 @@ def _grant(
         ledger.reverse(entry=payment, said="The bank sent it back", by=manager)
 
 
-STORIES = [Story("contract", LoadStage.STORIES, _story)]
+STORIES = [
+    Story("contract", LoadStage.STORIES, _story),
+    Story("contract-terms", LoadStage.STORIES, terms_demo.terms),
+]

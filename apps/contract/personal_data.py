@@ -8,7 +8,7 @@ from typing import Any
 from apps.accounts.models import User
 from apps.accounts.personal_data import PersonalDataSection, day
 
-from .models import Grant, LedgerEntry
+from .models import Grant, KpiFigure, KpiRating, LedgerEntry
 
 CHUNK = 500
 
@@ -20,17 +20,24 @@ def _work(person: User) -> Iterator[dict[str, Any]]:
     grants = Grant.objects.filter(made_by=person).order_by("pk").values_list("identifier", "made_at")
     for identifier, moment in grants.iterator(chunk_size=CHUNK):
         yield {"what": "Grant that you awarded", "number": identifier, "when": day(moment)}
+    figures = KpiFigure.objects.filter(by=person).order_by("pk").values_list("pk", "at")
+    for number, moment in figures.iterator(chunk_size=CHUNK):
+        yield {"what": "Figure of a measure that you entered", "number": str(number), "when": day(moment)}
+    ratings = KpiRating.objects.filter(by=person).order_by("pk").values_list("pk", "at")
+    for number, moment in ratings.iterator(chunk_size=CHUNK):
+        yield {"what": "Rating of a measure that you gave", "number": str(number), "when": day(moment)}
 
 
 SECTIONS = [
     PersonalDataSection(
         "contract-work",
         "Your work on the contract",
-        "For staff: what you entered in the ledger, and the grants that you awarded.",
-        models=("contract.LedgerEntry", "contract.Grant"),
+        "For staff and commissioners: what you entered in the ledger and about the measures, grants that you awarded, "
+        "and ratings that you gave.",
+        models=("contract.LedgerEntry", "contract.Grant", "contract.KpiFigure", "contract.KpiRating"),
         fields={"what": "What", "number": "Its number", "when": "When"},
         collect=_work,
-        keeps="The ledger, since public money is accounted for. Your name is no longer on it.",
+        keeps="The ledger, the figures and the ratings, since public money is accounted for. Your name is no longer on it.",
         order=660,
     ),
 ]

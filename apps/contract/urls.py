@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from .kpis import views as kpis
 from .ledger import views as ledger
+from .parties import views as parties
 from .terms import views as terms
 
 app_name = "contract"
@@ -22,4 +24,12 @@ urlpatterns = [
     path("grants/<int:pk>/", ledger.grant, name="grant"),
     path("grants/<int:pk>/pay/", ledger.pay, name="pay"),
     path("grants/<int:pk>/cancel/", ledger.cancel, name="cancel"),
+    path("<int:pk>/parties/add/", parties.add_party, name="add_party"),
+    path("parties/<int:pk>/name/", parties.rename_party, name="rename_party"),
+    path("parties/<int:pk>/end/", parties.end_party, name="end_party"),
+    path("<int:pk>/measures/add/", kpis.add_kpi, name="add_kpi"),
+    path("measures/<int:pk>/", kpis.kpi, name="kpi"),
+    path("measures/<int:pk>/<int:number>/target/", kpis.set_target, name="set_target"),
+    path("measures/<int:pk>/<int:number>/figure/", kpis.report_figure, name="report_figure"),
+    path("measures/<int:pk>/<int:number>/rating/", kpis.rate, name="rate_kpi"),
 ]

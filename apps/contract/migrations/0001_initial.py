@@ -154,6 +154,68 @@ DROP FUNCTION contract_years_tile();
 """
 """No two years overlap, so those that add up to the length of the contract, from its first day to its last, leave no gap."""
 
+PARTIES = """
+CREATE FUNCTION contract_party_names_tile() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    checked bigint := (to_jsonb(COALESCE(NEW, OLD)) ->> TG_ARGV[0])::bigint;
+BEGIN
+    IF EXISTS (
+        SELECT FROM contract_party p JOIN contract_contract c ON c.id = p.contract_id
+        WHERE p.id = checked AND (p.starts < c.starts OR p.ends > c.ends)
+    ) THEN
+        PERFORM contract_break('party_days_inside_the_contract');
+    END IF;
+    IF EXISTS (
+        SELECT FROM contract_party p LEFT JOIN contract_partyname n ON n.party_id = p.id
+        WHERE p.id = checked GROUP BY p.id
+        HAVING COALESCE(sum(n.ends - n.starts), 0) <> p.ends - p.starts
+            OR min(n.starts) <> p.starts OR max(n.ends) <> p.ends
+    ) THEN
+        PERFORM contract_break('party_names_tile_its_days');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER party_names_tile_its_days AFTER INSERT OR UPDATE OR DELETE ON contract_partyname
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION contract_party_names_tile('party_id');
+CREATE CONSTRAINT TRIGGER party_names_tile_its_days AFTER INSERT OR UPDATE OF starts, ends, contract_id ON contract_party
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION contract_party_names_tile('id');
+"""
+NO_PARTIES = """
+DROP TRIGGER party_names_tile_its_days ON contract_party;
+DROP TRIGGER party_names_tile_its_days ON contract_partyname;
+DROP FUNCTION contract_party_names_tile();
+"""
+"""A party is bound on days of its contract alone, and has exactly one name on each of them."""
+
+KPIS = """
+CREATE FUNCTION contract_kpi_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    measure contract_kpi;
+BEGIN
+    SELECT * INTO measure FROM contract_kpi WHERE id = NEW.kpi_id;
+    IF measure.contract_id <> (SELECT y.contract_id FROM contract_contractyear y WHERE y.id = NEW.year_id) THEN
+        PERFORM contract_break('kpi_and_year_of_one_contract');
+    END IF;
+    IF measure.kind = 'percent' AND (to_jsonb(NEW) ->> 'number')::numeric > 100 THEN
+        PERFORM contract_break('kpi_percentage_up_to_100');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER kpi_target_fits BEFORE INSERT OR UPDATE ON contract_kpitarget
+    FOR EACH ROW EXECUTE FUNCTION contract_kpi_fits();
+CREATE TRIGGER kpi_figure_fits BEFORE INSERT OR UPDATE ON contract_kpifigure
+    FOR EACH ROW EXECUTE FUNCTION contract_kpi_fits();
+CREATE TRIGGER kpi_rating_fits BEFORE INSERT OR UPDATE ON contract_kpirating
+    FOR EACH ROW EXECUTE FUNCTION contract_kpi_fits();
+"""
+NO_KPIS = """
+DROP TRIGGER kpi_rating_fits ON contract_kpirating;
+DROP TRIGGER kpi_figure_fits ON contract_kpifigure;
+DROP TRIGGER kpi_target_fits ON contract_kpitarget;
+DROP FUNCTION contract_kpi_fits();
+"""
+"""Whatever is said of a measure and a year is said of one contract, and no percentage is above 100."""
+
 
 class Migration(migrations.Migration):
 
@@ -300,4 +362,165 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(YEARS, NO_YEARS),
         migrations.RunSQL(LEDGER, NO_LEDGER),
+        migrations.CreateModel(
+            name='Party',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('council', 'Council'), ('health', 'Health partner'), ('lead', 'Lead body'), ('partner', 'Partner')], max_length=10)),
+                ('starts', models.DateField()),
+                ('ends', models.DateField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='contract.contract')),
+            ],
+            options={
+                'verbose_name': 'party to the contract',
+                'verbose_name_plural': 'parties to the contract',
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('starts', models.DateField()),
+                ('ends', models.DateField()),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='contract.party')),
+            ],
+            options={
+                'verbose_name': 'name of a party',
+                'verbose_name_plural': 'names of parties',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['council', 'health', 'lead', 'partner'])), name='party_role_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='party_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='party',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'lead')), expressions=[('contract', '='), (apps.places.models.DateRange('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='party_one_lead_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyname',
+            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='party_name_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyname',
+            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='party_name_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='partyname',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('party', '='), (apps.places.models.DateRange('starts', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='party_name_one_at_a_time'),
+        ),
+        migrations.RunSQL(PARTIES, NO_PARTIES),
+        migrations.CreateModel(
+            name='Kpi',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=140)),
+                ('definition', models.CharField(max_length=600)),
+                ('kind', models.CharField(choices=[('at-least', 'A number, at least'), ('at-most', 'A number, at most'), ('percent', 'A percentage, at least')], max_length=8)),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kpis', to='contract.contract')),
+            ],
+            options={
+                'verbose_name': 'measure of the contract',
+                'verbose_name_plural': 'measures of the contract',
+            },
+        ),
+        migrations.CreateModel(
+            name='KpiFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('source', models.CharField(max_length=200)),
+                ('as_of', models.DateField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='contract.kpi')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.contractyear')),
+            ],
+            options={
+                'verbose_name': 'reported figure',
+            },
+        ),
+        migrations.CreateModel(
+            name='KpiRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(choices=[('good', 'Good'), ('approaching-target', 'Approaching target'), ('requires-improvement', 'Requires improvement'), ('inadequate', 'Inadequate'), ('other', 'Other')], max_length=20)),
+                ('reason', models.CharField(max_length=500)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='contract.kpi')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.contractyear')),
+            ],
+            options={
+                'verbose_name': 'rating of a measure',
+                'verbose_name_plural': 'ratings of measures',
+            },
+        ),
+        migrations.CreateModel(
+            name='KpiTarget',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('kpi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='contract.kpi')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contract.contractyear')),
+            ],
+            options={
+                'verbose_name': 'target of a measure',
+                'verbose_name_plural': 'targets of measures',
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='kpi',
+            constraint=models.UniqueConstraint(models.F('contract'), models.F('name'), name='kpi_name_is_its_own'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpi',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('definition', ''), _negated=True)), name='kpi_says_what_is_measured'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpi',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['at-least', 'at-most', 'percent'])), name='kpi_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpifigure',
+            constraint=models.UniqueConstraint(models.F('kpi'), models.F('year'), condition=models.Q(('ended_at__isnull', True)), name='kpi_figure_one_for_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpifigure',
+            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='kpi_figure_says_its_source'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpifigure',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='kpi_figure_not_below_nought'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpirating',
+            constraint=models.UniqueConstraint(models.F('kpi'), models.F('year'), condition=models.Q(('ended_at__isnull', True)), name='kpi_rating_one_for_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpirating',
+            constraint=models.CheckConstraint(condition=models.Q(('word__in', ['good', 'approaching-target', 'requires-improvement', 'inadequate', 'other'])), name='kpi_rating_word_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpirating',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='kpi_rating_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpitarget',
+            constraint=models.UniqueConstraint(models.F('kpi'), models.F('year'), name='kpi_target_one_for_a_year'),
+        ),
+        migrations.AddConstraint(
+            model_name='kpitarget',
+            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 0)), name='kpi_target_not_below_nought'),
+        ),
+        migrations.RunSQL(KPIS, NO_KPIS),
     ]

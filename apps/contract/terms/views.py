@@ -16,9 +16,11 @@ from apps.core.parts import ListTab
 from .. import forms
 from ..acts import act_page, reader
 from ..amounts import pounds, split
+from ..kpis import reading as kpis
 from ..ledger import figures, policies
 from ..ledger.figures import Figures
 from ..models import BudgetLine, Contract, ContractYear
+from ..parties import reading as parties
 from ..policies import can_keep_contract
 from . import services
 
@@ -27,21 +29,30 @@ form_view = require_http_methods(["GET", "POST"])
 
 @require_GET
 def contract(request: HttpRequest) -> HttpResponse:
-    """What the contract is worth in a year, and the four figures of each line."""
+    """Who is bound by a contract, what a year is worth, the four figures of each line, and how each measure did."""
     user = reader(request)
-    held = Contract.objects.visible_to(user).current(timezone.localdate())
+    today = timezone.localdate()
+    every = list(Contract.objects.visible_to(user).order_by("starts"))
     may_keep = can_keep_contract(user)
-    if held is None:
+    if not every:
         return render(request, "contract/none.html", {"may_keep": may_keep})
-    years = list(held.years.order_by("starts"))
-    year = _chosen(years, request.GET.get("year", ""))
+    current = Contract.objects.visible_to(user).current(today)
+    held, year, years = _asked(request, every, current)
     by_line = figures.of_year(year)
     lines = list(BudgetLine.objects.filter(contract=held).order_by("position", "pk"))
     total = figures.together(by_line.values())
     context = {
         "contract": held,
         "year": year,
+        "others": [
+            ListTab(f"{each.reference}, from {each.starts.year}", f"?contract={each.pk}", current=each == held)
+            for each in every
+            if len(every) > 1
+        ],
+        "is_current": held == current,
         "tabs": [ListTab(each.name, f"?year={each.pk}", current=each == year) for each in years],
+        "parties": parties.of_contract(held, user, today),
+        "kpis": kpis.of_year(held, year, user),
         "value": pounds(year.value_pence),
         "quarters": [pounds(part) for part in split(year.value_pence, 4)],
         "not_budgeted": pounds(year.value_pence - total.budget),
@@ -57,6 +68,21 @@ def contract(request: HttpRequest) -> HttpResponse:
         "may_keep": may_keep,
     }
     return render(request, "contract/contract.html", context)
+
+
+def _asked(
+    request: HttpRequest, every: list[Contract], current: Contract
+) -> tuple[Contract, ContractYear, list[ContractYear]]:
+    """The contract and the year that were asked for; a year brings its contract. What is not there gives the current."""
+    by_contract: dict[int, list[ContractYear]] = {each.pk: [] for each in every}
+    for year in ContractYear.objects.filter(contract__in=by_contract).order_by("starts"):
+        by_contract[year.contract_id].append(year)
+    wanted, number = typed.number(request.GET.get("contract", "")), typed.number(request.GET.get("year", ""))
+    whose = {year.pk: year.contract_id for years in by_contract.values() for year in years}
+    wanted = whose.get(number or 0, wanted)
+    held = next((each for each in every if each.pk == wanted), current)
+    years = by_contract[held.pk]
+    return held, _chosen(years, request.GET.get("year", "")), years
 
 
 def _chosen(years: list[ContractYear], asked: str) -> ContractYear:
