@@ -30,6 +30,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "claims that nobody answered": {"task": "organisations.settle_claims", "schedule": crontab(hour=8, minute=30)},
     "next steps of the day": {"task": "support.remind", "schedule": crontab(hour=8, minute=5)},
     "requests whose group has not answered": {"task": "support.chase", "schedule": crontab(hour=8, minute=15)},
+    "places that were held for a group and not taken": {
+        "task": "events.settle_offers",
+        "schedule": crontab(minute="*/5"),
+    },
+    "what groups booked for today and tomorrow": {"task": "events.remind", "schedule": crontab(hour=8, minute=10)},
     "the queue, whose points grow with the days": {
         "task": "prioritisation.score_all",
         "schedule": crontab(hour=4, minute=10),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("apps.support.urls")),
     path("", include("apps.prioritisation.urls")),
     path("results/", include("apps.outcomes.urls")),
+    path("bookings/", include("apps.events.urls")),
     path("contract/", include("apps.contract.urls")),
     path("messages/", include("apps.digests.urls")),
     path("mail/", include("apps.threads.urls")),

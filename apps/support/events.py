@@ -24,6 +24,8 @@ REQUEST_UNASSIGNED = Event("request.unassigned", "support.Request")
 REQUEST_VERDICT_GIVEN = Event("request.verdict-given", "support.Request")
 REQUEST_WARNED = Event("request.warned", "support.Request")
 REQUEST_WORDS_REMOVED = Event("request.words-removed", "support.Request")
+SESSION_CHANGED = Event("session.changed", "support.Session")
+SESSION_PLANNED = Event("session.planned", "support.Session")
 
 EVENTS = [
     REPLY_ENDED,
@@ -47,4 +49,6 @@ EVENTS = [
     REQUEST_VERDICT_GIVEN,
     REQUEST_WARNED,
     REQUEST_WORDS_REMOVED,
+    SESSION_CHANGED,
+    SESSION_PLANNED,
 ]

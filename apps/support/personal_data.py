@@ -14,7 +14,7 @@ from apps.organisations.models import Membership
 
 from .asking import services as asking
 from .handing_over.services import hand_over
-from .models import Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, SavedReply, Verdict
+from .models import Contact, FactCheck, NextStep, Note, Offer, PhoneCall, Request, SavedReply, Session, Verdict
 from .states import Status
 
 CHUNK = 500
@@ -101,6 +101,7 @@ def _work(person: User) -> Iterator[dict[str, Any]]:
     yield from _did(NextStep.objects.filter(set_by=person), "Next step that you planned", "set_at")
     yield from _did(Note.objects.filter(by=person), "Note that you wrote for the team", "at")
     yield from _did_beside(SavedReply.objects.filter(made_by=person), "Saved reply that you wrote", "made_at")
+    yield from _did_beside(Session.objects.filter(adviser=person), "Session that you run", "made_at")
     completed = Verdict.objects.filter(by=person, side=Verdict.Side.ADVISER)
     yield from _did(completed, "Work that you completed", "at")
 
@@ -180,7 +181,14 @@ SECTIONS = [
         "request-work",
         "Your work on requests",
         "For staff: the requests that were given to you and what you did with them.",
-        models=("support.Contact", "support.FactCheck", "support.NextStep", "support.Note", "support.SavedReply"),
+        models=(
+            "support.Contact",
+            "support.FactCheck",
+            "support.NextStep",
+            "support.Note",
+            "support.SavedReply",
+            "support.Session",
+        ),
         fields={"request": "Request", "what": "What", "when": "When"},
         collect=_work,
         erases="That an open request is yours: it goes back to the queue, for another adviser.",

@@ -13,6 +13,7 @@ from apps.core import wording
 from apps.core.burden import Task
 from apps.core.navigation import Item
 from apps.core.offers import Offer
+from apps.events.owners import EventOwner
 from apps.organisations.duplicates.merging.links import MergeLink, Moves
 from apps.organisations.lifecycle.still_open import KeepsOpen
 from apps.organisations.models import Organisation
@@ -28,6 +29,7 @@ from .handing_over import services as handing_over
 from .models import Request
 from .planning import today
 from .policies import TRIAGE
+from .sessions import content as sessions
 
 
 def open_requests(organisation: Organisation) -> str:
@@ -63,11 +65,14 @@ OFFERS: list[Offer] = [
         counts="requests that need you",
     ),
     Item("Get support", "support:get_support", audiences=("public", "volunteer"), order=10, under=("support:start",)),
+    Item("What’s on", "support:whats_on", audiences=("public", "volunteer", "member", "staff"), order=30),
     Item("Find anything", "support:find", audiences=("staff",), place="search"),
     Item("In trouble this week?", "support:urgent", order=10, place="footer"),
     NeedSource(needs.about_requests, order=10),
     Block("support/_home.html", blocks.home_block, order=10),
     Block("support/_late_return.html", blocks.late_return, order=30),
+    Block("support/_booked.html", sessions.booked, order=25, place="side"),
+    EventOwner("support.Session", sessions.url_of),
     RecordPart("support/_group_requests.html", blocks.requests_for_staff, order=10),
     Task(
         "ask",

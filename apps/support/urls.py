@@ -15,6 +15,7 @@ from .group_pages import views as group_pages
 from .notes import views as notes
 from .planning import views as planning
 from .replies import views as replies
+from .sessions import views as sessions
 from .staff_page import views as staff_page
 from .triage import views as triage
 
@@ -74,9 +75,22 @@ _replies = [
     path("<int:pk>/end/", replies.end, name="end_reply"),
 ]
 
+_sessions = [
+    path("", sessions.whats_on, name="whats_on"),
+    path("over/", sessions.past, name="past_sessions"),
+    path("plan/", sessions.plan, name="plan_session"),
+    path("<int:pk>/", sessions.session, name="session"),
+    path("<int:pk>/book/", sessions.book, name="book_session"),
+    path("<int:pk>/take-place/", sessions.take_place, name="take_place"),
+    path("<int:pk>/leave/", sessions.leave, name="leave_session"),
+    path("<int:pk>/change/", sessions.change, name="change_session"),
+    path("<int:pk>/cancel/", sessions.cancel, name="cancel_session"),
+]
+
 urlpatterns = [
     path("get-support/", door_views.get_support, name="get_support"),
     path("support/", include(_support)),
+    path("whats-on/", include(_sessions)),
     path("requests/", all_requests.all_requests, name="all"),
     path("requests/replies/", include(_replies)),
     path("requests/by-phone/", calls.by_phone, name="by_phone"),

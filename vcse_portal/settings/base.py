@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "apps.support",
     "apps.contract",
     "apps.threads",
+    "apps.events",
     "apps.directory",
     "apps.organisations",
     "apps.registers",

@@ -141,8 +141,8 @@ def test_choices_are_saved_and_shown(client):
     user = person()
     client.force_login(user)
     page = client.get(reverse("digests:preferences"))
-    assert list(page.context["form"].fields) == ["requests", "groups"]
-    client.post(reverse("digests:preferences"), {"requests": "weekly", "groups": "never"})
+    assert list(page.context["form"].fields) == ["requests", "bookings", "groups"]
+    client.post(reverse("digests:preferences"), {"requests": "weekly", "bookings": "at-once", "groups": "never"})
     assert services.frequencies_of(user) == {
         **services.frequencies_of(user),
         "requests": "weekly",
@@ -154,7 +154,7 @@ def test_choices_are_saved_and_shown(client):
 def test_choices_about_work_are_for_people_with_a_role(client):
     client.force_login(person(Role.ADVISER))
     page = client.get(reverse("digests:preferences"))
-    assert list(page.context["form"].fields) == ["requests", "groups", "work"]
+    assert list(page.context["form"].fields) == ["requests", "bookings", "groups", "work"]
 
 
 def test_opening_the_stop_link_changes_nothing_and_its_button_stops():

@@ -2,7 +2,7 @@
 
 from apps.core.demo_data import LoadStage, Story
 
-from . import by_email, day_of_team, request_plans, tool_store
+from . import by_email, day_of_team, request_plans, sessions, tool_store
 
 STORIES = [
     Story("team", LoadStage.HISTORY, request_plans.read_team),
@@ -12,6 +12,7 @@ STORIES = [
     Story("last-weeks", LoadStage.STORIES, request_plans.last_weeks),
     Story("named-people", LoadStage.STORIES, request_plans.of_named_people),
     Story("tool-store", LoadStage.STORIES, tool_store.tool_store),
+    Story("sessions", LoadStage.STORIES, sessions.sessions),
     Story("day-of-team", LoadStage.STORIES, day_of_team.day_of_team),
     Story("by-email", LoadStage.STORIES, by_email.by_email),
 ]

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0001_postgres'),
+        ('events', '0001_initial'),
         ('organisations', '0001_initial'),
         ('places', '0001_initial'),
         ('threads', '0001_initial'),
@@ -369,6 +370,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), condition=models.Q(('ended_at__isnull', True)), name='saved_reply_one_of_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='saved_reply_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('replaces__isnull', True), ('version', 1)), models.Q(('replaces__isnull', False), ('version__gt', 1)), _connector='OR'), name='saved_reply_version_counts_up'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='saved_reply_ended_at_and_by')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('summary', models.TextField(max_length=1000)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('adviser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='session', to='events.event')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='support.topic')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='session_says_what_it_is_for')],
             },
         ),
     ]

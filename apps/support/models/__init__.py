@@ -3,6 +3,7 @@ from .lists import Access, Readiness, Reason, Topic
 from .planning import NextStep, Note
 from .replies import SavedReply
 from .request import REMOVED, Request, Stage
+from .sessions import Session
 
 __all__ = [
     "REMOVED",
@@ -17,6 +18,7 @@ __all__ = [
     "Reason",
     "Request",
     "SavedReply",
+    "Session",
     "Stage",
     "Topic",
     "Verdict",

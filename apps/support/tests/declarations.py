@@ -9,14 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.digests.services import Recipient, notify, set_frequencies
+from apps.events.services import book
 from apps.places.tests.factories import WardMembershipFactory
 from apps.support.calls.services import take_call
 from apps.support.casework import services as casework
 from apps.support.conversation import services as conversation
-from apps.support.models import Request, Topic
+from apps.support.models import Request, Session, Topic
 from apps.support.planning import services as planning
 from apps.support.replies import services as replies
-from apps.support.tests.factories import RequestFactory, TopicFactory
+from apps.support.tests.factories import RequestFactory, TopicFactory, a_session
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
@@ -43,6 +44,9 @@ NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
 PUBLIC = {
     "support:get_support",
     "support:urgent",
+    "support:whats_on",
+    "support:past_sessions",
+    "support:session",
 }
 """Pages that can be opened without signing in."""
 
@@ -51,6 +55,15 @@ ADDRESSES: dict[str, Address] = {
     "support:start": form({}, signed_in(), dict.fromkeys(("other", *OWN), 422)),
     "support:get_support": page({}, everyone()),
     "support:urgent": page({}, everyone()),
+    "support:whats_on": page({}, everyone()),
+    "support:past_sessions": page({}, everyone()),
+    "support:session": page({"pk": "session"}, everyone()),
+    "support:book_session": verb({"pk": "session"}, signed_in(403) | dict.fromkeys(("other", *OWN), 422)),
+    "support:take_place": verb({"pk": "session"}, only(OWN, 302)),
+    "support:leave_session": verb({"pk": "session"}, only(OWN, 302)),
+    "support:plan_session": form({}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
+    "support:change_session": form({"pk": "session"}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
+    "support:cancel_session": form({"pk": "session"}, only(TRIAGE) | NOT_TRIAGE, dict.fromkeys(TRIAGE, 422)),
     "support:request": form({"ref": "waiting"}, only(OWN) | dict.fromkeys(STAFF, 302), {}),
     "support:step": form({"ref": "draft", "step": "difference"}, only(OWN), dict.fromkeys(OWN, 422)),
     "support:autosave": verb({"ref": "draft", "step": "difference"}, only(OWN)),
@@ -115,12 +128,17 @@ MODELS = {
     "Note": ("log", "staff"),
     "Offer": ("ended", "group"),
     "PhoneCall": ("log", "group"),
+    "Session": ("record", "public"),
     "SavedReply": ("ended", "staff"),
     "Request": ("record", "group"),
     "Verdict": ("log", "group"),
 }
 
 FACTS: dict[str, tuple[str, ...]] = {
+    "session: what it is": ("SessionForm.title", "SessionForm.topic", "SessionForm.summary"),
+    "session: when": ("SessionForm.on", "SessionForm.starts", "SessionForm.ends"),
+    "session: where": ("SessionForm.venue", "SessionForm.online_link", "SessionForm.access"),
+    "session: places": ("SessionForm.capacity", "SessionForm.places_each"),
     "request: topic": ("TopicForm.topic",),
     "request: short name": (
         "DifferenceForm.title",
@@ -162,6 +180,8 @@ ACTS = set(
     """
     AskFactsForm.body
     AssignForm.adviser
+    BookForm.places
+    CancelForm.why
     ChangeOfferForm.adviser ChangeOfferForm.hours ChangeOfferForm.what
     CompleteForm.change CompleteForm.stage_now CompleteForm.what
     ContactForm.hours ContactForm.kind ContactForm.on ContactForm.what
@@ -226,7 +246,9 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     step = planning.set_step(requests["active"], by=adviser, what="Ring about the date", on=timezone.localdate())
     text = {"name": "Welcome", "body": "Dear {group}"}
     reply = replies.save_reply(by=world.people["triage"], **text)
-    return {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
+    session = a_session(by=adviser, topic=topic)
+    book(session.event, organisation=world.own, places=1, by=lead)
+    return {"session": session.pk, "reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
         name: request.pk for name, request in requests.items()
     }
 
@@ -247,6 +269,7 @@ def rows_of_a_person(two: Whole) -> None:
     conversation.mark_read(asked, by=ada)
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
+    Session.objects.filter(pk=a_session(by=adviser, topic=topic).pk).update(adviser=ada)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
     two.helped.notes.create(body=NOTE_OF_STAFF, by=ada)
     two.helped.steps.create(what=NOTE_OF_STAFF, on=timezone.localdate(), set_by=ada)

@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 
 from apps.accounts.models import Role, User
 from apps.accounts.tests.factories import UserFactory
+from apps.events.tests.factories import facts as event_facts
 from apps.organisations.models import Membership, Organisation
 from apps.organisations.tests.factories import MembershipFactory, OrganisationFactory
 from apps.places.models import WardMembership
@@ -21,7 +22,8 @@ from apps.places.tests.factories import WardMembershipFactory
 from apps.support.asking import services as asking
 from apps.support.asking.step_forms import STEPS
 from apps.support.casework import services as casework
-from apps.support.models import Access, Readiness, Reason, Request, Topic
+from apps.support.models import Access, Readiness, Reason, Request, Session, Topic
+from apps.support.sessions.services import plan_session
 from apps.support.states import WORKFLOW, Status
 from apps.support.timeouts import services as timeouts
 
@@ -217,3 +219,8 @@ def _move_back(request: Request, by: dt.timedelta) -> None:
     fresh = Request.objects.get(pk=request.pk)
     dates = {name: getattr(fresh, name) - by for name in _DATES if getattr(fresh, name)}
     Request.objects.filter(pk=request.pk).update(**dates)
+
+
+def a_session(*, by: User, topic: Topic, **more: Any) -> Session:
+    """A session a week from now, planned by its service."""
+    return plan_session(topic=topic, summary="Bring your idea and we look at it.", by=by, **event_facts(**more))
