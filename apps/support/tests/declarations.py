@@ -16,6 +16,7 @@ from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
 from apps.support.planning import services as planning
 from apps.support.replies import services as replies
+from apps.support.safeguarding import services as safeguarding
 from apps.support.tests.factories import RequestFactory, TopicFactory
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
@@ -41,12 +42,25 @@ NOT_LEAD = ("adviser", "voice", "contract")
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
 
 PUBLIC = {
+    "support:concern_tell",
+    "support:concern_received",
     "support:get_support",
     "support:urgent",
 }
 """Pages that can be opened without signing in."""
 
+SAFEGUARDING = ("safeguarding",)
+
 ADDRESSES: dict[str, Address] = {
+    "support:concern_tell": form({}, everyone(), everyone(422)),
+    "support:concern_received": page({}, everyone()),
+    "support:concerns": page({}, only(SAFEGUARDING)),
+    "support:concern_log": page({}, only(SAFEGUARDING)),
+    "support:concern": page({"pk": "concern"}, only(SAFEGUARDING)),
+    "support:concern_look_into": verb({"pk": "new_concern"}, only(SAFEGUARDING, 302)),
+    "support:concern_note": form({"pk": "concern"}, only(SAFEGUARDING), {"safeguarding": 422}),
+    "support:concern_pass_on": form({"pk": "concern"}, only(SAFEGUARDING), {"safeguarding": 422}),
+    "support:concern_close": form({"pk": "concern"}, only(SAFEGUARDING), {"safeguarding": 422}),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), dict.fromkeys(("other", *OWN), 422)),
     "support:get_support": page({}, everyone()),
@@ -109,6 +123,8 @@ MODELS = {
     "Readiness": LIST,
     "Reason": LIST,
     "Topic": LIST,
+    "Concern": ("record", "person"),
+    "ConcernNote": ("log", "person"),
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
     "NextStep": ("record", "staff"),
@@ -165,6 +181,9 @@ ACTS = set(
     ChangeOfferForm.adviser ChangeOfferForm.hours ChangeOfferForm.what
     CompleteForm.change CompleteForm.stage_now CompleteForm.what
     ContactForm.hours ContactForm.kind ContactForm.on ContactForm.what
+    CloseConcernForm.body CloseConcernForm.closed_why ConcernNoteForm.body PassOnForm.body PassOnForm.passed_to
+    ConcernForm.about ConcernForm.what ConcernForm.happened ConcernForm.group_name ConcernForm.contact_name
+    ConcernForm.reach
     CorrectContactForm.hours CorrectContactForm.kind CorrectContactForm.on CorrectContactForm.what CorrectContactForm.why
     DeclineForm.closing_note DeclineForm.reason
     MessageForm.body MessageForm.file
@@ -226,9 +245,14 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     step = planning.set_step(requests["active"], by=adviser, what="Ring about the date", on=timezone.localdate())
     text = {"name": "Welcome", "body": "Dear {group}"}
     reply = replies.save_reply(by=world.people["triage"], **text)
-    return {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
-        name: request.pk for name, request in requests.items()
-    }
+    concern, new_concern = (safeguarding.raise_concern(about="adult", what="A worry", by=lead) for _ in range(2))
+    safeguarding.look_into_concern(concern, by=world.people["safeguarding"])
+    more = {"concern": concern.pk, "new_concern": new_concern.pk}
+    return (
+        more
+        | {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk}
+        | {name: request.pk for name, request in requests.items()}
+    )
 
 
 def rows_of_a_person(two: Whole) -> None:
@@ -247,6 +271,8 @@ def rows_of_a_person(two: Whole) -> None:
     conversation.mark_read(asked, by=ada)
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
+    concern = safeguarding.raise_concern(about="adult", what="A worry", by=ada)
+    concern.notes.create(body=NOTE_OF_STAFF, by=ada)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
     two.helped.notes.create(body=NOTE_OF_STAFF, by=ada)
     two.helped.steps.create(what=NOTE_OF_STAFF, on=timezone.localdate(), set_by=ada)
