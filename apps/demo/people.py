@@ -99,7 +99,7 @@ PEOPLE = (
         "safeguarding@example.org",
         "Farah Akhtar",
         "Safeguarding lead",
-        "Sign in with a second step, and see that this role opens no group's requests.",
+        "Sign in with a second step, and look into a concern that came in, note what you did, pass it on. Read in the log who opened which. See that this role opens no group's requests.",
         Role.SAFEGUARDING_LEAD,
     ),
     Person(

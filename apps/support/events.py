@@ -2,6 +2,10 @@
 
 from apps.core.audit import Event
 
+CONCERN_NOTE_WRITTEN = Event("concern.note-written", "support.Concern")
+CONCERN_RAISED = Event("concern.raised", "support.Concern")
+CONCERN_READ = Event("concern.read", "support.Concern")
+CONCERN_WORDS_REMOVED = Event("concern.words-removed", "support.Concern")
 REPLY_ENDED = Event("reply.ended", "support.SavedReply")
 REPLY_SAVED = Event("reply.saved", "support.SavedReply")
 REQUEST_ASSIGNED = Event("request.assigned", "support.Request")
@@ -28,6 +32,10 @@ SESSION_CHANGED = Event("session.changed", "support.Session")
 SESSION_PLANNED = Event("session.planned", "support.Session")
 
 EVENTS = [
+    CONCERN_NOTE_WRITTEN,
+    CONCERN_RAISED,
+    CONCERN_READ,
+    CONCERN_WORDS_REMOVED,
     REPLY_ENDED,
     REPLY_SAVED,
     REQUEST_ASSIGNED,

@@ -29,6 +29,12 @@ from .handing_over import services as handing_over
 from .models import Request
 from .planning import today
 from .policies import TRIAGE
+from .safeguarding import notifications as concern_notifications
+from .safeguarding import personal_data as concern_personal_data
+from .safeguarding import retention as concern_retention
+from .safeguarding import states as concern_states
+from .safeguarding import today as concern_today
+from .safeguarding.leads import LEAD
 from .sessions import content as sessions
 
 
@@ -68,6 +74,9 @@ OFFERS: list[Offer] = [
     Item("What’s on", "support:whats_on", audiences=("public", "volunteer", "member", "staff"), order=30),
     Item("Find anything", "support:find", audiences=("staff",), place="search"),
     Item("In trouble this week?", "support:urgent", order=10, place="footer"),
+    Item("Worried about somebody’s safety?", "support:concern_tell", order=12, place="footer"),
+    Item("Concerns", "support:concerns", audiences=("safeguarding",), order=10),
+    Item("Log", "support:concern_log", audiences=("safeguarding",), order=20),
     NeedSource(needs.about_requests, order=10),
     Block("support/_home.html", blocks.home_block, order=10),
     Block("support/_late_return.html", blocks.late_return, order=30),
@@ -88,6 +97,14 @@ OFFERS: list[Offer] = [
     ),
     DayBlock("support/_today_cases.html", today.caseload, order=20),
     DayBlock("support/_today_dates.html", today.dates_near, order=15),
+    DayBlock("support/_today_concerns.html", concern_today.concerns_waiting, order=1),
+    Duty(
+        "Concerns",
+        "support:concerns",
+        "What was told about somebody’s safety: look into it, note what was done, pass it on or close it.",
+        LEAD,
+        order=5,
+    ),
     KeepsOpen(open_requests),
     Duty(
         "All requests",
@@ -113,6 +130,10 @@ OFFERS: list[Offer] = [
     ThreadOwner("support.Request", refs_by_thread),
     by_email.TAKER,
     MergeLink("support.Request.organisation", Moves("Requests for support")),
+    concern_states.CONCERN,
+    *concern_notifications.KINDS,
+    *concern_personal_data.SECTIONS,
+    *concern_retention.RULES,
     *notifications.KINDS,
     *personal_data.SECTIONS,
     *personal_data.EXEMPTIONS,

@@ -15,6 +15,7 @@ from .group_pages import views as group_pages
 from .notes import views as notes
 from .planning import views as planning
 from .replies import views as replies
+from .safeguarding import views as safeguarding
 from .sessions import views as sessions
 from .staff_page import views as staff_page
 from .triage import views as triage
@@ -86,8 +87,20 @@ _sessions = [
     path("<int:pk>/change/", sessions.change, name="change_session"),
     path("<int:pk>/cancel/", sessions.cancel, name="cancel_session"),
 ]
+_safeguarding = [
+    path("", safeguarding.tell, name="concern_tell"),
+    path("received/", safeguarding.received, name="concern_received"),
+    path("concerns/", safeguarding.concerns, name="concerns"),
+    path("concerns/log/", safeguarding.log, name="concern_log"),
+    path("concerns/<int:pk>/", safeguarding.concern, name="concern"),
+    path("concerns/<int:pk>/look-into/", safeguarding.look_into, name="concern_look_into"),
+    path("concerns/<int:pk>/note/", safeguarding.note, name="concern_note"),
+    path("concerns/<int:pk>/pass-on/", safeguarding.pass_on, name="concern_pass_on"),
+    path("concerns/<int:pk>/close/", safeguarding.close, name="concern_close"),
+]
 
 urlpatterns = [
+    path("safeguarding/", include(_safeguarding)),
     path("get-support/", door_views.get_support, name="get_support"),
     path("support/", include(_support)),
     path("whats-on/", include(_sessions)),

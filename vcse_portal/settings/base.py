@@ -49,6 +49,9 @@ LOG_LEVEL = env.text("LOG_LEVEL", "how much is logged: DEBUG, INFO, WARNING or E
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", "how many proxies stand in front of the portal", 1)
 SUPPRESSION_THRESHOLD = env.number("SUPPRESSION_THRESHOLD", "counts under this are hidden outside the lead body", 10)
 RETENTION_CASE_YEARS = env.number("RETENTION_CASE_YEARS", "years that a case keeps its words after it closes", 6)
+RETENTION_CONCERN_YEARS = env.number(
+    "RETENTION_CONCERN_YEARS", "years that a safeguarding concern keeps its words after it was passed on or closed", 7
+)
 RETENTION_MESSAGE_MONTHS = env.number("RETENTION_MESSAGE_MONTHS", "months that messages keep their words", 12)
 RETENTION_ORIGINAL_DAYS = env.number("RETENTION_ORIGINAL_DAYS", "days that email that came in is kept as it came", 90)
 RETENTION_AWAY_YEARS = env.number("RETENTION_AWAY_YEARS", "years after which an account that nobody uses is erased", 3)

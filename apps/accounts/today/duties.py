@@ -49,8 +49,6 @@ NOT_YET: dict[str, str] = {
     "None of it is in the portal yet, so nothing waits for you.",
     Role.PANEL: "What you are asked to agree to, such as a new policy or a new measure, will stand here. "
     "None of it is in the portal yet, so nothing waits for you.",
-    Role.SAFEGUARDING_LEAD: "Concerns about a person’s safety will stand here, for you alone. "
-    "The portal does not take them yet.",
     Role.VOICE_OFFICER: "Forums, seats and consultations will stand here. They are not in the portal yet.",
     Role.VOLUNTEERING_OFFICER: "Roles for volunteers and the people who answer them will stand here. They are not in the portal yet.",
     Role.CONTRACT_MANAGER: "Providers, and the hours of the contract will stand here. They are not in the portal yet.",

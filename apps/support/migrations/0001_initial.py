@@ -386,4 +386,67 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('summary', ''), _negated=True), name='session_says_what_it_is_for')],
             },
         ),
+        migrations.CreateModel(
+            name='Concern',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(choices=[('child', 'A child or young person under 18'), ('adult', 'An adult'), ('both', 'Children and adults'), ('unsure', 'I am not sure')], max_length=10)),
+                ('what', models.TextField(max_length=4000)),
+                ('happened', models.CharField(blank=True, max_length=200)),
+                ('group_name', models.CharField(blank=True, max_length=200)),
+                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('contact_name', models.CharField(blank=True, max_length=120)),
+                ('reach', models.CharField(blank=True, max_length=200)),
+                ('look_by', models.DateTimeField()),
+                ('status', models.CharField(choices=[('raised', 'Not looked at yet'), ('looked-at', 'Being looked at'), ('passed-on', 'Passed on'), ('closed', 'Closed')], default='raised', max_length=10)),
+                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                ('passed_to', models.CharField(blank=True, choices=[('children', 'The council’s children’s services'), ('adults', 'The council’s adults’ services'), ('police', 'The police'), ('regulator', 'The charity regulator'), ('other', 'Somebody else')], max_length=10)),
+                ('closed_why', models.CharField(blank=True, choices=[('nobody', 'Looked into: nobody is at risk'), ('advice', 'Advice was given, and nothing more is needed'), ('known', 'Those who must know it knew it already'), ('twice', 'Told twice: it stands in another concern'), ('mistake', 'It is not about somebody’s safety')], max_length=10)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ConcernNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.TextField(max_length=4000)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('concern', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='support.concern')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['-ended_at', '-id'], name='concern_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='concern_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.CheckConstraint(condition=models.Q(('look_by__gt', models.F('raised_at'))), name='concern_is_due_after_it_came'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'raised'), ('taken_at__isnull', True), ('taken_by__isnull', True)), models.Q(models.Q(('status', 'raised'), _negated=True), ('taken_at__isnull', False), ('taken_by__isnull', False)), _connector='OR'), name='concern_taken_at_and_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status__in', ['raised', 'looked-at'])), models.Q(('ended_at__isnull', False), ('status__in', ['passed-on', 'closed'])), _connector='OR'), name='concern_ended_at_when_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'passed-on'), models.Q(('passed_to', ''), _negated=True)), models.Q(models.Q(('status', 'passed-on'), _negated=True), ('passed_to', '')), _connector='OR'), name='concern_passed_on_to_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='concern',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), models.Q(('closed_why', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_why', '')), _connector='OR'), name='concern_closed_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='concernnote',
+            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='concern_note_says_something'),
+        ),
     ]

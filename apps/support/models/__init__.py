@@ -1,3 +1,4 @@
+from ..safeguarding.models import Concern, ConcernNote
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
 from .lists import Access, Readiness, Reason, Topic
 from .planning import NextStep, Note
@@ -8,6 +9,8 @@ from .sessions import Session
 __all__ = [
     "REMOVED",
     "Access",
+    "Concern",
+    "ConcernNote",
     "Contact",
     "FactCheck",
     "NextStep",

@@ -17,6 +17,7 @@ from apps.support.conversation import services as conversation
 from apps.support.models import Request, Session, Topic
 from apps.support.planning import services as planning
 from apps.support.replies import services as replies
+from apps.support.safeguarding import services as safeguarding
 from apps.support.tests.factories import RequestFactory, TopicFactory, a_session
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
@@ -42,6 +43,8 @@ NOT_LEAD = ("adviser", "voice", "contract")
 NOT_THE_GROUP: Expected = dict.fromkeys(STAFF, 403)
 
 PUBLIC = {
+    "support:concern_tell",
+    "support:concern_received",
     "support:get_support",
     "support:urgent",
     "support:whats_on",
@@ -50,7 +53,18 @@ PUBLIC = {
 }
 """Pages that can be opened without signing in."""
 
+SAFEGUARDING = ("safeguarding",)
+
 ADDRESSES: dict[str, Address] = {
+    "support:concern_tell": form({}, everyone(), everyone(422)),
+    "support:concern_received": page({}, everyone()),
+    "support:concerns": page({}, only(SAFEGUARDING)),
+    "support:concern_log": page({}, only(SAFEGUARDING)),
+    "support:concern": page({"pk": "concern"}, only(SAFEGUARDING)),
+    "support:concern_look_into": verb({"pk": "new_concern"}, only(SAFEGUARDING, 302)),
+    "support:concern_note": form({"pk": "concern"}, only(SAFEGUARDING), {"safeguarding": 422}),
+    "support:concern_pass_on": form({"pk": "concern"}, only(SAFEGUARDING), {"safeguarding": 422}),
+    "support:concern_close": form({"pk": "concern"}, only(SAFEGUARDING), {"safeguarding": 422}),
     "support:requests": page({}, signed_in()),
     "support:start": form({}, signed_in(), dict.fromkeys(("other", *OWN), 422)),
     "support:get_support": page({}, everyone()),
@@ -122,6 +136,8 @@ MODELS = {
     "Readiness": LIST,
     "Reason": LIST,
     "Topic": LIST,
+    "Concern": ("record", "person"),
+    "ConcernNote": ("log", "person"),
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
     "NextStep": ("record", "staff"),
@@ -185,6 +201,9 @@ ACTS = set(
     ChangeOfferForm.adviser ChangeOfferForm.hours ChangeOfferForm.what
     CompleteForm.change CompleteForm.stage_now CompleteForm.what
     ContactForm.hours ContactForm.kind ContactForm.on ContactForm.what
+    CloseConcernForm.body CloseConcernForm.closed_why ConcernNoteForm.body PassOnForm.body PassOnForm.passed_to
+    ConcernForm.about ConcernForm.what ConcernForm.happened ConcernForm.group_name ConcernForm.contact_name
+    ConcernForm.reach
     CorrectContactForm.hours CorrectContactForm.kind CorrectContactForm.on CorrectContactForm.what CorrectContactForm.why
     DeclineForm.closing_note DeclineForm.reason
     MessageForm.body MessageForm.file
@@ -248,9 +267,14 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     reply = replies.save_reply(by=world.people["triage"], **text)
     session = a_session(by=adviser, topic=topic)
     book(session.event, organisation=world.own, places=1, by=lead)
-    return {"session": session.pk, "reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
-        name: request.pk for name, request in requests.items()
-    }
+    concern, new_concern = (safeguarding.raise_concern(about="adult", what="A worry", by=lead) for _ in range(2))
+    safeguarding.look_into_concern(concern, by=world.people["safeguarding"])
+    more = {"session": session.pk, "concern": concern.pk, "new_concern": new_concern.pk}
+    return (
+        more
+        | {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk}
+        | {name: request.pk for name, request in requests.items()}
+    )
 
 
 def rows_of_a_person(two: Whole) -> None:
@@ -270,6 +294,8 @@ def rows_of_a_person(two: Whole) -> None:
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
     Session.objects.filter(pk=a_session(by=adviser, topic=topic).pk).update(adviser=ada)
+    concern = safeguarding.raise_concern(about="adult", what="A worry", by=ada)
+    concern.notes.create(body=NOTE_OF_STAFF, by=ada)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
     two.helped.notes.create(body=NOTE_OF_STAFF, by=ada)
     two.helped.steps.create(what=NOTE_OF_STAFF, on=timezone.localdate(), set_by=ada)

@@ -8,14 +8,17 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from apps.accounts.models import Role
+from apps.accounts.tests.factories import UserFactory
 from apps.core.errors import NotAllowed
 from apps.core.models import AuditEvent
 from apps.core.tests.retention_rules import SECOND, edge, run
 from apps.outcomes.tests.counts import counts
 from apps.support.conversation import services as conversation
 from apps.support.conversation.policies import can_attach, can_write
-from apps.support.models import Contact, Request
+from apps.support.models import Concern, Contact, Request
 from apps.support.retention import REMOVED
+from apps.support.safeguarding import services as safeguarding
 from apps.threads.models import Attachment, Thread
 from apps.threads.models import Message as Written
 from vcse_portal.tests.whole_person import whole
@@ -69,3 +72,25 @@ def test_cases_closed(django_capture_on_commit_callbacks):
     with pytest.raises(NotAllowed, match="its words were removed"):
         conversation.write(asked, by=both.bola, body="One more thing")
     assert years > timedelta(days=6 * 365)
+
+
+def test_safeguarding_concerns():
+    at = edge("safeguarding-concerns")
+    lead = UserFactory(roles=[Role.SAFEGUARDING_LEAD])
+    ended, open_ = (
+        safeguarding.raise_concern(about="adult", what="A worry", group_name="A group", reach="07700 900123", by=lead)
+        for _ in range(2)
+    )
+    safeguarding.look_into_concern(ended, by=lead)
+    safeguarding.close_concern(ended, closed_why="nobody", body="Spoke to him", by=lead)
+    Concern.objects.filter(pk=ended.pk).update(ended_at=at)
+    assert run("safeguarding-concerns") == 0
+    Concern.objects.filter(pk=ended.pk).update(ended_at=at - SECOND)
+    assert run("safeguarding-concerns") == 1
+    held = Concern.objects.get(pk=ended.pk)
+    assert (held.what, held.group_name, held.reach, held.raised_by) == (REMOVED, "", "", None)
+    assert [note.body for note in held.notes.all()] == [REMOVED]
+    assert (held.about, held.status, held.closed_why) == ("adult", "closed", "nobody")
+    assert Concern.objects.get(pk=open_.pk).what == "A worry"
+    with pytest.raises(NotAllowed):
+        safeguarding.note_concern(held, body="More", by=lead)
