@@ -2,6 +2,8 @@
 
 from apps.core.audit import Event
 
+CHECK_UP_BEGUN = Event("check-up.begun", "support.CheckUp")
+CHECK_UP_FINISHED = Event("check-up.finished", "support.CheckUp")
 REPLY_ENDED = Event("reply.ended", "support.SavedReply")
 REPLY_SAVED = Event("reply.saved", "support.SavedReply")
 REQUEST_ASSIGNED = Event("request.assigned", "support.Request")
@@ -26,6 +28,8 @@ REQUEST_WARNED = Event("request.warned", "support.Request")
 REQUEST_WORDS_REMOVED = Event("request.words-removed", "support.Request")
 
 EVENTS = [
+    CHECK_UP_BEGUN,
+    CHECK_UP_FINISHED,
     REPLY_ENDED,
     REPLY_SAVED,
     REQUEST_ASSIGNED,

@@ -22,6 +22,7 @@ from apps.organisations.start.needs import NeedSource
 from apps.threads.owners import ThreadOwner
 
 from . import events, notifications, personal_data, retention, states
+from .check_ups import blocks as check_ups
 from .group_pages import blocks, needs
 from .handing_over import services as handing_over
 from .models import Request
@@ -68,6 +69,8 @@ OFFERS: list[Offer] = [
     Block("support/_home.html", blocks.home_block, order=10),
     Block("support/_late_return.html", blocks.late_return, order=30),
     RecordPart("support/_group_requests.html", blocks.requests_for_staff, order=10),
+    Block("support/_own_check_ups.html", check_ups.for_group, order=50, place="side"),
+    RecordPart("support/_group_check_ups.html", check_ups.for_staff, order=20),
     Task(
         "ask",
         "Asking for support",
@@ -106,6 +109,7 @@ OFFERS: list[Offer] = [
     ),
     ThreadOwner("support.Request", refs_by_thread),
     MergeLink("support.Request.organisation", Moves("Requests for support")),
+    MergeLink("support.CheckUp.organisation", Moves("Check-ups of how it is doing")),
     *notifications.KINDS,
     *personal_data.SECTIONS,
     *personal_data.EXEMPTIONS,

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "apps.support",
     "apps.contract",
     "apps.threads",
+    "apps.assessments",
     "apps.directory",
     "apps.organisations",
     "apps.registers",

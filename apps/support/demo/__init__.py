@@ -2,7 +2,7 @@
 
 from apps.core.demo_data import LoadStage, Story
 
-from . import day_of_team, request_plans, tool_store
+from . import check_ups, day_of_team, request_plans, tool_store
 
 STORIES = [
     Story("team", LoadStage.HISTORY, request_plans.read_team),
@@ -13,4 +13,5 @@ STORIES = [
     Story("named-people", LoadStage.STORIES, request_plans.of_named_people),
     Story("tool-store", LoadStage.STORIES, tool_store.tool_store),
     Story("day-of-team", LoadStage.STORIES, day_of_team.day_of_team),
+    *check_ups.STORIES,
 ]

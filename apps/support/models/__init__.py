@@ -1,4 +1,5 @@
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
+from .check_ups import CheckUp
 from .lists import Access, Readiness, Reason, Topic
 from .planning import NextStep, Note
 from .replies import SavedReply
@@ -7,6 +8,7 @@ from .request import REMOVED, Request, Stage
 __all__ = [
     "REMOVED",
     "Access",
+    "CheckUp",
     "Contact",
     "FactCheck",
     "NextStep",

@@ -12,11 +12,12 @@ from apps.digests.services import Recipient, notify, set_frequencies
 from apps.places.tests.factories import WardMembershipFactory
 from apps.support.calls.services import take_call
 from apps.support.casework import services as casework
+from apps.support.check_ups import services as check_ups
 from apps.support.conversation import services as conversation
 from apps.support.models import Request, Topic
 from apps.support.planning import services as planning
 from apps.support.replies import services as replies
-from apps.support.tests.factories import RequestFactory, TopicFactory
+from apps.support.tests.factories import RequestFactory, TopicFactory, finished_check_up
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
@@ -101,6 +102,14 @@ ADDRESSES: dict[str, Address] = {
     "support:staff_start": staff_verb("agreed"),
     "support:staff_check_fact": staff_verb("waiting", fact="readiness"),
     "support:staff_page": page({"ref": "waiting"}, only(STAFF)),
+    "support:check_ups": page({"slug": "group"}, only((*OWN, *STAFF))),
+    "support:begin_check_up": verb({"slug": "group"}, only((*OWN, *TRIAGE), 302) | NOT_TRIAGE),
+    "support:fill_check_up": form(
+        {"pk": "check_up", "number": "first_page"},
+        only((*OWN, *TRIAGE)) | NOT_TRIAGE,
+        dict.fromkeys((*OWN, *TRIAGE), 422),
+    ),
+    "support:check_up": page({"pk": "finished_check_up"}, only((*OWN, *STAFF))),
 }
 
 MODELS = {
@@ -109,6 +118,7 @@ MODELS = {
     "Readiness": LIST,
     "Reason": LIST,
     "Topic": LIST,
+    "CheckUp": ("log", "group"),
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
     "NextStep": ("record", "staff"),
@@ -226,9 +236,14 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     step = planning.set_step(requests["active"], by=adviser, what="Ring about the date", on=timezone.localdate())
     text = {"name": "Welcome", "body": "Dear {group}"}
     reply = replies.save_reply(by=world.people["triage"], **text)
-    return {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk} | {
-        name: request.pk for name, request in requests.items()
-    }
+    filled_in = finished_check_up(world.own, by=lead)
+    begun = check_ups.begin(world.own, kind="short", by=lead)
+    checked = {"check_up": begun.pk, "finished_check_up": filled_in.pk, "first_page": 1}
+    return (
+        checked
+        | {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk}
+        | {name: request.pk for name, request in requests.items()}
+    )
 
 
 def rows_of_a_person(two: Whole) -> None:
@@ -245,6 +260,7 @@ def rows_of_a_person(two: Whole) -> None:
     casework.complete(asked, by=adviser, change="better", what="The adviser’s view of it")
     casework.give_verdict(Request.objects.get(pk=asked.pk), by=ada, change="better", what="We open on Sundays now")
     conversation.mark_read(asked, by=ada)
+    finished_check_up(two.organisation, by=ada)
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")
