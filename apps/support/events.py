@@ -6,6 +6,8 @@ CONCERN_NOTE_WRITTEN = Event("concern.note-written", "support.Concern")
 CONCERN_RAISED = Event("concern.raised", "support.Concern")
 CONCERN_READ = Event("concern.read", "support.Concern")
 CONCERN_WORDS_REMOVED = Event("concern.words-removed", "support.Concern")
+CHECK_UP_BEGUN = Event("check-up.begun", "support.CheckUp")
+CHECK_UP_FINISHED = Event("check-up.finished", "support.CheckUp")
 REPLY_ENDED = Event("reply.ended", "support.SavedReply")
 REPLY_SAVED = Event("reply.saved", "support.SavedReply")
 REQUEST_ASSIGNED = Event("request.assigned", "support.Request")
@@ -36,6 +38,8 @@ EVENTS = [
     CONCERN_RAISED,
     CONCERN_READ,
     CONCERN_WORDS_REMOVED,
+    CHECK_UP_BEGUN,
+    CHECK_UP_FINISHED,
     REPLY_ENDED,
     REPLY_SAVED,
     REQUEST_ASSIGNED,

@@ -23,6 +23,7 @@ from apps.organisations.start.needs import NeedSource
 from apps.threads.owners import ThreadOwner
 
 from . import events, notifications, personal_data, retention, states
+from .check_ups import blocks as check_ups
 from .conversation import by_email
 from .group_pages import blocks, needs
 from .handing_over import services as handing_over
@@ -83,6 +84,8 @@ OFFERS: list[Offer] = [
     Block("support/_booked.html", sessions.booked, order=25, place="side"),
     EventOwner("support.Session", sessions.url_of),
     RecordPart("support/_group_requests.html", blocks.requests_for_staff, order=10),
+    Block("support/_own_check_ups.html", check_ups.for_group, order=50, place="side"),
+    RecordPart("support/_group_check_ups.html", check_ups.for_staff, order=20),
     Task(
         "ask",
         "Asking for support",
@@ -134,6 +137,7 @@ OFFERS: list[Offer] = [
     *concern_notifications.KINDS,
     *concern_personal_data.SECTIONS,
     *concern_retention.RULES,
+    MergeLink("support.CheckUp.organisation", Moves("Check-ups of how it is doing")),
     *notifications.KINDS,
     *personal_data.SECTIONS,
     *personal_data.EXEMPTIONS,

@@ -133,3 +133,23 @@ class ContactQuerySet(OfRequestQuerySet):
     def counted(self) -> ContactQuerySet:
         """Those that count: not corrected by another, and of some time."""
         return self.filter(correction__isnull=True, hours__gt=0)
+
+
+class CheckUpQuerySet(models.QuerySet[Any]):
+    """Check-ups of groups."""
+
+    def visible_to(self, user: Any) -> CheckUpQuerySet:
+        """Those who act for the group, and staff. Nobody else sees any."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if roles.is_staff(user):
+            return self
+        return self.filter(organisation__in=Membership.objects.open().filter(user=user).values("organisation"))
+
+    def finished(self) -> CheckUpQuerySet:
+        """Those whose answers are closed."""
+        return self.filter(assessment__finished_at__isnull=False)
+
+    def unfinished(self) -> CheckUpQuerySet:
+        """Those that somebody still fills in."""
+        return self.filter(assessment__finished_at__isnull=True)

@@ -10,6 +10,7 @@ from .asking import door_views, sent_views
 from .asking import views as asking
 from .calls import views as calls
 from .casework import views as casework
+from .check_ups import views as check_ups
 from .conversation import views as conversation
 from .group_pages import views as group_pages
 from .notes import views as notes
@@ -69,6 +70,13 @@ _support = [
     _verb("check_fact", triage.check_fact, "<str:fact>/"),
 ]
 
+_check_ups = [
+    path("<int:pk>/page/<int:number>/", check_ups.fill, name="fill_check_up"),
+    path("<int:pk>/result/", check_ups.result, name="check_up"),
+    path("<slug:slug>/", check_ups.check_ups, name="check_ups"),
+    path("<slug:slug>/begin/", check_ups.begin, name="begin_check_up"),
+]
+
 _replies = [
     path("", replies.replies, name="replies"),
     path("new/", replies.save, name="new_reply"),
@@ -102,6 +110,7 @@ _safeguarding = [
 urlpatterns = [
     path("safeguarding/", include(_safeguarding)),
     path("get-support/", door_views.get_support, name="get_support"),
+    path("support/check-ups/", include(_check_ups)),
     path("support/", include(_support)),
     path("whats-on/", include(_sessions)),
     path("requests/", all_requests.all_requests, name="all"),

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "apps.contract",
     "apps.threads",
     "apps.events",
+    "apps.assessments",
     "apps.directory",
     "apps.organisations",
     "apps.registers",

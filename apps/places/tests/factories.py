@@ -45,7 +45,7 @@ class WardFactory(DjangoModelFactory[Ward]):
     name = factory.Sequence(lambda n: f"Ward {n}")
     short_name = factory.LazyAttribute(lambda o: o.name[:30])
     hex_q = factory.Sequence(lambda n: n % 1000)
-    hex_r = factory.Sequence(lambda n: n // 1000)
+    hex_r = factory.Sequence(lambda n: 200 + n // 1000)  # far from the hexagons of a loaded place pack
     longitude = "-2.24"
     latitude = "53.48"
     source = factory.SubFactory(SourceFactory)

@@ -2,7 +2,7 @@
 
 from apps.core.demo_data import LoadStage, Story
 
-from . import by_email, concerns, day_of_team, request_plans, sessions, tool_store
+from . import by_email, check_ups, concerns, day_of_team, request_plans, sessions, tool_store
 
 STORIES = [
     Story("team", LoadStage.HISTORY, request_plans.read_team),
@@ -16,4 +16,5 @@ STORIES = [
     Story("day-of-team", LoadStage.STORIES, day_of_team.day_of_team),
     Story("by-email", LoadStage.STORIES, by_email.by_email),
     Story("concerns", LoadStage.STORIES, concerns.concerns),
+    *check_ups.STORIES,
 ]

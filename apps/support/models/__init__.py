@@ -1,5 +1,6 @@
 from ..safeguarding.models import Concern, ConcernNote
 from .around import Contact, FactCheck, Offer, PhoneCall, Verdict
+from .check_ups import CheckUp
 from .lists import Access, Readiness, Reason, Topic
 from .planning import NextStep, Note
 from .replies import SavedReply
@@ -9,6 +10,7 @@ from .sessions import Session
 __all__ = [
     "REMOVED",
     "Access",
+    "CheckUp",
     "Concern",
     "ConcernNote",
     "Contact",

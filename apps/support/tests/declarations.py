@@ -13,12 +13,13 @@ from apps.events.services import book
 from apps.places.tests.factories import WardMembershipFactory
 from apps.support.calls.services import take_call
 from apps.support.casework import services as casework
+from apps.support.check_ups import services as check_ups
 from apps.support.conversation import services as conversation
 from apps.support.models import Request, Session, Topic
 from apps.support.planning import services as planning
 from apps.support.replies import services as replies
 from apps.support.safeguarding import services as safeguarding
-from apps.support.tests.factories import RequestFactory, TopicFactory, a_session
+from apps.support.tests.factories import RequestFactory, TopicFactory, a_session, finished_check_up
 from vcse_portal.tests.addresses import World
 from vcse_portal.tests.declared import LIST
 from vcse_portal.tests.expected import (
@@ -128,6 +129,14 @@ ADDRESSES: dict[str, Address] = {
     "support:staff_start": staff_verb("agreed"),
     "support:staff_check_fact": staff_verb("waiting", fact="readiness"),
     "support:staff_page": page({"ref": "waiting"}, only(STAFF)),
+    "support:check_ups": page({"slug": "group"}, only((*OWN, *STAFF))),
+    "support:begin_check_up": verb({"slug": "group"}, only((*OWN, *TRIAGE), 302) | NOT_TRIAGE),
+    "support:fill_check_up": form(
+        {"pk": "check_up", "number": "first_page"},
+        only((*OWN, *TRIAGE)) | NOT_TRIAGE,
+        dict.fromkeys((*OWN, *TRIAGE), 422),
+    ),
+    "support:check_up": page({"pk": "finished_check_up"}, only((*OWN, *STAFF))),
 }
 
 MODELS = {
@@ -138,6 +147,7 @@ MODELS = {
     "Topic": LIST,
     "Concern": ("record", "person"),
     "ConcernNote": ("log", "person"),
+    "CheckUp": ("log", "group"),
     "Contact": ("log", "group"),
     "FactCheck": ("record", "group"),
     "NextStep": ("record", "staff"),
@@ -270,6 +280,9 @@ def objects_behind_addresses(world: World) -> dict[str, Any]:
     concern, new_concern = (safeguarding.raise_concern(about="adult", what="A worry", by=lead) for _ in range(2))
     safeguarding.look_into_concern(concern, by=world.people["safeguarding"])
     more = {"session": session.pk, "concern": concern.pk, "new_concern": new_concern.pk}
+    filled_in = finished_check_up(world.own, by=lead)
+    begun = check_ups.begin(world.own, kind="short", by=lead)
+    more |= {"check_up": begun.pk, "finished_check_up": filled_in.pk, "first_page": 1}
     return (
         more
         | {"reply": reply.pk, "step": step.pk, "attachment": kept.pk, "contact": contact.pk}
@@ -291,6 +304,7 @@ def rows_of_a_person(two: Whole) -> None:
     casework.complete(asked, by=adviser, change="better", what="The adviser’s view of it")
     casework.give_verdict(Request.objects.get(pk=asked.pk), by=ada, change="better", what="We open on Sundays now")
     conversation.mark_read(asked, by=ada)
+    finished_check_up(two.organisation, by=ada)
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
     Session.objects.filter(pk=a_session(by=adviser, topic=topic).pk).update(adviser=ada)

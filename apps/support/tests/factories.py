@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 
 from apps.accounts.models import Role, User
 from apps.accounts.tests.factories import UserFactory
+from apps.assessments.tests.factories import forms
 from apps.events.tests.factories import facts as event_facts
 from apps.organisations.models import Membership, Organisation
 from apps.organisations.tests.factories import MembershipFactory, OrganisationFactory
@@ -22,7 +23,8 @@ from apps.places.tests.factories import WardMembershipFactory
 from apps.support.asking import services as asking
 from apps.support.asking.step_forms import STEPS
 from apps.support.casework import services as casework
-from apps.support.models import Access, Readiness, Reason, Request, Session, Topic
+from apps.support.check_ups import services as check_ups
+from apps.support.models import Access, CheckUp, Readiness, Reason, Request, Session, Topic
 from apps.support.sessions.services import plan_session
 from apps.support.states import WORKFLOW, Status
 from apps.support.timeouts import services as timeouts
@@ -224,3 +226,12 @@ def _move_back(request: Request, by: dt.timedelta) -> None:
 def a_session(*, by: User, topic: Topic, **more: Any) -> Session:
     """A session a week from now, planned by its service."""
     return plan_session(topic=topic, summary="Bring your idea and we look at it.", by=by, **event_facts(**more))
+
+
+def finished_check_up(organisation: Organisation, *, by: User, choices: dict[str, str] | None = None) -> CheckUp:
+    """A short check-up of the group with these answers, of two questions where nothing else is loaded."""
+    forms()
+    check_up = check_ups.begin(organisation, kind="short", by=by)
+    codes = check_up.assessment.questionnaire.questions
+    check_ups.answer(check_up, by=by, choices=dict.fromkeys(codes, "2") | (choices or {}))
+    return check_ups.finish(check_up, by=by)
