@@ -17,6 +17,7 @@ from .notes import views as notes
 from .planning import views as planning
 from .replies import views as replies
 from .safeguarding import views as safeguarding
+from .sessions import feeds as session_feeds
 from .sessions import views as sessions
 from .staff_page import views as staff_page
 from .triage import views as triage
@@ -86,6 +87,8 @@ _replies = [
 
 _sessions = [
     path("", sessions.whats_on, name="whats_on"),
+    path("whats-on.ics", session_feeds.whats_on_ics, name="whats_on_ics"),
+    path("<int:pk>/session.ics", session_feeds.session_ics, name="session_ics"),
     path("over/", sessions.past, name="past_sessions"),
     path("plan/", sessions.plan, name="plan_session"),
     path("<int:pk>/", sessions.session, name="session"),

@@ -50,6 +50,8 @@ PUBLIC = {
     "support:urgent",
     "support:whats_on",
     "support:past_sessions",
+    "support:session_ics",
+    "support:whats_on_ics",
     "support:session",
 }
 """Pages that can be opened without signing in."""
@@ -72,6 +74,8 @@ ADDRESSES: dict[str, Address] = {
     "support:urgent": page({}, everyone()),
     "support:whats_on": page({}, everyone()),
     "support:past_sessions": page({}, everyone()),
+    "support:session_ics": page({"pk": "session"}, everyone()),
+    "support:whats_on_ics": page({}, everyone()),
     "support:session": page({"pk": "session"}, everyone()),
     "support:book_session": verb({"pk": "session"}, signed_in(403) | dict.fromkeys(("other", *OWN), 422)),
     "support:take_place": verb({"pk": "session"}, only(OWN, 302)),
