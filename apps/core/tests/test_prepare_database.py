@@ -18,9 +18,23 @@ def test_prepare_database_loads_the_reference_data_once():
     assert min(counts[0]) > 0
 
 
-@pytest.mark.django_db
-def test_prepare_database_of_before_the_first_release_is_refused_and_left_as_it_is():
+def unknown_migration():
     MigrationRecorder(connection).record_applied("organisations", "0011_leads")
+
+
+def migration_before_one_that_it_needs():
+    MigrationRecorder(connection).record_unapplied("core", "0001_postgres")
+
+
+def table_without_a_column():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE places_ward DROP COLUMN short_name")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [unknown_migration, migration_before_one_that_it_needs, table_without_a_column])
+def test_prepare_database_of_before_the_first_release_is_refused_and_left_as_it_is(make):
+    make()
     tables = set(connection.introspection.table_names())
     applied = set(MigrationRecorder(connection).applied_migrations())
     with pytest.raises(CommandError, match="begin anew with an empty one"):
