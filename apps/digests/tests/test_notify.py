@@ -134,6 +134,7 @@ def test_kinds_that_only_time_brings_about_are_reminders():
     assert reminders() == [
         "digest",
         "account-unused",
+        "event-reminder",
         "group-claim-lapsed",
         "group-consents-due",
         "group-consents-ended",

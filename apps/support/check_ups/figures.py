@@ -79,10 +79,11 @@ def sentence(comparison: Comparison) -> str:
 
 
 def in_words(comparison: Comparison) -> list[Words]:
-    """What went up, what went down and what stayed, each with the same weight."""
+    """What went up, what went down and what stayed, each with the same weight. Mixed subjects say that they are mixed."""
 
     def those(*words: str) -> list[str]:
-        return [each.name for each in comparison.areas if direction(each) in words]
+        found = [(each.name, direction(each)) for each in comparison.areas]
+        return [f"{name} ({MIXED})" if word == MIXED else name for name, word in found if word in words]
 
     return [
         Words("Stronger than before", "Something that you did, or that happened, helped.", those(BETTER)),

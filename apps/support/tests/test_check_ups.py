@@ -11,6 +11,7 @@ from apps.accounts.models import Role
 from apps.accounts.tests.factories import UserFactory, sign_in
 from apps.assessments import selectors
 from apps.assessments.models import Assessment
+from apps.assessments.selectors import AreaChange, Comparison
 from apps.assessments.tests.factories import forms
 from apps.core.errors import NotAllowed
 from apps.core.models import AuditEvent
@@ -124,6 +125,13 @@ def test_a_second_check_up_is_compared_with_the_first_also_where_it_got_harder(c
         "Of 2 questions that can be compared, 0 went up, 1 went down and 1 stayed the same."
     )
     assert [list(each.areas) for each in shown["in_words"]] == [[], ["Money"], ["People"]]
+
+
+def test_a_subject_whose_answers_moved_both_ways_stands_under_the_same_and_says_so():
+    mixed = AreaChange("Money", before=5, after=5, compared=2, better=1, worse=1, same=0)
+    still = AreaChange("People", before=2, after=2, compared=1, better=0, worse=0, same=1)
+    shown = figures.in_words(Comparison([mixed, still], []))
+    assert [list(each.areas) for each in shown] == [[], [], ["Money (some up, some down)", "People"]]
 
 
 def test_a_closed_group_begins_none_and_staff_of_other_work_fill_in_none(made, lead):
