@@ -1,4 +1,4 @@
-"""The contract: its years, its money and the ledger of what is passed down to groups. What the app offers."""
+"""Contract: its parties, its years and measures, its money, and the ledger of what is passed down to groups."""
 
 from __future__ import annotations
 
