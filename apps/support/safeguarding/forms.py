@@ -25,15 +25,15 @@ class ConcernForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": "Tell us what you saw or heard"},
     )
-    happened = LineField(label="When was it? (if you know)", max_length=200, required=False)
+    happened = LineField(label="When was it?", max_length=200, required=False)
     group_name = LineField(
-        label="Which group has it to do with? (if any)",
+        label="Which group has it to do with?",
         max_length=200,
         required=False,
     )
-    contact_name = LineField(label="Your name (you can leave it out)", max_length=120, required=False)
+    contact_name = LineField(label="Your name", max_length=120, required=False)
     reach = LineField(
-        label="How can we reach you safely? (you can leave it out)",
+        label="How can we reach you safely?",
         help_text="A phone number or an email address, and when. Without it we cannot ask you anything back.",
         max_length=200,
         required=False,

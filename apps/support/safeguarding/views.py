@@ -22,6 +22,7 @@ from apps.core import keyset
 from apps.core.decisions import Decision, require
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
+from apps.core.parts import Fact
 from apps.core.rate_limits import RateLimit
 
 from . import policies, services
@@ -111,6 +112,7 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
     held = services.read_concern(_concern(user, pk), by=user)
     context = {
         **row(held),
+        "told": _told(held),
         "notes": held.notes.visible_to(user).select_related("by").order_by("at", "pk"),
         "may_look": policies.can_look_into_concern(user, held),
         "may_note": policies.can_note_concern(user, held),
@@ -118,6 +120,18 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
         "may_close": policies.can_close_concern(user, held),
     }
     return render(request, "support/concern.html", context)
+
+
+def _told(held: Concern) -> list[Fact]:
+    """What was said around it: about whom, when, which group, by whom."""
+    account = f"signed in as {held.raised_by} ({held.raised_by.email})" if held.raised_by else "without an account"
+    return [
+        Fact("About", held.get_about_display()),
+        Fact("When it was", held.happened or "Not said"),
+        Fact("Group", held.group_name or "None named"),
+        Fact("Who told us", f"{held.contact_name or 'No name given'}, {account}"),
+        Fact("How to reach them", held.reach or "Not said"),
+    ]
 
 
 @require_GET

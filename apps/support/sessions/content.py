@@ -60,9 +60,10 @@ def where(event: Event) -> str:
     return found[:1].upper() + found[1:]
 
 
-def event_facts(event: Event) -> list[Fact]:
-    """When, where and how to get in."""
+def event_facts(event: Event, topic: str) -> list[Fact]:
+    """What about, when, where and how to get in."""
     return [
+        Fact("About", topic),
         Fact("When", in_words(event)),
         Fact("Where", where(event)),
         Fact("Getting in and taking part", event.access),

@@ -92,7 +92,7 @@ def _draw(request: HttpRequest, shown: Any, form: BookForm | None = None, status
         "session": shown,
         "event": event,
         "card": card(shown),
-        "facts": event_facts(event),
+        "facts": event_facts(event, shown.topic.name),
         "acting": acting,
         "own": own,
         "own_said": booking_said(own) if own else "",
