@@ -49,12 +49,12 @@ class WholeNumberField(LineField):
 
 
 class TimeOfDayField(LineField):
-    """A time as people write it: 10am, 2.30pm, 14:30, noon."""
+    """A time as people write it: 10am, 2.30pm, 14:30, noon. It may be left out unless ``missing`` says what to enter."""
 
     needs_reading = False
 
-    def __init__(self, **said: Any) -> None:
-        super().__init__(required=False, max_length=20, **said)
+    def __init__(self, *, missing: str = "", **said: Any) -> None:
+        super().__init__(required=bool(missing), max_length=20, error_messages={"required": missing}, **said)
 
     def prepare_value(self, value: Any) -> Any:
         return wording.clock_time(value) if isinstance(value, dt.time) else value

@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from apps.core.forms import AreaField, DateBoxesField, LineField
 from apps.events.models import MOST_PLACES
+from apps.organisations.fields import TimeOfDayField
 
 from ..models import Session, Topic
-
-TIME = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?\s*(am|pm)?", re.IGNORECASE)
-NO_TIME = "Enter a time such as 10am or 14:30"
-
-
-class ClockField(LineField):
-    """A time of day as people type it: 10am, 2.30pm, 14:30."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {}).setdefault("required", NO_TIME)
-        super().__init__(max_length=12, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
-
-    def clean(self, value: Any) -> dt.time | None:
-        text = super().clean(value)
-        found = TIME.fullmatch(text)
-        if found is None or not (found[2] or found[3]):
-            raise ValidationError(NO_TIME, code="invalid")
-        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-        if half and not 1 <= hour <= 12:
-            raise ValidationError(NO_TIME, code="invalid")
-        if half:
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour > 23 or minute > 59:
-            raise ValidationError(NO_TIME, code="invalid")
-        return dt.time(hour, minute)
 
 
 def moment(day: dt.date, clock: dt.time) -> dt.datetime | None:
@@ -51,8 +22,8 @@ def moment(day: dt.date, clock: dt.time) -> dt.datetime | None:
     return there if timezone.localtime(there).time() == clock else None
 
 
-def _number(label: str, most: int, **kwargs: Any) -> forms.IntegerField:
-    said = f"Enter a number from 1 to {most}"
+def _number(label: str, what: str, most: int, **kwargs: Any) -> forms.IntegerField:
+    said = f"Enter {what}, from 1 to {most}"
     names = ("required", "invalid", "min_value", "max_value")
     return forms.IntegerField(
         label=label, min_value=1, max_value=most, error_messages=dict.fromkeys(names, said), **kwargs
@@ -64,7 +35,10 @@ class SessionForm(forms.Form):
 
     title = LineField(label="What it is called", max_length=140, error_messages={"required": "Enter what it is called"})
     topic = forms.ModelChoiceField(
-        label="What it is about", queryset=Topic.objects.none(), error_messages={"required": "Choose a topic"}
+        label="What it is about",
+        queryset=Topic.objects.none(),
+        empty_label="Choose a topic",
+        error_messages={"required": "Choose a topic"},
     )
     summary = AreaField(
         label="What people can learn or do there",
@@ -77,8 +51,12 @@ class SessionForm(forms.Form):
         earliest=timezone.localdate,
         too_early="The day must be today or later",
     )
-    starts = ClockField(label="It begins at", help_text="Such as 10am or 14:30")
-    ends = ClockField(label="It ends at", help_text="On the same day")
+    starts = TimeOfDayField(
+        label="It begins at", missing="Enter when it begins, such as 10am or 2.30pm", help_text="Such as 10am or 2.30pm"
+    )
+    ends = TimeOfDayField(
+        label="It ends at", missing="Enter when it ends, such as 11.30am or 4pm", help_text="On the same day"
+    )
     venue = LineField(label="Venue", max_length=200, required=False, help_text="Its name, street and postcode")
     online_link = forms.URLField(
         label="Where people join online",
@@ -94,8 +72,10 @@ class SessionForm(forms.Form):
         help_text="Steps, lift, toilets, parking, hearing loop, interpreters.",
         error_messages={"required": "Say how people get in and what helps them take part"},
     )
-    capacity = _number("How many places there are", MOST_PLACES)
-    places_each = _number("How many places one group may book", MOST_PLACES, initial=2)
+    capacity = _number("How many places there are", "how many places there are", MOST_PLACES)
+    places_each = _number(
+        "How many places one group may book", "how many places one group may book", MOST_PLACES, initial=2
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:

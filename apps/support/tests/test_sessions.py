@@ -106,9 +106,9 @@ def test_booking_for_a_past_session_or_too_many_places_says_why_and_keeps_what_w
 @pytest.mark.parametrize(
     ("given", "errors"),
     [
-        ({"starts": "10"}, {"starts": ["Enter a time such as 10am or 14:30"]}),
-        ({"starts": "25:00"}, {"starts": ["Enter a time such as 10am or 14:30"]}),
-        ({"capacity": "0"}, {"capacity": ["Enter a number from 1 to 500"]}),
+        ({"starts": ""}, {"starts": ["Enter when it begins, such as 10am or 2.30pm"]}),
+        ({"starts": "25:00"}, {"starts": ["Enter a time such as 10am or 2.30pm"]}),
+        ({"capacity": "0"}, {"capacity": ["Enter how many places there are, from 1 to 500"]}),
         ({"access": ""}, {"access": ["Say how people get in and what helps them take part"]}),
         (
             {"on_day": "28", "on_month": "3", "on_year": "2027", "starts": "1.30am", "ends": "3am"},
