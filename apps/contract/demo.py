@@ -23,7 +23,7 @@ VALUE = 73_000_000
 """£730,000 a year."""
 LINES = (
     # code, name, what for, for groups, budget, and of it committed, in pounds
-    ("capacity", "Capacity building", "Advisers who help groups to start, run well and grow", False, 260_000, 240_000),
+    ("development", "Help for groups", "Advisers who help groups to start, run well and grow", False, 260_000, 240_000),
     ("volunteering", "Volunteering", "The volunteer centre and its officers", False, 150_000, 138_000),
     ("voice", "Engagement and voice", "Forums, seats and consultations", False, 120_000, 109_000),
     ("premises", "Premises and equipment", "Rent, telephones and the portal", False, 60_000, 53_000),

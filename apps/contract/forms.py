@@ -134,7 +134,7 @@ class CommitForm(forms.Form):
 class EndLineForm(forms.Form):
     """The first day on which a line takes nothing more."""
 
-    on = day_field("The first day on which nothing more is entered", "the day")
+    on = DateBoxesField(label="The first day on which nothing more is entered", what="the day")
 
 
 class AwardForm(forms.Form):
@@ -158,7 +158,7 @@ class AwardForm(forms.Form):
         label="What it is for",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="It will be published. No names of people.",
+        help_text="Write it so that everybody may read it. No names of people.",
         error_messages={"required": "Say what the grant is for"},
     )
     on = day_field("The day of the award", "the day of the award")

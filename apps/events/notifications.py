@@ -70,8 +70,8 @@ def _context(booking: Booking, event: Event) -> dict[str, Any]:
     }
 
 
-def _tell(kind: str, booking: Booking, event: Event, *, action: str, answers: bool = False) -> None:
-    """Tells everybody who acts for the group. With ``answers`` each has a link of their own to take or give up the place."""
+def _notify_group(kind: str, booking: Booking, event: Event, *, action: str, answers: bool = False) -> None:
+    """Notifies everybody who acts for the group. With ``answers`` each has a link of their own to take or give up the place."""
     context = _context(booking, event)
     group = booking.organisation_id
     people = people_of(booking.organisation)
@@ -86,7 +86,9 @@ def _tell(kind: str, booking: Booking, event: Event, *, action: str, answers: bo
 
 def confirm_place(booking: Booking, event: AuditEvent) -> None:
     """The group has its places, and a link to give them up."""
-    _tell("booking-confirmed", booking, booking.event, action="Look at it, or give up your places", answers=True)
+    _notify_group(
+        "booking-confirmed", booking, booking.event, action="Look at it, or give up your places", answers=True
+    )
 
 
 def take_place(booking: Booking, event: AuditEvent) -> None:
@@ -96,22 +98,22 @@ def take_place(booking: Booking, event: AuditEvent) -> None:
 
 def on_list(booking: Booking) -> None:
     """The group waits, and has a link to leave the list."""
-    _tell("booking-on-list", booking, booking.event, action="Leave the list", answers=True)
+    _notify_group("booking-on-list", booking, booking.event, action="Leave the list", answers=True)
 
 
 def offer_place(booking: Booking, event: AuditEvent) -> None:
     """A place is held for the group until a moment."""
-    _tell("booking-offered", booking, booking.event, action="Take the place, or say not any more", answers=True)
+    _notify_group("booking-offered", booking, booking.event, action="Take the place, or say not any more", answers=True)
 
 
 def lapse_offer(booking: Booking, event: AuditEvent) -> None:
     """The time was over."""
-    _tell("booking-lapsed", booking, booking.event, action="See it, or join the list again")
+    _notify_group("booking-lapsed", booking, booking.event, action="See it, or join the list again")
 
 
 def leave(booking: Booking, event: AuditEvent) -> None:
     """Everybody of the group knows that one of them gave it up."""
-    _tell("booking-left", booking, booking.event, action="See it")
+    _notify_group("booking-left", booking, booking.event, action="See it")
 
 
 def _everybody(kind: str, event: Event, *, action: str, only_booked: bool = False) -> None:
@@ -119,7 +121,7 @@ def _everybody(kind: str, event: Event, *, action: str, only_booked: bool = Fals
     if only_booked:
         found = found.filter(status=Booking.Status.BOOKED)
     for booking in found.select_related("organisation").order_by("pk"):
-        _tell(kind, booking, event, action=action)
+        _notify_group(kind, booking, event, action=action)
 
 
 def changed(event: Event) -> None:

@@ -35,5 +35,5 @@ class RenameForm(forms.Form):
 class EndPartyForm(forms.Form):
     """The last day of a party."""
 
-    last_day = day_field("Its last day", "the last day")
+    last_day = DateBoxesField(label="Its last day", what="the last day")
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.audit_trail.filters import SYSTEM, verb_in_words
 from apps.accounts.models import User
 from apps.core import keyset
-from apps.core.decisions import Decision, require
+from apps.core.act_pages import act_page
+from apps.core.decisions import Decision
 from apps.core.errors import DomainError
 from apps.core.models import AuditEvent
 from apps.core.parts import Fact
@@ -187,25 +189,23 @@ def _act(
     """Draws one of the lead's forms and does what it says. What is refused comes back with all that was typed."""
     user = _lead(request)
     held = _concern(user, pk)
-    form = form_class(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "GET":
-        require(can(user, held))
-    elif form.is_valid():
-        try:
-            do(held, by=user, **form.cleaned_data)
-        except DomainError as refusal:
-            form.add_error(
-                refusal.field if refusal.field in form.fields else None, f"Nothing was changed. {refusal.message}"
-            )
-            status = 409
-        else:
-            messages.success(request, said)
-            return redirect("support:concern", pk=pk)
-    else:
-        status = 422
-    context = {"form": form, "concern": held, "title": title, "verb": verb}
-    return render(request, "support/concern_act.html", context, status=status)
+
+    def done(given: dict[str, Any]) -> str:
+        do(held, by=user, **given)
+        return said
+
+    return act_page(
+        request,
+        form_class(request.POST if request.method == "POST" else None),
+        done,
+        decision=can(user, held),
+        home=("Concerns", reverse("support:concerns")),
+        back=reverse("support:concern", args=[pk]),
+        template="support/concern_act.html",
+        more={"concern": held},
+        title=f"{title}: {held.ref}",
+        verb=verb,
+    )
 
 
 form_view = require_http_methods(["GET", "POST"])

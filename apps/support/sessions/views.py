@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import roles
 from apps.core import keyset
-from apps.core.decisions import Decision, require
-from apps.core.errors import DomainError, EditConflict, NotAllowed
+from apps.core.act_pages import act_page
+from apps.core.decisions import require
+from apps.core.errors import DomainError, NotAllowed
 from apps.events import policies as event_policies
 from apps.events import services as event_services
-from apps.events.models import Booking
+from apps.events.models import Booking, Event
 
 from ..models import Session
 from ..visible import SignedIn
@@ -169,42 +170,12 @@ def take_place(request: SignedIn, pk: int) -> HttpResponse:
     return _answer(request, pk, event_services.take_place, "You have your places.")
 
 
-def _act_page(
-    request: SignedIn,
-    form: Any,
-    do: Any,
-    *,
-    decision: Decision,
-    back: str,
-    template: str = "support/session_form.html",
-    **words: str,
-) -> HttpResponse:
-    """Draws a form of staff, and does what it says. What is refused is drawn again with all that was typed."""
-    require(decision)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                done = do()
-            except NotAllowed as refusal:
-                if not refusal.decision.show:
-                    raise
-                form.add_error(None, f"{refusal.message} What you typed is kept below.")
-            except EditConflict as refusal:
-                status = 409
-                form.data = form.data.copy()
-                form.data["version"] = str(refusal.current.version)
-                form.add_error(None, f"{refusal.who} What you typed is kept below. Send it again if it still holds.")
-            except DomainError as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            else:
-                return redirect("support:session", done.pk)
-    return render(request, template, {"form": form, "back": back, "words": words}, status=status)
-
-
 def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
+
+
+def _home() -> tuple[str, str]:
+    return "What’s on", reverse("support:whats_on")
 
 
 def _only_staff(request: HttpRequest) -> None:
@@ -218,16 +189,16 @@ def plan(request: SignedIn) -> HttpResponse:
     _only_staff(request)
     form = SessionForm(_posted(request))
 
-    def do() -> Session:
+    def do(given: dict[str, Any]) -> tuple[str, str]:
         made = services.plan_session(by=request.user, **form.given())
-        messages.success(request, "It is planned, and stands on the page What’s on.")
-        return made
+        return "It is planned, and stands on the page What’s on.", reverse("support:session", args=[made.pk])
 
-    return _act_page(
+    return act_page(
         request,
         form,
         do,
         decision=policies.can_plan_session(request.user),
+        home=_home(),
         back=reverse("support:whats_on"),
         title="Plan a session",
         verb="Plan it",
@@ -241,17 +212,17 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
     held = _found(request, pk)
     form = SessionForm(_posted(request), session=held)
 
-    def do() -> Session:
-        seen = form.cleaned_data["version"] or 0
-        changed = services.change_session(held, by=request.user, seen=seen, **form.given())
-        messages.success(request, "It is changed. The groups that booked are told of what they would see.")
-        return changed
+    def do(given: dict[str, Any]) -> str:
+        services.change_session(held, by=request.user, seen=given["version"] or 0, **form.given())
+        return "It is changed. The groups that booked are told of what they would see."
 
-    return _act_page(
+    return act_page(
         request,
         form,
         do,
         decision=policies.can_change_session(request.user, held),
+        home=_home(),
+        fresh=lambda: {"version": str(Event.objects.get(pk=held.event_id).version)},
         back=reverse("support:session", args=[pk]),
         title=f"Change “{held.event.title}”",
         verb="Change it",
@@ -266,16 +237,16 @@ def cancel(request: SignedIn, pk: int) -> HttpResponse:
     held = _found(request, pk)
     form: django_forms.Form = CancelForm(_posted(request))
 
-    def do() -> Session:
-        cancelled = services.cancel_session(held, by=request.user, why=form.cleaned_data["why"])
-        messages.success(request, "It is cancelled. The groups that booked are told why.")
-        return cancelled
+    def do(given: dict[str, Any]) -> str:
+        services.cancel_session(held, by=request.user, why=given["why"])
+        return "It is cancelled. The groups that booked are told why."
 
-    return _act_page(
+    return act_page(
         request,
         form,
         do,
         decision=policies.can_cancel_session(request.user, held),
+        home=_home(),
         back=reverse("support:session", args=[pk]),
         title=f"Cancel “{held.event.title}”",
         verb="Cancel the session",

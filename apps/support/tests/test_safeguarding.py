@@ -185,7 +185,7 @@ def test_a_stale_form_comes_back_with_what_was_typed(client, told, farah):
     response = client.post(at("concern_pass_on", told.pk), {"passed_to": "police", "body": "Rang 101"})
     form = response.context["form"]
     assert (response.status_code, form["body"].value(), form["passed_to"].value()) == (409, "Rang 101", "police")
-    assert form.non_field_errors() == ["Nothing was changed. This cannot be done now: it is marked “Closed”."]
+    assert form.non_field_errors() == ["This cannot be done now: it is marked “Closed”. What you typed is kept below."]
     assert ConcernNote.objects.get().body == "They know"
     bad = client.post(at("concern_note", told.pk), {"body": " "})
     assert (bad.status_code, bad.context["form"].errors["body"]) == (422, ["Write down what was done"])

@@ -100,6 +100,10 @@ def test_booking_for_a_past_session_or_too_many_places_says_why_and_keeps_what_w
         late = client.post(at("book_session", session.pk), {"places": "1"})
         assert (late.status_code, "This has begun already" in late.content.decode()) == (422, True)
         assert "Writing a bid" in page(client, "past_sessions")
+        sign_in(client, adviser)
+        stopped = client.post(at("cancel_session", session.pk), {"why": "The room is shut"})
+        assert (stopped.status_code, stopped.context["form"]["why"].value()) == (409, "The room is shut")
+        assert client.get(at("cancel_session", session.pk)).status_code == 403
     assert Booking.objects.count() == 0
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts import roles
 from apps.accounts.models import User
 from apps.core import keyset
+from apps.core.act_pages import act_page
 from apps.core.decisions import Decision, require
 from apps.core.errors import DomainError, NotAllowed
 from apps.core.parts import ListTab
@@ -138,22 +139,19 @@ def _act(
     title: str,
     verb: str,
 ) -> HttpResponse:
-    """Draws the form of one act beside the email, and does what it says. What is refused is drawn again as typed."""
-    require(decision)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                said = do(form.cleaned_data)
-            except NotAllowed as refusal:
-                if not refusal.decision.show:
-                    raise
-                form.add_error(None, refusal.message)
-            except DomainError as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            else:
-                messages.success(request, said)
-                return redirect("threads:mails")
-    context = {"mail": shown, "whole": reading.whole(shown), "form": form, "title": title, "verb": verb}
-    return render(request, "threads/mail_act.html", context, status=status)
+    """The page of one act, with the whole email below its form."""
+    mails = reverse("threads:mails")
+    return act_page(
+        request,
+        form,
+        lambda given: (do(given), mails),
+        decision=decision,
+        home=("Email that came in", mails),
+        back=reverse("threads:mail", args=[shown.pk]),
+        template="threads/mail_act.html",
+        more={"whole": reading.whole(shown), "mail": shown},
+        title=title,
+        verb=verb,
+        then=f"{shown.subject or 'No subject'}, from {shown.sender or 'an address that is not known'}. "
+        "Nobody is told that it was held.",
+    )
