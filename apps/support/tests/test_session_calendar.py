@@ -88,6 +88,7 @@ def test_calendar_costs_the_same_and_gives_the_same_bytes_for_one_session_and_fo
     address = reverse("support:whats_on_ics")
     a_session(by=adviser, topic=topic)
     one = queries()
+    assert queries() == one - 1  # nothing has changed: the file is kept
     assert client.get(address).content == client.get(address).content
     for _ in range(2):
         a_session(by=adviser, topic=topic)
