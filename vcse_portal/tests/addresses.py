@@ -19,6 +19,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse, reverse_lazy
+from django.utils.html import strip_tags
 
 from apps.accounts.models import User
 from apps.accounts.tests.browser import Browser
@@ -146,6 +147,18 @@ def forms_without_key(page: str) -> list[str]:
     """The forms of a page that send something and carry no key by which they are taken once. Signing out needs none."""
     found = [form for form in A_FORM.findall(page) if SIGN_OUT not in form]
     return [form[:200] for form in found if len(A_KEY.findall(form)) != 1]
+
+
+SUMMARY = re.compile(r'<ul class="govuk-error-summary__list">(.*?)</ul>', re.DOTALL)
+
+
+def summarised(page: str) -> list[str]:
+    """What the error summary of a page says, line by line."""
+    return [
+        strip_tags(item).strip()
+        for found in SUMMARY.findall(page)
+        for item in re.findall(r"<li>(.*?)</li>", found, re.DOTALL)
+    ]
 
 
 FEW = ("out", "resident", "lead", "triage", "commissioner", "admin")

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
-from .addresses import World, check, forms_without_key
+from .addresses import World, check, forms_without_key, summarised
 from .declared import added_up
 from .expected import Address
 
@@ -55,6 +55,31 @@ def test_second_press_of_what_an_empty_form_does_writes_nothing_and_leads_where_
     assert (again if did else 0) == 0
     if answers[0].url != place or "token" not in ADDRESSES[name].words:  # the secret of a link is noted nowhere
         assert (answers[1].status_code, answers[1].url) == (302, answers[0].url)
+
+
+WITHOUT_FIELDS = {"events:answer"}
+"""Two buttons and nothing to fill in: what is refused stands in a note."""
+REFUSED = [
+    (name, who)
+    for name, entry in ADDRESSES.items()
+    if (who := next((who for who, answer in entry.post.items() if answer == 422), None))
+]
+
+
+@pytest.mark.parametrize(("name", "who"), REFUSED)
+def test_error_summary_of_an_empty_form_says_nothing_twice(built: World, name: str, who: str):
+    with transaction.atomic():
+        cache.clear()
+        page = built.browser(who).post(built.address(name, ADDRESSES[name].words)).content.decode()
+        transaction.set_rollback(True)
+    said = summarised(page)
+    assert said or name in WITHOUT_FIELDS
+    assert said == list(dict.fromkeys(said))
+
+
+def test_error_summary_is_read_line_by_line():
+    page = '<ul class="govuk-error-summary__list"><li>\n<a href="#a">Enter a day</a></li><li> Enter a day </li></ul>'
+    assert summarised(page) == ["Enter a day", "Enter a day"]
 
 
 @pytest.mark.parametrize(

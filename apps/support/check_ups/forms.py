@@ -9,8 +9,6 @@ from django import forms
 
 from apps.assessments.models import Answer, Question
 
-CHOOSE = "Choose an answer, or “We are not sure”"
-
 
 class CheckUpForm(forms.Form):
     """The questions of a page. To leave the page for later, none has to be answered; to go on, all have."""
@@ -24,6 +22,7 @@ class CheckUpForm(forms.Form):
         self.codes = [question.pk for question in questions]
         for question in questions:
             numbered = [(str(number), words) for number, words in enumerate(question.answers, start=1)]
+            choose = f"{question.name} Choose an answer, or “We are not sure”"
             others = [(choice.value, choice.label) for choice in (Answer.Choice.NOT_OURS, Answer.Choice.UNSURE)]
             self.fields[question.pk] = forms.ChoiceField(
                 label=question.name,
@@ -31,7 +30,7 @@ class CheckUpForm(forms.Form):
                 widget=forms.RadioSelect,
                 required=whole,
                 initial=held.get(question.pk, ""),
-                error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+                error_messages={"required": choose, "invalid_choice": choose},
             )
 
     def choices(self) -> dict[str, str]:

@@ -57,7 +57,9 @@ def test_a_group_begins_saves_for_later_goes_on_and_finishes(client, made, lead)
     assert client.get(address).context["form"]["budget-1"].value() == "2"
     left = client.post(address, {"budget-1": "3"})
     assert left.status_code == 422
-    assert dict(left.context["form"].errors) == {"helpers-1": ["Choose an answer, or “We are not sure”"]}
+    assert dict(left.context["form"].errors) == {
+        "helpers-1": ["Helpers, said 1? Choose an answer, or “We are not sure”"]
+    }
     assert selectors.answers_of(check_up.assessment) == {"budget-1": "3"}
     done = client.post(address, {"budget-1": "3", "helpers-1": "unsure"})
     assert done["Location"] == at("check_up", check_up.pk)
@@ -109,7 +111,9 @@ def test_an_answer_that_is_none_is_refused_beside_its_question(client, made, lea
     sign_in(client, lead)
     check_up, address = begin(client, made)
     wrong = client.post(address, {"budget-1": choice, "helpers-1": "2"})
-    assert dict(wrong.context["form"].errors) == {"budget-1": ["Choose an answer, or “We are not sure”"]}
+    assert dict(wrong.context["form"].errors) == {
+        "budget-1": ["Budget, said 1? Choose an answer, or “We are not sure”"]
+    }
     assert selectors.answers_of(check_up.assessment) == {"helpers-1": "2"}
 
 
