@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from apps.accounts import roles
-from apps.accounts.models import User
 from apps.core.audit import SYSTEM, Actor
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import Organisation
+from apps.organisations.record.policies import membership_of
 
 from .models import Booking, Event
 from .states import BOOKING, EVENT
@@ -44,10 +44,7 @@ def can_cancel_event(by: Actor, event: Event) -> Decision:
 
 def acts_for(by: Actor, organisation: Organisation | int) -> Decision:
     """Somebody who acts for the group."""
-    if not isinstance(by, User):
-        return NOT_A_MEMBER
-    held = Membership.objects.open().filter(user=by, organisation=organisation)
-    return ALLOW if held.exists() else NOT_A_MEMBER
+    return ALLOW if membership_of(by, organisation) else NOT_A_MEMBER
 
 
 def can_book(by: Actor, event: Event, organisation: Organisation) -> Decision:

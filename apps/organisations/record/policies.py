@@ -17,8 +17,8 @@ NOT_KEEPER = refuse("Of the support team, only advisers and triage leads decide 
 LEADS_ONLY = refuse("Only a lead of this group can do this. Ask one of them.", "leads-only")
 
 
-def membership_of(user: Any, organisation: Organisation) -> Membership | None:
-    """The open membership of a person in a group, if there is one."""
+def membership_of(user: Any, organisation: Organisation | int) -> Membership | None:
+    """The open membership of a person in a group, given as it is or by its id, if there is one."""
     if not getattr(user, "is_authenticated", False):
         return None
     return Membership.objects.open().filter(organisation=organisation, user=user).first()

@@ -6,7 +6,7 @@ from apps.accounts import roles
 from apps.accounts.models import User
 from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now
-from apps.organisations.models import Membership
+from apps.organisations.record.policies import membership_of
 
 from ..models import PhoneCall, Request
 from ..policies import NOT_A_MEMBER, TRIAGE, not_open, only_members, only_triage
@@ -15,9 +15,7 @@ from ..states import WORKFLOW, Status
 
 def can_start_draft(by: Actor, organisation_id: int) -> Decision:
     """A member may ask for their own group."""
-    if isinstance(by, User) and Membership.objects.open().filter(user=by, organisation=organisation_id).exists():
-        return ALLOW
-    return NOT_A_MEMBER
+    return ALLOW if membership_of(by, organisation_id) else NOT_A_MEMBER
 
 
 def _only_who_asks(by: Actor, request: Request) -> Decision:

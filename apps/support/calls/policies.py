@@ -5,7 +5,8 @@ from __future__ import annotations
 from apps.accounts import roles
 from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import Organisation
+from apps.organisations.record.policies import membership_of
 
 from ..policies import NOT_TRIAGE, TRIAGE
 
@@ -24,6 +25,6 @@ def can_take_call_for(by: Actor, organisation: Organisation) -> Decision:
         return decision
     if organisation.status not in OPEN_GROUPS:
         return not_now("This group is closed or merged, so nothing can be asked for it.", "closed")
-    if Membership.objects.open().filter(organisation=organisation, user=getattr(by, "pk", None)).exists():
+    if membership_of(by, organisation):
         return not_now("You belong to this group. Ask for it as its member.", "own-group")
     return ALLOW

@@ -5,7 +5,8 @@ from __future__ import annotations
 from apps.accounts import roles
 from apps.core.audit import Actor
 from apps.core.decisions import ALLOW, Decision, not_now, refuse
-from apps.organisations.models import Membership, Organisation
+from apps.organisations.models import Organisation
+from apps.organisations.record.policies import membership_of
 
 from ..policies import TRIAGE
 
@@ -14,8 +15,7 @@ NOT_FOR_THEM = refuse("The group, or an adviser together with it, fills this in.
 
 def acts_for(by: Actor, organisation: Organisation) -> bool:
     """Whether the person acts for this group."""
-    pk = getattr(by, "pk", None)
-    return pk is not None and Membership.objects.open().filter(organisation=organisation, user=pk).exists()
+    return membership_of(by, organisation) is not None
 
 
 def can_fill_check_up(by: Actor, organisation: Organisation) -> Decision:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import roles
 from apps.assessments import selectors
@@ -54,6 +54,7 @@ def begin(request: SignedIn, slug: str) -> HttpResponse:
     return redirect("support:fill_check_up", check_up.pk, 1)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def fill(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """One page of the form. What was chosen is kept also where the page is left for later or refused."""
     check_up = _check_up(request, pk)

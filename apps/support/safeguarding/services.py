@@ -18,8 +18,10 @@ from apps.core.working_days import working_days_after
 
 from .. import events
 from . import notifications, policies
+from .leads import leads
 from .models import Concern, ConcernNote
 
+NOBODY = "Nobody can read this form at the moment, so it was not sent. Please phone instead"
 LOOK_WITHIN_WORKING_DAYS = 1
 """Within how many working days somebody says that they look into it."""
 
@@ -36,12 +38,14 @@ def raise_concern(
 ) -> Concern:
     """Keeps a concern. ``by`` is None for somebody without an account. Each lead is told that something needs them.
 
-    Records ``concern.raised`` as done by the system: who raised it stands in the concern alone.
+    Refuses it where nobody could read it. Records ``concern.raised`` as done by the system: who raised it stands in the concern alone.
     """
     if about not in Concern.About.values:
         raise DomainError("Say whom you are worried about", field="about", code="missing")
     if not what.strip():
         raise DomainError("Tell us what you saw or heard", field="what", code="missing")
+    if not leads().exists():
+        raise DomainError(NOBODY, code="no-lead")
     now = timezone.now()
     with transaction.atomic():
         concern = Concern.objects.create(

@@ -29,7 +29,7 @@ from apps.core.rate_limits import RateLimit
 
 from . import policies, services
 from .forms import CloseConcernForm, ConcernForm, ConcernNoteForm, PassOnForm
-from .leads import is_lead
+from .leads import is_lead, leads
 from .models import Concern
 
 PER_PLACE = RateLimit(
@@ -54,11 +54,17 @@ def tell(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             if PER_PLACE.allows(get_ip(request)):
-                services.raise_concern(by=request.user if isinstance(request.user, User) else None, **form.cleaned_data)
-                return redirect("support:concern_received")
-            form.add_error(None, PER_PLACE.sentence)
-            status = 429
-    return render(request, "support/concern_tell.html", {"form": form}, status=status)
+                by = request.user if isinstance(request.user, User) else None
+                try:
+                    services.raise_concern(by=by, **form.cleaned_data)
+                except DomainError as refusal:
+                    form.add_error(refusal.field or None, refusal.message)
+                else:
+                    return redirect("support:concern_received")
+            else:
+                form.add_error(None, PER_PLACE.sentence)
+                status = 429
+    return render(request, "support/concern_tell.html", {"form": form, "is_read": leads().exists()}, status=status)
 
 
 @require_safe

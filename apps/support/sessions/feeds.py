@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -44,7 +45,7 @@ def whats_on_ics(request: HttpRequest) -> HttpResponse:
         events = ((session.event, url_of(session.event)) for session in rows)
         return calendar.of_events(events, name=f"What’s on: {settings.SITE_NAME}")
 
-    kept = cache.get_or_set(f"whats-on:{digest(facts)}", file, KEPT_SECONDS)
+    kept: Any = cache.get_or_set(f"whats-on:{digest(facts)}", file, KEPT_SECONDS)
     return calendar.response(kept, "whats-on")
 
 

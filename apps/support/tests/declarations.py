@@ -8,6 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from apps.accounts.models import Role
+from apps.accounts.tests.factories import UserFactory
 from apps.digests.services import Recipient, notify, set_frequencies
 from apps.events.services import book
 from apps.places.tests.factories import WardMembershipFactory
@@ -312,6 +314,7 @@ def rows_of_a_person(two: Whole) -> None:
     RequestFactory(organisation=two.organisation, by=ada, topic=topic)
     WardMembershipFactory(ward=two.other.ward)
     Session.objects.filter(pk=a_session(by=adviser, topic=topic).pk).update(adviser=ada)
+    UserFactory(roles=[Role.SAFEGUARDING_LEAD])
     concern = safeguarding.raise_concern(about="adult", what="A worry", by=ada)
     concern.notes.create(body=NOTE_OF_STAFF, by=ada)
     two.helped = RequestFactory(organisation=two.other, by=bola, waiting=True, title="Bola asks for a roof")

@@ -100,7 +100,16 @@ def test_bad_input_is_said_beside_the_field_and_what_was_typed_stays(client):
             services.raise_concern(by=None, **given)
 
 
-def test_form_pressed_twice_makes_one_concern(client, ada):
+def test_concern_that_nobody_could_read_is_refused_with_what_was_typed(client):
+    assert "Nobody can read this form at the moment" in client.get(at("concern_tell")).content.decode()
+    UserFactory(roles=[Role.SAFEGUARDING_LEAD], is_active=False)
+    refused = client.post(at("concern_tell"), {"about": "child", "what": WORD})
+    assert (refused.status_code, refused.context["form"]["what"].value()) == (422, WORD)
+    assert refused.context["form"].non_field_errors() == [services.NOBODY]
+    assert Concern.objects.count() == 0
+
+
+def test_form_pressed_twice_makes_one_concern(client, ada, farah):
     sign_in(client, ada)
     page = client.get(at("concern_tell")).content.decode()
     key = page.split('name="form_key" value="')[1][:32]
@@ -304,7 +313,7 @@ def test_download_of_the_one_who_raised_it_says_that_they_did_and_no_word(worked
     assert WORD not in repr(rows)
 
 
-def test_error_while_it_is_told_writes_no_word_into_the_log(client, caplog, monkeypatch):
+def test_error_while_it_is_told_writes_no_word_into_the_log(client, caplog, monkeypatch, farah):
     client.raise_request_exception = False
     monkeypatch.setattr(services, "working_days_after", lambda *args: None)  # the database refuses the row then
     with caplog.at_level(logging.DEBUG):
