@@ -6,12 +6,12 @@ import datetime as dt
 import logging
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.models import Role, User
 from apps.accounts.personal_data import sections
@@ -203,18 +203,20 @@ def test_a_stale_form_comes_back_with_what_was_typed(client, told, farah):
     assert list(ConcernNote.objects.order_by("pk").values_list("body", flat=True)) == ["They know", "They rang back"]
 
 
-def test_look_by_is_the_next_working_day_and_today_counts_what_is_late(rf, told, farah, monkeypatch):
-    friday = dt.datetime(2026, 12, 24, 16, tzinfo=dt.UTC)  # Thursday before Christmas Day, a weekend and a bank holiday
-    monkeypatch.setattr(timezone, "now", lambda: friday)
-    second = services.raise_concern(about="child", what="x", by=None)
-    assert second.look_by == dt.datetime(2026, 12, 29, 16, tzinfo=dt.UTC)
-    monkeypatch.setattr(timezone, "now", lambda: friday + dt.timedelta(days=3))
-    request = rf.get("/")
-    request.user = farah
-    found = today.concerns_waiting(request)
-    assert found == {"new": 2, "late": 1, "next": second.look_by, "at_work": 0}
-    request.user = UserFactory(roles=OTHERS)
-    assert today.concerns_waiting(request) is None
+def test_look_by_is_the_next_working_day_and_today_counts_what_is_late(rf):
+    with time_machine.travel(dt.datetime(2026, 12, 21, 10, tzinfo=dt.UTC), tick=False) as clock:
+        request = rf.get("/")
+        request.user = UserFactory(roles=[Role.SAFEGUARDING_LEAD])
+        first = services.raise_concern(about="adult", what="x", by=None)
+        assert first.look_by == dt.datetime(2026, 12, 22, 10, tzinfo=dt.UTC)
+        clock.move_to(dt.datetime(2026, 12, 24, 16, tzinfo=dt.UTC))  # before Christmas Day, a weekend, a bank holiday
+        second = services.raise_concern(about="child", what="x", by=None)
+        assert second.look_by == dt.datetime(2026, 12, 29, 16, tzinfo=dt.UTC)
+        clock.move_to(dt.datetime(2026, 12, 27, 16, tzinfo=dt.UTC))
+        found = today.concerns_waiting(request)
+        assert found == {"new": 2, "late": 1, "next": second.look_by, "at_work": 0}
+        request.user = UserFactory(roles=OTHERS)
+        assert today.concerns_waiting(request) is None
 
 
 @pytest.mark.parametrize(
@@ -313,9 +315,10 @@ def test_download_of_the_one_who_raised_it_says_that_they_did_and_no_word(worked
     assert WORD not in repr(rows)
 
 
-def test_error_while_it_is_told_writes_no_word_into_the_log(client, caplog, monkeypatch, farah):
+def test_error_while_it_is_told_writes_no_word_into_the_log(client, caplog, farah):
     client.raise_request_exception = False
-    monkeypatch.setattr(services, "working_days_after", lambda *args: None)  # the database refuses the row then
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE support_concern ADD CONSTRAINT none_about_a_child CHECK (about <> 'child')")
     with caplog.at_level(logging.DEBUG):
         assert client.post(at("concern_tell"), {"about": "child", "what": WORD, "reach": WORD}).status_code == 500
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -19,6 +19,8 @@ from apps.support.sessions.forms import SessionForm
 from apps.support.tests.factories import a_session
 
 pytestmark = pytest.mark.django_db
+WINTER = dt.datetime(2027, 1, 10, 10, tzinfo=dt.UTC)
+"""Before both changes of the clock in 2027."""
 
 
 def at(name: str, *args: int) -> str:
@@ -120,6 +122,7 @@ def test_booking_for_a_past_session_or_too_many_places_says_why_and_keeps_what_w
         ),
     ],
 )
+@time_machine.travel(WINTER)
 def test_session_typed_wrongly_says_so_beside_the_field(topic, given, errors):
     form = SessionForm(typed(topic, **given))
     assert dict(form.errors) == errors
@@ -141,6 +144,7 @@ def test_session_that_the_service_refuses_is_drawn_again_with_what_was_typed(cli
     assert Session.objects.count() == 0
 
 
+@time_machine.travel(WINTER)
 def test_times_are_those_of_the_clock_here_on_both_sides_of_its_changes(topic):
     days = {"on_day": "28", "on_month": "3", "on_year": "2027", "starts": "10:00", "ends": "11:00"}
     form = SessionForm(typed(topic, **days))
